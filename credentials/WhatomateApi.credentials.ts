@@ -1,0 +1,106 @@
+import type {
+	IAuthenticateGeneric,
+	ICredentialTestRequest,
+	ICredentialType,
+	Icon,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import { BASE_URL_EXPRESSION } from '../nodes/shared/baseUrl';
+
+export class WhatomateApi implements ICredentialType {
+	name = 'whatomateApi';
+
+	displayName = 'Whatomate API';
+
+	icon: Icon = { light: 'file:../icons/whatomate.svg', dark: 'file:../icons/whatomate.dark.svg' };
+
+	documentationUrl = 'https://github.com/n8n-nodes-whatomate/n8n-nodes-whatomate#credentials';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. https://whatomate.example.com',
+			description: 'The address of your Whatomate server, as you open it in the browser',
+		},
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			placeholder: 'e.g. whm_…',
+			description:
+				'Create it in Whatomate under Settings → API Keys. It can do what the user who created it can do.',
+		},
+		{
+			displayName: 'Ignore SSL Issues (Insecure)',
+			name: 'allowUnauthorizedCerts',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to connect even if the server\'s certificate is self-signed or not valid. Use it only in a network that you trust.',
+		},
+	];
+
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: { headers: { 'X-API-Key': '={{$credentials.apiKey}}' } },
+	};
+
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: BASE_URL_EXPRESSION,
+			url: '/api/contacts?page=1&limit=1',
+			// The key would follow a redirect to any host, so none is followed.
+			disableFollowRedirect: true,
+			skipSslCertificateValidation: '={{ $credentials.allowUnauthorizedCerts }}' as unknown as boolean,
+		},
+		rules: [
+			{
+				type: 'responseCode',
+				properties: {
+					value: 401,
+					message: 'Whatomate refused the API key. Copy it again from Settings → API Keys in Whatomate.',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 403,
+					message: 'The API key works, but its user may not read contacts. Give the role that permission in Whatomate.',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 404,
+					message: 'No Whatomate server answers at this Base URL. Enter the address that opens Whatomate in your browser.',
+				},
+			},
+			...[301, 302, 303, 307, 308].map((value) => ({
+				type: 'responseCode' as const,
+				properties: {
+					value,
+					message:
+						'The server redirects to another address. Enter that address as Base URL: your API key is never sent along a redirect.',
+				},
+			})),
+			{
+				// A web page has no field `data`; Whatomate's answer always has one (contract section 1: the envelope).
+				type: 'responseSuccessBody',
+				properties: {
+					key: 'data',
+					value: undefined,
+					message:
+						'This address answers with something other than the Whatomate API, such as a web page. Enter the address that opens Whatomate in your browser.',
+				},
+			},
+		],
+	};
+}

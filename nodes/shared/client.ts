@@ -1,0 +1,294 @@
+import { NodeApiError, sleep } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IHttpRequestMethods,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IN8nHttpFullResponse,
+} from 'n8n-workflow';
+
+import { normalizeBaseUrl } from './baseUrl';
+import {
+	badInput,
+	Failure,
+	interrupted,
+	notWhatomate,
+	redirected,
+	refused,
+	tooLargeForServer,
+	unreachable,
+	untrusted,
+} from './errors';
+
+/** Where requests can be made from: a running node, or a picker in the editor. */
+export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions;
+
+/** One file of a multipart request. */
+export interface Upload {
+	field: string;
+	fileName: string;
+	contentType: string;
+	content: Buffer;
+}
+
+/** A request before it knows its server. Builders make these; only the client sends them. */
+export interface ApiRequest {
+	method: IHttpRequestMethods;
+	path: string;
+	query?: IDataObject;
+	/** Sent as JSON, or as form fields where there is an upload. */
+	body?: IDataObject;
+	upload?: Upload;
+	/** Makes a message go out: never repeated once it may have arrived. */
+	sends?: boolean;
+}
+
+/** What the server said: data, or a refusal in its own words. */
+export type Answer<T> = { ok: true; data: T } | { ok: false; status: number; words: string };
+
+/** How often a request that never arrived, or a repeatable one that broke, is tried in all. */
+const TRIES = 4;
+
+/** The waits between those tries, in milliseconds. */
+const BACK_OFF = [250, 500, 1000];
+
+/** How often one request waits for a rate limit before it gives up. A window of a minute, ten times over. */
+const WAITS_FOR_RATE_LIMIT = 10;
+
+/** Seconds to wait on a 429 that does not say how long. */
+const DEFAULT_RETRY_AFTER = 5;
+
+/** Milliseconds without an answer before a request counts as broken; files take longer. */
+const TIMEOUT = 60_000;
+const UPLOAD_TIMEOUT = 300_000;
+
+/** Bytes above which a released server resets the connection (contract section 2, Everywhere). */
+const RELEASED_BODY_LIMIT = 15 * 1024 * 1024;
+
+/** Network errors after which the request certainly never arrived. */
+const NEVER_ARRIVED: Readonly<Record<string, string>> = {
+	ECONNREFUSED: 'nothing answers at that address',
+	ENOTFOUND: 'the name does not exist',
+	EAI_AGAIN: 'the name could not be looked up',
+	EHOSTUNREACH: 'there is no way to that host',
+	ENETUNREACH: 'there is no way to that network',
+};
+
+const CERTIFICATE_ERROR = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ERR_TLS/;
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** @returns whether the text is an ID as Whatomate gives them */
+export const isUuid = (text: string): boolean => UUID.test(text);
+
+/**
+ * Builds a path from IDs. Encoding alone would not do: `..` survives it.
+ * @throws {Failure} when a value is no UUID
+ */
+export function path(parts: TemplateStringsArray, ...ids: string[]): string {
+	for (const id of ids) {
+		if (!isUuid(id)) throw badInput(`'${id}' is not an ID of Whatomate`, 'An ID looks like 657cb6f5-5f88-497c-9ae9-0c9b03c3847c.');
+	}
+	return String.raw({ raw: parts }, ...ids);
+}
+
+/** A released server and the documented one wrap every answer alike (contract section 1). */
+interface Envelope {
+	status: 'success' | 'error';
+	message?: string;
+	data?: unknown;
+}
+
+const isEnvelope = (body: unknown): body is Envelope =>
+	typeof body === 'object' && body !== null && 'status' in body && ('data' in body || 'message' in body);
+
+/**
+ * The one place that makes requests: address and key, envelope, retries and rate limit. It lives as long as one execution
+ * of the node, so that all its items wait together when the server asks for a pause.
+ */
+export class WhatomateClient {
+	private pausedUntil = 0;
+
+	private constructor(
+		private readonly context: RequestContext,
+		/** The server's address, without a trailing slash. */
+		readonly baseUrl: string,
+		private readonly skipSslCertificateValidation: boolean,
+	) {}
+
+	/** @throws {Failure} when the credential has no Base URL */
+	static async connect(context: RequestContext): Promise<WhatomateClient> {
+		const { baseUrl, allowUnauthorizedCerts } = await context.getCredentials<{
+			baseUrl?: string;
+			allowUnauthorizedCerts?: boolean;
+		}>('whatomateApi');
+		const typed = String(baseUrl ?? '').trim();
+		if (typed === '' || !URL.canParse(normalizeBaseUrl(typed))) {
+			throw badInput(
+				typed === '' ? "The credential has no 'Base URL'" : `The credential's 'Base URL' is no address: ${typed}`,
+				'Open the credential and enter the address that opens Whatomate in your browser.',
+			);
+		}
+		return new WhatomateClient(context, normalizeBaseUrl(typed), allowUnauthorizedCerts === true);
+	}
+
+	/**
+	 * @returns the `data` of the answer
+	 * @throws {Failure} worded for the user, for everything that is not a success
+	 */
+	async call<T>(request: ApiRequest): Promise<T> {
+		const answer = await this.ask<T>(request);
+		if (answer.ok) return answer.data;
+		throw refused(asFailed(request), answer.status, answer.words);
+	}
+
+	/**
+	 * As `call`, for requests whose refusal is part of the plan (501, 409, a dialect that wants another form).
+	 * @throws {Failure} for what is no answer of Whatomate at all: network, redirect, web page
+	 */
+	async ask<T>(request: ApiRequest): Promise<Answer<T>> {
+		let tries = 0;
+		let waits = 0;
+		for (;;) {
+			await this.pause(this.pausedUntil - Date.now());
+			const result = await this.send(request);
+			if ('response' in result) {
+				const { response } = result;
+				if (response.statusCode === 429 && ++waits <= WAITS_FOR_RATE_LIMIT) {
+					this.pausedUntil = Math.max(this.pausedUntil, Date.now() + retryAfter(response));
+					continue;
+				}
+				const broken = !isEnvelope(response.body) && [502, 503, 504].includes(response.statusCode);
+				if (!broken || request.sends || ++tries >= TRIES) return this.read<T>(request, response);
+			} else if (result.final || ++tries >= TRIES) {
+				throw result.failure;
+			}
+			await this.pause(BACK_OFF[tries - 1]);
+		}
+	}
+
+	/** One try: the response, or why there is none and whether that is the last word. */
+	private async send(
+		request: ApiRequest,
+	): Promise<{ response: IN8nHttpFullResponse } | { failure: Failure; final: boolean }> {
+		const options: IHttpRequestOptions = {
+			method: request.method,
+			baseURL: this.baseUrl,
+			url: request.path,
+			qs: request.query,
+			body: request.upload ? form(request.body, request.upload) : request.body,
+			timeout: request.upload ? UPLOAD_TIMEOUT : TIMEOUT,
+			skipSslCertificateValidation: this.skipSslCertificateValidation,
+			// The API key is a header that no redirect would strip, to whatever host it leads.
+			disableFollowRedirect: true,
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+		};
+		try {
+			const response = (await this.context.helpers.httpRequestWithAuthentication.call(
+				this.context,
+				'whatomateApi',
+				options,
+			)) as IN8nHttpFullResponse;
+			return { response };
+		} catch (error) {
+			return this.explain(request, error as Error);
+		}
+	}
+
+	private explain(request: ApiRequest, error: Error): { failure: Failure; final: boolean } {
+		const { host } = new URL(this.baseUrl);
+		const code = networkCode(error);
+		if (this.cancelled()) {
+			return { failure: interrupted(asFailed(request), 'the workflow was stopped'), final: true };
+		}
+		if (code in NEVER_ARRIVED) return { failure: unreachable(host, NEVER_ARRIVED[code]), final: false };
+		if (CERTIFICATE_ERROR.test(code)) return { failure: untrusted(host), final: true };
+		if (code === 'EPROTO') {
+			return { failure: unreachable(host, 'it does not speak https, so the address may have to start with http://'), final: true };
+		}
+		if (code === '') {
+			// No network error: n8n itself did not let the request out, or has no such credential.
+			return { failure: new Failure(error.message), final: true };
+		}
+		const size = request.upload?.content.length ?? 0;
+		if (size > RELEASED_BODY_LIMIT) {
+			return { failure: tooLargeForServer((size / 1024 / 1024).toFixed(1)), final: true };
+		}
+		const late = code === 'ECONNABORTED' || code === 'ETIMEDOUT';
+		return {
+			failure: interrupted(
+				asFailed(request),
+				late ? 'the server did not answer in time' : 'the server closed the connection before it answered',
+			),
+			final: request.sends === true,
+		};
+	}
+
+	private read<T>(request: ApiRequest, response: IN8nHttpFullResponse): Answer<T> {
+		const { statusCode: status, headers, body } = response;
+		if (status >= 300 && status < 400) {
+			const location = String(headers.location ?? '');
+			const address = URL.canParse(location, this.baseUrl) ? new URL(location, this.baseUrl).href : 'another address';
+			throw redirected(status, address);
+		}
+		if (status === 204) return { ok: true, data: null as T };
+		if (isEnvelope(body)) {
+			return status < 300 && body.status !== 'error'
+				? { ok: true, data: (body.data ?? null) as T }
+				: { ok: false, status, words: body.message || `HTTP ${status} without a reason` };
+		}
+		const isWebPage = /html/i.test(String(headers['content-type'] ?? ''));
+		if (request.sends && (status >= 500 || (status < 300 && !isWebPage))) {
+			throw interrupted(asFailed(request), `the server's answer (HTTP ${status}) can't be read`, status);
+		}
+		throw notWhatomate(asFailed(request), status, isWebPage);
+	}
+
+	/** Waits, unless the execution is cancelled first. @param milliseconds none or less than none: at once */
+	async pause(milliseconds: number): Promise<void> {
+		if (!(milliseconds > 0)) return;
+		const signal = this.signal();
+		const stopped = () => interrupted({ method: '', path: '', sends: false }, 'the workflow was stopped');
+		if (signal?.aborted) throw stopped();
+		await Promise.race([
+			sleep(milliseconds),
+			new Promise<never>((_, reject) => signal?.addEventListener('abort', () => reject(stopped()), { once: true })),
+		]);
+	}
+
+	private signal(): AbortSignal | undefined {
+		return 'getExecutionCancelSignal' in this.context ? this.context.getExecutionCancelSignal() : undefined;
+	}
+
+	private cancelled(): boolean {
+		return this.signal()?.aborted === true;
+	}
+}
+
+const asFailed = ({ method, path: route, sends }: ApiRequest) => ({ method, path: route, sends: sends === true });
+
+/** @returns milliseconds, from seconds or a date (RFC 9110) */
+function retryAfter({ headers }: IN8nHttpFullResponse): number {
+	const value = String(headers['retry-after'] ?? '');
+	const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;
+	return (seconds > 0 ? seconds : DEFAULT_RETRY_AFTER) * 1000;
+}
+
+/** n8n wraps the network's error; its code stands in one of two places, depending on the version. */
+function networkCode(error: Error): string {
+	const cause = error.cause as { code?: unknown } | undefined;
+	const code = cause?.code ?? (error instanceof NodeApiError ? error.httpCode : undefined);
+	return typeof code === 'string' ? code : '';
+}
+
+function form(fields: IDataObject = {}, upload: Upload): FormData {
+	const data = new FormData();
+	for (const [name, value] of Object.entries(fields)) {
+		data.append(name, typeof value === 'object' ? JSON.stringify(value) : String(value));
+	}
+	const { field, content, contentType, fileName } = upload;
+	data.append(field, new Blob([new Uint8Array(content)], { type: contentType }), fileName);
+	return data;
+}

@@ -1,0 +1,215 @@
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { INode, JsonObject } from 'n8n-workflow';
+
+/**
+ * Why something did not work, already worded for the person in the editor. Everything below the node throws this;
+ * `toNodeError` makes it n8n's own error, a new one for each item (items share cached look-ups, and n8n keeps the
+ * item's index inside the error).
+ */
+export class Failure extends Error {
+	/** The HTTP status, where a server answered. */
+	readonly status?: number;
+
+	/** What the person can do now. */
+	readonly hint?: string;
+
+	/** Whether the message may have reached the customer all the same, so that nothing may repeat it. */
+	readonly fateUnknown: boolean;
+
+	constructor(message: string, details: { hint?: string; status?: number; fateUnknown?: boolean } = {}) {
+		super(message);
+		this.hint = details.hint;
+		this.status = details.status;
+		this.fateUnknown = details.fateUnknown ?? false;
+	}
+}
+
+/** A request as far as an error text needs it. */
+interface FailedRequest {
+	method: string;
+	path: string;
+	/** Whether the request makes a message go out. */
+	sends: boolean;
+}
+
+/**
+ * @param error anything thrown while an item ran
+ * @param itemIndex the item it happened to; left out where there are no items (pickers)
+ * @returns n8n's error: `NodeApiError` where the service refused, `NodeOperationError` where the node did
+ */
+export function toNodeError(
+	node: INode,
+	error: unknown,
+	itemIndex?: number,
+): NodeApiError | NodeOperationError {
+	if (!(error instanceof Failure)) {
+		if (error instanceof NodeApiError || error instanceof NodeOperationError) {
+			error.context.itemIndex ??= itemIndex;
+			return error;
+		}
+		return new NodeOperationError(node, error instanceof Error ? error : String(error), { itemIndex });
+	}
+	const { message, hint: description, status } = error;
+	const nodeError =
+		status === undefined
+			? new NodeOperationError(node, message, { description, itemIndex })
+			: new NodeApiError(node, { message } as JsonObject, {
+					message,
+					description,
+					httpCode: String(status),
+					itemIndex,
+				});
+	// n8n replaces a whole message that happens to contain one of its error codes, such as a customer's "ENOENT".
+	nodeError.message = message;
+	nodeError.description = description;
+	return nodeError;
+}
+
+/** Bad input, refused before anything is sent. */
+export const badInput = (message: string, hint?: string) => new Failure(message, { hint });
+
+/** What each route needs, for servers that answer 403 without naming it (contract section 2, Everywhere). */
+const PERMISSIONS: ReadonlyArray<[path: RegExp, resource: string]> = [
+	[/^\/api\/accounts/, 'accounts'],
+	[/^\/api\/templates/, 'templates'],
+	[/^\/api\/campaigns/, 'campaigns'],
+	[/^\/api\/webhooks/, 'webhooks'],
+	[/^\/api\/(contacts|messages|media)/, 'contacts'],
+];
+
+function missingPermission({ method, path }: FailedRequest): string {
+	const resource = PERMISSIONS.find(([pattern]) => pattern.test(path))?.[1] ?? 'this part of Whatomate';
+	return `${method === 'GET' ? 'read' : 'write'} permission for ${resource}`;
+}
+
+/** What a person can do about the words with which a released server refuses (recordings send-text, send-template, send-media). */
+const KNOWN_REFUSALS: ReadonlyArray<[words: RegExp, hint: string]> = [
+	[
+		/contact not found|invalid contact/i,
+		"Choose the contact from the list, or use 'By Phone Number', which finds or creates it.",
+	],
+	[
+		/template not found/i,
+		'Choose the template from the list. If it is new at Meta, sync the templates in Whatomate first.',
+	],
+	[
+		/not approved/i,
+		'WhatsApp delivers approved templates only. Wait for the approval, or choose another template.',
+	],
+	[
+		/resolve WhatsApp account|WhatsApp account not found|no WhatsApp account/i,
+		"Choose an existing account in the option 'Account Name or ID', or leave it out to use the default one. The contact may also be tied to an account that no longer exists.",
+	],
+	[/opted out/i, 'WhatsApp does not allow marketing templates to this contact. Choose a utility template.'],
+	[
+		/header media/i,
+		'The server itself fetches the header file. Check that it can reach the address, or send the file from the workflow.',
+	],
+	[/flow/i, 'Use the ID that Meta shows for the flow, and sync the flow in Whatomate first.'],
+	[/message not found/i, "Use the message's ID from Whatomate (the field 'id'), not WhatsApp's (wamid)."],
+	[/invalid request body/i, 'Check the values of this item: one of them has a form that the server does not accept.'],
+];
+
+const HINT_BY_STATUS: Readonly<Record<number, string>> = {
+	401: 'Open the credential and enter the API key again. It may have been deleted or have expired in Whatomate.',
+	404: 'It may have been deleted in Whatomate. Choose it again.',
+	409: 'It exists already. Use the existing one instead of creating it.',
+	413: "The file is too large for the server or for a proxy in front of it. Send a smaller one, or raise the proxy's limit.",
+	429: 'The server limits how many requests a key may make a minute. Send fewer items at a time, or raise the limit in Whatomate.',
+	501: 'This version of Whatomate does not have this feature yet.',
+};
+
+/**
+ * The server answered, and refused.
+ * @param words the server's own message
+ */
+export function refused(request: FailedRequest, status: number, words: string): Failure {
+	const hint =
+		status === 403
+			? `The user of this API key lacks the ${missingPermission(request)}. Add it to the user's role in Whatomate, or use another user's key.`
+			: (KNOWN_REFUSALS.find(([pattern]) => pattern.test(words))?.[1] ??
+				HINT_BY_STATUS[status] ??
+				(status >= 500
+					? 'Something went wrong inside Whatomate. Its log says more.'
+					: 'Check the parameters of this item.'));
+	const named: Readonly<Record<number, string>> = {
+		401: 'Whatomate refused the API key',
+		403: 'Whatomate does not allow this API key to do that',
+		429: 'Whatomate is receiving too many requests',
+	};
+	return new Failure(`${named[status] ?? 'Whatomate refused the request'}: ${words}`, { status, hint });
+}
+
+/** A 3xx: not followed, since the API key would travel to whatever host it names. */
+export const redirected = (status: number, address: string): Failure =>
+	new Failure(`The server redirects to ${address}`, {
+		status,
+		hint: 'Enter that address as Base URL in the credential. Redirects are not followed, so that your API key never reaches another host.',
+	});
+
+/** A web page, or anything else that is no answer of Whatomate's API. */
+export function notWhatomate(request: FailedRequest, status: number, isWebPage: boolean): Failure {
+	const what = isWebPage ? 'a web page' : 'something that is not an answer of Whatomate';
+	if (status >= 400 && HINT_BY_STATUS[status] && status !== 404) {
+		return new Failure(`The server, or a proxy in front of it, answered with ${what} (HTTP ${status})`, {
+			status,
+			hint: HINT_BY_STATUS[status],
+		});
+	}
+	return new Failure(
+		`The Base URL does not lead to the Whatomate API: it answered with ${what} (HTTP ${status})`,
+		{
+			status,
+			hint: `Check the Base URL in the credential: it is the address that opens Whatomate in your browser. A very old server may also lack ${request.path}.`,
+		},
+	);
+}
+
+/** Nothing listens, or nobody knows the name: the request never arrived. */
+export const unreachable = (host: string, reason: string): Failure =>
+	new Failure(`The Whatomate server at ${host} can't be reached: ${reason}`, {
+		hint: 'Check the Base URL in the credential, and that the server is running and reachable from the machine that runs n8n.',
+	});
+
+/** The certificate was not accepted: the request never arrived. */
+export const untrusted = (host: string): Failure =>
+	new Failure(`The certificate of the Whatomate server at ${host} is not trusted`, {
+		hint: "If the server is your own and its certificate is self-signed, turn on 'Ignore SSL Issues' in the credential.",
+	});
+
+/** The connection broke, or no answer came in time. */
+export function interrupted(request: FailedRequest, reason: string, status?: number): Failure {
+	if (!request.sends) {
+		return new Failure(`The connection to Whatomate broke: ${reason}`, {
+			status,
+			hint: 'Run the workflow again. If it stays like this, look at the log of the server or of a proxy in front of it.',
+		});
+	}
+	return new Failure(`It is unknown whether the message went out: ${reason}`, {
+		status,
+		fateUnknown: true,
+		hint: 'It was not sent again, since the customer might get it twice. Look into the conversation in Whatomate before you send it once more.',
+	});
+}
+
+/** Released servers cut the connection while a body of more than 15 MB still comes in (contract section 2, Everywhere). */
+export const tooLargeForServer = (megabytes: string): Failure =>
+	new Failure(`The server broke off the upload of ${megabytes} MB`, {
+		hint: 'Whatomate accepts requests of up to 15 MB unless it was set up for more, and a proxy in front of it may accept less. Nothing was sent. Send a smaller file.',
+	});
+
+/** WhatsApp took the message from the server and refused it. */
+export const failedAtWhatsApp = (reason: string, messageId: string): Failure =>
+	new Failure(`WhatsApp refused the message: ${reason}`, {
+		hint: `Whatomate keeps it as failed message ${messageId}. Outside the 24 hours after a customer's last message, only templates arrive.`,
+	});
+
+/** `confirm` ran out of time. */
+export const outcomeUnknown = (wanted: string, seconds: number, status: string, messageId: string): Failure =>
+	new Failure(
+		`The outcome of the message is unknown: it was not reported as ${wanted} within ${seconds} seconds (last status: ${status})`,
+		{
+			fateUnknown: true,
+			hint: `Message ${messageId} may still arrive, so it was not sent again. Look into the conversation in Whatomate, or give it more time in 'Confirm Timeout'.`,
+		},
+	);

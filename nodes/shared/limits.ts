@@ -1,0 +1,239 @@
+import { z } from 'zod';
+
+/**
+ * What WhatsApp accepts, checked before anything is sent. Neither server checks it; Meta enforces it later, when nobody
+ * looks any more (contract section 1, "WhatsApp's own limits"). This file is bundled with zod into one, so it imports
+ * nothing of ours.
+ */
+
+/** @returns how many characters WhatsApp counts: Unicode code points, so that an emoji of two UTF-16 units counts once */
+export const characters = (text: string): number => [...text].length;
+
+/** @returns how many bytes the text takes in UTF-8, which is what a released server counts in titles */
+export const bytes = (text: string): number => Buffer.byteLength(text, 'utf8');
+
+const count = (value: number) => value.toLocaleString('en-US');
+
+/** Text of at most so many characters; may be empty. */
+const atMost = (field: string, most: number) =>
+	z.string().superRefine((value, context) => {
+		const length = characters(value);
+		if (length > most) {
+			context.addIssue({
+				code: 'custom',
+				message: `'${field}' has ${count(length)} characters, but WhatsApp allows at most ${count(most)}`,
+			});
+		}
+	});
+
+/** Text that must say something, of at most so many characters. */
+const filled = (field: string, most: number) =>
+	atMost(field, most).superRefine((value, context) => {
+		if (value.trim() === '') context.addIssue({ code: 'custom', message: `'${field}' is empty` });
+	});
+
+const webAddress = (field: string) =>
+	z.string().superRefine((value, context) => {
+		if (value.trim() === '') {
+			context.addIssue({ code: 'custom', message: `'${field}' is empty` });
+		} else if (!/^https?:\/\/[^\s/]+\S*$/i.test(value.trim()) || !URL.canParse(value.trim())) {
+			context.addIssue({
+				code: 'custom',
+				message: `'${field}' is not a web address that starts with http:// or https://: ${value}`,
+			});
+		}
+	});
+
+/** Adds an issue for each value that stands twice. */
+const distinct =
+	(what: string, of: 'id' | 'title') =>
+	(values: Array<Record<'id' | 'title', string>>, context: z.RefinementCtx): void => {
+		const seen = new Map<string, number>();
+		values.forEach((value, index) => {
+			const first = seen.get(value[of]);
+			if (first === undefined) seen.set(value[of], index);
+			else if (value[of].trim() !== '') {
+				context.addIssue({
+					code: 'custom',
+					message: `${what} ${first + 1} and ${index + 1} have the same ${of === 'id' ? 'ID' : 'title'} '${value[of]}', so nobody could tell which one was tapped`,
+				});
+			}
+		});
+	};
+
+/** So many entries, each checked under its own number. */
+const entries = <T extends z.ZodTypeAny>(what: string, plural: string, most: number, entry: (name: string) => T) =>
+	z.array(z.record(z.string(), z.any())).transform((values, context) => {
+		if (values.length === 0) context.addIssue({ code: 'custom', message: `'${plural}' is empty` });
+		if (values.length > most) {
+			context.addIssue({
+				code: 'custom',
+				message: `'${plural}' has ${values.length} entries, but WhatsApp allows at most ${most}`,
+			});
+		}
+		return values.map((value, index) => {
+			const result = entry(`${what} ${index + 1}`).safeParse(value);
+			if (result.success) return result.data as z.output<T>;
+			result.error.issues.forEach((issue) => context.addIssue({ code: 'custom', message: issue.message }));
+			return value as z.output<T>;
+		});
+	});
+
+const header = atMost('Header', 60);
+const footer = atMost('Footer', 60);
+const body = filled('Body', 1024);
+
+const button = (name: string) => z.object({ id: filled(`${name}: ID`, 256), title: filled(`${name}: Title`, 20) });
+
+/** A row's ID is shorter than a button's (Meta's reference of interactive list messages: 200). */
+const row = (name: string) =>
+	z.object({
+		id: filled(`${name}: ID`, 200),
+		title: filled(`${name}: Title`, 24),
+		description: atMost(`${name}: Description`, 72).default(''),
+	});
+
+/** One schema for each thing that can be sent. */
+export const limits = {
+	text: z.object({ text: filled('Text', 4096) }),
+	caption: z.object({ caption: atMost('Caption', 1024) }),
+	url: (field: string) => z.object({ url: webAddress(field) }),
+	button: z.object({
+		body,
+		header,
+		footer,
+		buttons: entries('Button', 'Buttons', 3, button)
+			.superRefine(distinct('Buttons', 'id'))
+			.superRefine(distinct('Buttons', 'title')),
+	}),
+	cta_url: z.object({ body, header, footer, buttonText: filled('Button Text', 20), url: webAddress('URL') }),
+	list: z.object({
+		body,
+		header,
+		footer,
+		buttonText: filled('Button Text', 20),
+		sectionTitle: atMost('Section Title', 24),
+		rows: entries('Row', 'Rows', 10, row)
+			.superRefine(distinct('Rows', 'id'))
+			.superRefine(distinct('Rows', 'title')),
+	}),
+	flow: z.object({ body, header, footer, buttonText: filled('Button Text', 20), flowId: filled('Flow ID', 256) }),
+};
+
+/**
+ * @returns one sentence for each thing that WhatsApp would not accept, in the order of the fields; none when all is well
+ */
+export function problems(schema: z.ZodTypeAny, values: unknown): string[] {
+	const result = schema.safeParse(values);
+	return result.success ? [] : [...new Set(result.error.issues.map((issue) => issue.message))];
+}
+
+/** What may be sent as a file, by kind (contract section 1, Media). */
+export type MediaType = 'image' | 'video' | 'audio' | 'document';
+
+interface MediaLimit {
+	megabytes: number;
+	/** As people name the formats. */
+	formats: string;
+	/** Content types, with the file extensions that stand for them. */
+	contentTypes: Readonly<Record<string, readonly string[]>>;
+}
+
+const OFFICE = 'application/vnd.openxmlformats-officedocument.';
+
+/** The newer Office formats stand beside the older ones, and plain text, as in Meta's reference of supported media. */
+export const MEDIA_LIMITS: Readonly<Record<MediaType, MediaLimit>> = {
+	image: {
+		megabytes: 5,
+		formats: 'JPEG and PNG',
+		contentTypes: { 'image/jpeg': ['jpg', 'jpeg'], 'image/png': ['png'] },
+	},
+	video: {
+		megabytes: 16,
+		formats: 'MP4 and 3GPP',
+		contentTypes: { 'video/mp4': ['mp4'], 'video/3gpp': ['3gp', '3gpp'] },
+	},
+	audio: {
+		megabytes: 16,
+		formats: 'AAC, AMR, MP3, M4A and OGG',
+		contentTypes: {
+			'audio/aac': ['aac'],
+			'audio/amr': ['amr'],
+			'audio/mpeg': ['mp3'],
+			'audio/mp4': ['m4a'],
+			'audio/ogg': ['ogg', 'oga', 'opus'],
+		},
+	},
+	document: {
+		megabytes: 100,
+		formats: 'PDF, DOC, XLS, PPT (old and new) and plain text',
+		contentTypes: {
+			'application/pdf': ['pdf'],
+			'application/msword': ['doc'],
+			'application/vnd.ms-excel': ['xls'],
+			'application/vnd.ms-powerpoint': ['ppt'],
+			[`${OFFICE}wordprocessingml.document`]: ['docx'],
+			[`${OFFICE}spreadsheetml.sheet`]: ['xlsx'],
+			[`${OFFICE}presentationml.presentation`]: ['pptx'],
+			'text/plain': ['txt'],
+		},
+	},
+};
+
+/** Other names under which the accepted formats go about. */
+const SAME_CONTENT_TYPE: Readonly<Record<string, string>> = {
+	'image/jpg': 'image/jpeg',
+	'image/pjpeg': 'image/jpeg',
+	'audio/mp3': 'audio/mpeg',
+	'audio/x-aac': 'audio/aac',
+	'audio/aacp': 'audio/aac',
+	'audio/m4a': 'audio/mp4',
+	'audio/x-m4a': 'audio/mp4',
+	'audio/opus': 'audio/ogg',
+	'video/3gp': 'video/3gpp',
+	'application/x-pdf': 'application/pdf',
+};
+
+/**
+ * @param stated the content type that came with the file, perhaps none or a general one
+ * @returns the content type to send: the stated one without parameters, or what the file's name says
+ */
+export function contentTypeOf(stated: string | undefined, fileName: string | undefined): string {
+	const plain = (stated ?? '').split(';')[0].trim().toLowerCase();
+	if (plain !== '' && plain !== 'application/octet-stream' && plain !== 'binary/octet-stream') {
+		return SAME_CONTENT_TYPE[plain] ?? plain;
+	}
+	const extension = /\.([^.]+)$/.exec(fileName ?? '')?.[1].toLowerCase() ?? '';
+	for (const { contentTypes } of Object.values(MEDIA_LIMITS)) {
+		const match = Object.entries(contentTypes).find(([, extensions]) => extensions.includes(extension));
+		if (match) return match[0];
+	}
+	return plain;
+}
+
+/** @returns how many bytes such a file may have */
+export const mostBytes = (type: MediaType): number => MEDIA_LIMITS[type].megabytes * 1024 * 1024;
+
+/**
+ * @param field the label of the parameter that holds the file
+ * @returns why WhatsApp would not take the file, or undefined
+ */
+export function fileProblem(
+	type: MediaType,
+	field: string,
+	file: { contentType: string; bytes: number },
+): string | undefined {
+	const { megabytes, formats, contentTypes } = MEDIA_LIMITS[type];
+	if (file.bytes === 0) return `The file in '${field}' is empty`;
+	if (!(file.contentType in contentTypes)) {
+		return `The file in '${field}' is of the type ${file.contentType || 'unknown'}, but WhatsApp takes only ${formats} as ${type}`;
+	}
+	if (file.bytes > mostBytes(type)) return tooLarge(type, field, file.bytes);
+	return undefined;
+}
+
+/** @returns the sentence for a file over the limit. @param size in bytes, or undefined where reading stopped at the limit */
+export function tooLarge(type: MediaType, field: string, size?: number): string {
+	const actual = size === undefined ? 'is larger than' : `has ${(size / 1024 / 1024).toFixed(1)} MB, over`;
+	return `The file in '${field}' ${actual} the ${MEDIA_LIMITS[type].megabytes} MB that WhatsApp allows for ${type === 'audio' ? 'audio' : `a${type === 'image' ? 'n' : ''} ${type}`}`;
+}

@@ -1,0 +1,58 @@
+import { badInput } from './errors';
+
+/** The longest number the world has (E.164), and the shortest that can be someone's. */
+const MOST_DIGITS = 15;
+const FEWEST_DIGITS = 7;
+
+/** Marks that people and spreadsheets put into numbers: spaces of every width, dashes, dots, slashes, brackets, direction marks. */
+const DECORATION = /[\s\-‐-―−.()[\]/\u200e\u200f\u202a-\u202e\u2060\ufeff]/g;
+
+/**
+ * Brings a phone number to the digits by which WhatsApp and Whatomate know a contact. A released server takes `+1…` and
+ * `1…` for two contacts, and letters for a number (contract section 2, Template), so nothing else is ever sent to it.
+ * @param typed what the user or an earlier node gave, in any usual notation, with the country code
+ * @param field the label of the parameter, for the error
+ * @returns 7 to 15 digits
+ * @throws {Failure} naming the field, when it is no international number
+ */
+export function toDigits(typed: unknown, field: string): string {
+	const text = typeof typed === 'number' ? String(typed) : typeof typed === 'string' ? typed.trim() : '';
+	if (text === '') {
+		throw badInput(
+			`'${field}' is empty`,
+			'Give the phone number with its country code, for example +1 415 555 0101.',
+		);
+	}
+	const digits = text.replace('(0)', '').replace(DECORATION, '').replace(/^(?:\+|00)/, '');
+	if (!/^\d+$/.test(digits)) {
+		throw badInput(
+			`'${field}' is not a phone number: ${text}`,
+			'Give only the number with its country code, for example +1 415 555 0101.',
+		);
+	}
+	if (digits.length < FEWEST_DIGITS || digits.length > MOST_DIGITS) {
+		throw badInput(
+			`'${field}' has ${digits.length} digits: ${text}. A phone number has ${FEWEST_DIGITS} to ${MOST_DIGITS}`,
+			'Give the number with its country code, for example +1 415 555 0101.',
+		);
+	}
+	return digits;
+}
+
+/**
+ * @param stored a contact's number as the server shows it: digits, or whatever an earlier client stored
+ * @returns whether it is that number; a number masked for this key (`*******0101`) fits when length and last digits do
+ */
+export function isSameNumber(stored: string, digits: string): boolean {
+	if (!stored.includes('*')) return stored.replace(/\D/g, '') === digits;
+	return stored.length === digits.length && digits.endsWith(stored.replace(/^\*+/, ''));
+}
+
+/**
+ * @param typed what a person types into a search box
+ * @returns the same, or its digits where it looks like a phone number: a `+` in a search finds nothing (recording contacts)
+ */
+export function toSearch(typed: string): string {
+	const text = typed.trim();
+	return /^[+\d][\d\s\-.()/]*$/.test(text) ? text.replace(/^00/, '').replace(/\D/g, '') : text;
+}

@@ -1,0 +1,43 @@
+import type { Answer } from './answers';
+import type { SeenRequest, Dialect, MediaFile } from './types';
+import type { Store } from './store';
+import type { WhatsApp } from './whatsapp';
+
+/** A permission that a role can lack, as `resource:action`. */
+export type Permission =
+	| 'accounts:read'
+	| 'contacts:read'
+	| 'contacts:write'
+	| 'contacts:delete'
+	| 'templates:read'
+	| 'templates:write'
+	| 'tags:read';
+
+/** Fetches a file for the server (a template's header by URL); undefined when it cannot be had. */
+export type Download = (url: string) => (MediaFile & { status?: number }) | undefined;
+
+/** What every route gets. */
+export interface Context {
+	request: SeenRequest;
+	/** The parts of the path that the route names, decoded. */
+	parameters: Record<string, string>;
+	store: Store;
+	whatsapp: WhatsApp;
+	dialect: Dialect;
+	maskPhones: boolean;
+	/** @returns whether the key's role has this permission. */
+	may(permission: Permission): boolean;
+	download: Download;
+}
+
+/** One route. Adding an endpoint is adding a row to a module's list; adding a module is a line in `routes/index.ts`. */
+export interface Route {
+	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+	/** Parts in braces are parameters: `/api/contacts/{id}`. */
+	path: string;
+	/** The dialect that knows this route; left out, both do. */
+	dialect?: Dialect;
+	/** The permission without which the route answers 403 `Insufficient permissions`. */
+	permission?: Permission;
+	handle(context: Context): Answer;
+}

@@ -1,0 +1,12 @@
+import { accountAnswer, success } from '../answers';
+import type { Route } from '../context';
+
+/** Accounts, newest first (recording: accounts-and-more). */
+export const accountRoutes: readonly Route[] = [
+	{
+		method: 'GET',
+		path: '/api/accounts',
+		permission: 'accounts:read',
+		handle: ({ store }) => success({ accounts: [...store.accounts].reverse().map(accountAnswer) }),
+	},
+];

@@ -1,0 +1,50 @@
+import { Refusal, success } from '../answers';
+import type { Context, Route } from '../context';
+import { decode, jsonBody, requireId } from '../decode';
+import { reactionPayload } from '../payloads';
+import { USER_ID } from '../seed';
+import { visibleContact } from './contacts';
+
+const react = (context: Context) => {
+	const { store, whatsapp, parameters, request } = context;
+	const contactId = requireId(parameters.id, 'Invalid contact ID');
+	const messageId = requireId(parameters.message_id, 'Invalid message ID');
+	const { emoji } = decode(jsonBody(request), { emoji: 'text' });
+	const contact = visibleContact(context, contactId);
+	const message = store.message(messageId);
+	if (!message || message.contact_id !== contact.id) throw new Refusal(404, 'Message not found');
+	const account = store.account(message.whatsapp_account || contact.whatsapp_account);
+	if (!account) throw new Refusal(400, 'WhatsApp account not found');
+
+	message.reactions = message.reactions.filter(({ from_user }) => from_user !== USER_ID);
+	if (emoji !== '') message.reactions.push({ emoji, from_user: USER_ID });
+	message.updated_at = store.clock.now();
+	// A message that WhatsApp does not know yet cannot be reacted to; nobody is told.
+	if (message.wamid !== '') {
+		whatsapp.react(reactionPayload(contact.phone_number, message.wamid, emoji), account.name);
+	}
+	const reactions = message.reactions.length > 0 ? message.reactions : null;
+	return success({ message_id: message.id, reactions });
+};
+
+const markMessageRead = ({ store, parameters }: Context) => {
+	const message = store.message(requireId(parameters.id, 'Invalid message ID'));
+	if (!message) throw new Refusal(404, 'Message not found');
+	if (message.direction === 'incoming') store.markRead(message.contact_id, 'message', message);
+	return success(null);
+};
+
+/** Reactions, and marking one message as read (recording: read-react-download; contract section 1 for the documented one). */
+export const conversationRoutes: readonly Route[] = [
+	{ method: 'POST', path: '/api/contacts/{id}/messages/{message_id}/reaction', handle: react },
+	{
+		method: 'PUT',
+		path: '/api/messages/{id}/read',
+		dialect: 'released',
+		// Whatever the ID (recording: read-react-download).
+		handle: () => {
+			throw new Refusal(501, 'Not implemented yet');
+		},
+	},
+	{ method: 'PUT', path: '/api/messages/{id}/read', dialect: 'documented', handle: markMessageRead },
+];

@@ -1,0 +1,49 @@
+import { flowAnswer, success, tagAnswer, userAnswer } from '../answers';
+import type { Route } from '../context';
+import { like, listAnswer } from '../decode';
+
+/** Small routes without a module of their own (recordings: auth-and-errors, other-lists). */
+export const otherRoutes: readonly Route[] = [
+	{
+		method: 'GET',
+		path: '/health',
+		handle: () => success({ status: 'ok', service: 'whatomate' }),
+	},
+	{
+		method: 'GET',
+		path: '/api/me',
+		handle: ({ store, may }) =>
+			success(
+				userAnswer(
+					store.accounts[0]?.created_at ?? store.clock.now(),
+					may('contacts:read') && may('accounts:read'),
+				),
+			),
+	},
+	{
+		method: 'GET',
+		path: '/api/tags',
+		permission: 'tags:read',
+		handle: ({ store, request: { query } }) => {
+			const search = (query.get('search') ?? '').toLowerCase();
+			const found = store.tags.filter(({ name, color }) =>
+				[name, color].some((text) => text.toLowerCase().includes(search)),
+			);
+			return success(listAnswer('tags', found, query, tagAnswer));
+		},
+	},
+	{
+		method: 'GET',
+		path: '/api/flows',
+		handle: ({ store, request: { query } }) => {
+			const named = like(query.get('search') ?? '', 'i');
+			const found = store.flows.filter(
+				(flow) =>
+					['', flow.whatsapp_account].includes(query.get('account') ?? '') &&
+					['', flow.status].includes(query.get('status') ?? '') &&
+					named(flow.name),
+			);
+			return success(listAnswer('flows', found.reverse(), query, flowAnswer));
+		},
+	},
+];

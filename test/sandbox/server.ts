@@ -1,0 +1,170 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error -- a server is made of these, and it is no node */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { failure, methodNotAllowed, Refusal, webApp, type Answer } from './answers';
+import { parseJson, parseMultipart, readBody } from './body';
+import type { Context, Route } from './context';
+import type { Events } from './events';
+import { faultyAnswer, type Faults } from './faults';
+import type { RateLimiter } from './rateLimit';
+import type { SeenRequest } from './types';
+
+/** What the server serves. */
+export interface ServerSetting {
+	apiKey: string;
+	port: number;
+	routes: readonly Route[];
+	/** Everything of a route's context but the request. */
+	context: Omit<Context, 'request' | 'parameters'>;
+	faults: Faults;
+	events: Events;
+	requests: SeenRequest[];
+	rateLimiter: RateLimiter | undefined;
+}
+
+/** A server that listens. */
+export interface Listening {
+	url: string;
+	/** Ends every connection. */
+	close(): Promise<void>;
+}
+
+const expressionOf = (path: string): RegExp => new RegExp(`^${path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`);
+
+const decoded = (part: string): string => {
+	try {
+		return decodeURIComponent(part);
+	} catch {
+		return part;
+	}
+};
+
+/** @returns how a request is answered that is neither faulty nor too long. */
+const answerOf = (request: SeenRequest, setting: ServerSetting): Answer => {
+	const { dialect, may } = setting.context;
+	const { method, path } = request;
+	const found = setting.routes
+		.filter((route) => route.method === method && (route.dialect ?? dialect) === dialect)
+		.map((route) => ({ route, match: expressionOf(route.path).exec(path) }))
+		.find(({ match }) => match !== null);
+
+	// An unknown path is the web app's when it is a GET; any other method ends before the key is looked at.
+	if (!found && method !== 'GET') return methodNotAllowed();
+	if (path.startsWith('/api') && path.length > 4) {
+		const key = request.headers['x-api-key'] ?? '';
+		if (key === '') return failure(401, 'Missing authorization');
+		if (key !== setting.apiKey) return failure(401, 'Invalid API key');
+		const seconds = setting.rateLimiter?.take(Date.now());
+		if (seconds !== undefined) {
+			const refused = failure(429, 'Too many requests. Please try again later.');
+			return { ...refused, headers: { 'retry-after': String(seconds) } };
+		}
+	}
+	if (!found) return webApp();
+	const { route, match } = found;
+	if (route.permission && !may(route.permission)) return failure(403, 'Insufficient permissions');
+	const parameters = Object.fromEntries(
+		Object.entries(match?.groups ?? {}).map(([name, part]) => [name, decoded(part)]),
+	);
+	try {
+		return route.handle({ ...setting.context, request, parameters });
+	} catch (error) {
+		if (error instanceof Refusal) return failure(error.status, error.message, error.more);
+		throw error;
+	}
+};
+
+const write = (outgoing: ServerResponse, { status, headers, body }: Answer): void => {
+	const bytes = Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body));
+	outgoing.writeHead(status, {
+		'content-type': 'application/json',
+		...headers,
+		'content-length': String(bytes.length),
+	});
+	outgoing.end(bytes);
+};
+
+const see = async (incoming: IncomingMessage, body: Buffer): Promise<SeenRequest> => {
+	const url = new URL(incoming.url ?? '/', 'http://sandbox');
+	const headers = Object.fromEntries(
+		Object.entries(incoming.headers).map(([name, value]) => [name, [value ?? ''].flat().join(', ')]),
+	);
+	return {
+		method: incoming.method ?? '',
+		path: url.pathname,
+		query: url.searchParams,
+		headers,
+		body,
+		json: parseJson(body),
+		multipart: await parseMultipart(headers['content-type'] ?? '', body),
+		status: null,
+	};
+};
+
+const reset = (socket: Socket): void => {
+	socket.resetAndDestroy();
+};
+
+const serve = async (
+	incoming: IncomingMessage,
+	outgoing: ServerResponse,
+	setting: ServerSetting,
+): Promise<void> => {
+	const { events, faults } = setting;
+	const body = await readBody(incoming);
+	const request = await see(incoming, body ?? Buffer.alloc(0));
+	setting.requests.push(request);
+	events.emit('request', request);
+	const ended = (status: number) => {
+		request.status = status;
+		events.emit('answer', request);
+	};
+	const breakOff = () => {
+		reset(incoming.socket);
+		ended(0);
+	};
+	if (body === undefined) return breakOff();
+
+	const fault = faults.strike(request);
+	if (fault?.kind === 'reset') return breakOff();
+	if (fault?.kind === 'hang') return;
+	const answer = (fault && faultyAnswer(fault)) ?? answerOf(request, setting);
+	if (fault?.kind === 'resetAfterHandling') return breakOff();
+	if (fault?.kind === 'hangAfterHandling') return;
+	if (fault?.kind === 'slow') await faults.slowDown(fault);
+	write(outgoing, answer);
+	ended(answer.status);
+};
+
+const onceListening = async (server: Server, port: number): Promise<AddressInfo> => {
+	await new Promise<void>((resolve, reject) => {
+		server.once('error', reject);
+		server.listen(port, '127.0.0.1', resolve);
+	});
+	return server.address() as AddressInfo;
+};
+
+/**
+ * Listens on the loopback, and nowhere else.
+ *
+ * @throws when the port is taken.
+ */
+export const listen = async (setting: ServerSetting): Promise<Listening> => {
+	const server = createServer((incoming, outgoing) => {
+		serve(incoming, outgoing, setting).catch((error: unknown) => {
+			// The client has gone, or the sandbox itself is wrong: an answer tells which when somebody still listens.
+			if (outgoing.headersSent || incoming.socket.destroyed) return;
+			write(outgoing, failure(500, `the sandbox failed: ${String(error)}`));
+		});
+	});
+	const { port } = await onceListening(server, setting.port);
+	return {
+		url: `http://127.0.0.1:${port}`,
+		close: async () => {
+			await new Promise<void>((resolve) => {
+				server.close(() => resolve());
+				server.closeAllConnections();
+			});
+		},
+	};
+};

@@ -26,7 +26,7 @@ export const visibleContact = (context: Context, id: string): Contact => {
 
 const idOf = ({ parameters }: Context) => requireId(parameters.id, 'Invalid contact ID');
 
-const require = (context: Context, permission: Permission, doing: string) => {
+const requirePermission = (context: Context, permission: Permission, doing: string) => {
 	if (!context.may(permission)) throw new Refusal(403, `You do not have permission to ${doing}`);
 };
 
@@ -65,7 +65,7 @@ const find = (context: Context): Contact[] => {
 };
 
 const create = (context: Context) => {
-	require(context, 'contacts:write', 'create contacts');
+	requirePermission(context, 'contacts:write', 'create contacts');
 	const { store, request } = context;
 	const asked = decode(declaredJsonBody(request), {
 		phone_number: 'text',
@@ -96,7 +96,7 @@ const create = (context: Context) => {
 };
 
 const update = (context: Context) => {
-	require(context, 'contacts:write', 'update contacts');
+	requirePermission(context, 'contacts:write', 'update contacts');
 	const id = idOf(context);
 	const asked = decode(declaredJsonBody(context.request), {
 		profile_name: 'maybeText',
@@ -124,7 +124,7 @@ const update = (context: Context) => {
 };
 
 const updateTags = (context: Context) => {
-	require(context, 'contacts:write', 'update contact tags');
+	requirePermission(context, 'contacts:write', 'update contact tags');
 	const id = idOf(context);
 	const { tags = [] } = decode(declaredJsonBody(context.request), { tags: 'texts' });
 	const contact = context.store.contact(id);
@@ -134,7 +134,7 @@ const updateTags = (context: Context) => {
 };
 
 const remove = (context: Context) => {
-	require(context, 'contacts:delete', 'delete contacts');
+	requirePermission(context, 'contacts:delete', 'delete contacts');
 	existing(context).deleted = true;
 	return success({ message: 'Contact deleted successfully' });
 };

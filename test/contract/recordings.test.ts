@@ -1,0 +1,112 @@
+import { startSandbox, type Sandbox } from '../sandbox';
+import { before, linkDefaults, recordedServer } from './arrange';
+import { Identities } from './compare';
+import { differences } from './differences';
+import { recording, recordingNames, type Entry } from './recordings';
+import { replay } from './replay';
+
+/** The order in which the recordings were made: later ones speak of what earlier ones did. */
+const order = [
+	'auth-and-errors.json',
+	'templates.json',
+	'contacts.json',
+	'send-text.json',
+	'send-interactive.json',
+	'send-template.json',
+	'send-media.json',
+	'list-messages.json',
+	'read-react-download.json',
+	'meta-webhook.json',
+	'other-lists.json',
+	'webhooks.json',
+	'campaigns.json',
+	'websocket.json',
+	'accounts-and-more.json',
+];
+
+const isListed = (file: string, entry: Entry): boolean =>
+	differences.some(
+		(each) => each.file === file && (each.entries === 'every' || each.entries.includes(entry.name)),
+	);
+
+/** Lets everything under way reach its end, so that the next request finds what the recorded one found. */
+const settle = async (sandbox: Sandbox): Promise<void> => {
+	const onTheWay = () =>
+		sandbox.state.contacts.some(({ id }) => sandbox.messagesOf(id).some((each) => each.status === 'pending'));
+	await sandbox.until(() => !onTheWay());
+};
+
+describe('the sandbox answers like the recorded server', () => {
+	let sandbox: Sandbox;
+	const ids = new Identities();
+
+	beforeAll(async () => {
+		sandbox = await recordedServer();
+		linkDefaults(sandbox, ids);
+	});
+	afterAll(async () => await sandbox.close());
+
+	describe.each(order)('%s', (file) => {
+		beforeAll(() => before[file]?.(sandbox));
+
+		const entries = recording(file).map((entry): [string, Entry] => [entry.name, entry]);
+		test.each(entries)('%s', async (_name, entry) => {
+			const found = await replay(sandbox, entry, ids);
+			await settle(sandbox);
+			if (isListed(file, entry)) expect(found).not.toEqual([]);
+			else expect(found).toEqual([]);
+		});
+	});
+});
+
+describe('rate-limit.json', () => {
+	let sandbox: Sandbox;
+	const entries = recording('rate-limit.json');
+
+	beforeAll(async () => {
+		sandbox = await startSandbox({ dialect: 'released', rateLimit: true });
+	});
+	afterAll(async () => await sandbox.close());
+
+	test('as many requests are answered as were recorded', async () => {
+		const count = entries.find((entry) => entry.count !== undefined)?.count ?? 0;
+		expect(count).toBeGreaterThan(0);
+		const request = { method: 'GET', path: '/api/tags', headers: { 'X-API-Key': 'whm_<valid>' } };
+		for (let made = 0; made < count; made += 1) {
+			const entry: Entry = {
+				name: 'tags',
+				request,
+				response: { status: 200, body: { non_json: '', bytes: -1 } },
+			};
+			const found = await replay(sandbox, entry, new Identities());
+			expect(found.filter((line) => line.startsWith('status'))).toEqual([]);
+		}
+	});
+
+	test.each(entries.filter(({ request }) => request).map((entry): [string, Entry] => [entry.name, entry]))(
+		'%s',
+		async (_name, entry) => {
+			expect(await replay(sandbox, entry, new Identities())).toEqual([]);
+		},
+	);
+});
+
+describe('the list of differences', () => {
+	test('every recording takes part in the proof', () => {
+		expect([...order, 'rate-limit.json'].sort()).toEqual(recordingNames());
+	});
+
+	test('every listed entry exists', () => {
+		const missing = differences.flatMap(({ file, entries }) => {
+			const names = new Set(recording(file).map(({ name }) => name));
+			return entries === 'every'
+				? []
+				: entries.filter((name) => !names.has(name)).map((name) => `${file}: ${name}`);
+		});
+		expect(missing).toEqual([]);
+	});
+
+	test('every difference has a reason', () => {
+		expect(differences.filter(({ reason }) => reason.length < 20)).toEqual([]);
+	});
+});

@@ -40,11 +40,11 @@ export class WhatomateApi implements ICredentialType {
 		},
 		{
 			displayName: 'Ignore SSL Issues (Insecure)',
-			name: 'allowUnauthorizedCerts',
+			name: 'ignoreSslIssues',
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to connect even if the server\'s certificate is self-signed or not valid. Use it only in a network that you trust.',
+				"Whether to connect even if the server's certificate is self-signed or not valid. Use it only in a network that you trust.",
 		},
 	];
 
@@ -59,8 +59,9 @@ export class WhatomateApi implements ICredentialType {
 			url: '/api/contacts?page=1&limit=1',
 			// The key would follow a redirect to any host, so none is followed.
 			disableFollowRedirect: true,
-			skipSslCertificateValidation: '={{ $credentials.allowUnauthorizedCerts }}' as unknown as boolean,
+			skipSslCertificateValidation: '={{ $credentials.ignoreSslIssues }}',
 		},
+		// n8n reads each rule by its own type; its types name lists of one kind only.
 		rules: [
 			{
 				type: 'responseCode',
@@ -73,14 +74,16 @@ export class WhatomateApi implements ICredentialType {
 				type: 'responseCode',
 				properties: {
 					value: 403,
-					message: 'The API key works, but its user may not read contacts. Give the role that permission in Whatomate.',
+					message:
+						'The API key works, but its user may not read contacts. Give the role that permission in Whatomate.',
 				},
 			},
 			{
 				type: 'responseCode',
 				properties: {
 					value: 404,
-					message: 'No Whatomate server answers at this Base URL. Enter the address that opens Whatomate in your browser.',
+					message:
+						'No Whatomate server answers at this Base URL. Enter the address that opens Whatomate in your browser.',
 				},
 			},
 			...[301, 302, 303, 307, 308].map((value) => ({
@@ -101,6 +104,6 @@ export class WhatomateApi implements ICredentialType {
 						'This address answers with something other than the Whatomate API, such as a web page. Enter the address that opens Whatomate in your browser.',
 				},
 			},
-		],
+		] as ICredentialTestRequest['rules'],
 	};
 }

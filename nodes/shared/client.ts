@@ -16,6 +16,7 @@ import {
 	notWhatomate,
 	redirected,
 	refused,
+	stopped,
 	tooLargeForServer,
 	unreachable,
 	untrusted,
@@ -63,8 +64,11 @@ const DEFAULT_RETRY_AFTER = 5;
 const TIMEOUT = 60_000;
 const UPLOAD_TIMEOUT = 300_000;
 
-/** Bytes above which a released server resets the connection (contract section 2, Everywhere). */
-const RELEASED_BODY_LIMIT = 15 * 1024 * 1024;
+/**
+ * Bytes of a whole request above which a released server resets the connection or, as the network has it, still manages to
+ * answer 400 (contract section 2, Everywhere). The form around a file takes a few hundred of them.
+ */
+const RELEASED_BODY_LIMIT = 15 * 1024 * 1024 - 1024;
 
 /** Network errors after which the request certainly never arrived. */
 const NEVER_ARRIVED: Readonly<Record<string, string>> = {
@@ -88,7 +92,11 @@ export const isUuid = (text: string): boolean => UUID.test(text);
  */
 export function path(parts: TemplateStringsArray, ...ids: string[]): string {
 	for (const id of ids) {
-		if (!isUuid(id)) throw badInput(`'${id}' is not an ID of Whatomate`, 'An ID looks like 657cb6f5-5f88-497c-9ae9-0c9b03c3847c.');
+		if (!isUuid(id))
+			throw badInput(
+				`'${id}' is not an ID of Whatomate`,
+				'An ID looks like 657cb6f5-5f88-497c-9ae9-0c9b03c3847c.',
+			);
 	}
 	return String.raw({ raw: parts }, ...ids);
 }
@@ -119,18 +127,20 @@ export class WhatomateClient {
 
 	/** @throws {Failure} when the credential has no Base URL */
 	static async connect(context: RequestContext): Promise<WhatomateClient> {
-		const { baseUrl, allowUnauthorizedCerts } = await context.getCredentials<{
+		const { baseUrl, ignoreSslIssues } = await context.getCredentials<{
 			baseUrl?: string;
-			allowUnauthorizedCerts?: boolean;
+			ignoreSslIssues?: boolean;
 		}>('whatomateApi');
 		const typed = String(baseUrl ?? '').trim();
 		if (typed === '' || !URL.canParse(normalizeBaseUrl(typed))) {
 			throw badInput(
-				typed === '' ? "The credential has no 'Base URL'" : `The credential's 'Base URL' is no address: ${typed}`,
+				typed === ''
+					? "The credential has no 'Base URL'"
+					: `The credential's 'Base URL' is no address: ${typed}`,
 				'Open the credential and enter the address that opens Whatomate in your browser.',
 			);
 		}
-		return new WhatomateClient(context, normalizeBaseUrl(typed), allowUnauthorizedCerts === true);
+		return new WhatomateClient(context, normalizeBaseUrl(typed), ignoreSslIssues === true);
 	}
 
 	/**
@@ -201,20 +211,25 @@ export class WhatomateClient {
 		const { host } = new URL(this.baseUrl);
 		const code = networkCode(error);
 		if (this.cancelled()) {
-			return { failure: interrupted(asFailed(request), 'the workflow was stopped'), final: true };
+			return {
+				failure: request.sends ? interrupted(asFailed(request), 'the workflow was stopped') : stopped(),
+				final: true,
+			};
 		}
 		if (code in NEVER_ARRIVED) return { failure: unreachable(host, NEVER_ARRIVED[code]), final: false };
 		if (CERTIFICATE_ERROR.test(code)) return { failure: untrusted(host), final: true };
 		if (code === 'EPROTO') {
-			return { failure: unreachable(host, 'it does not speak https, so the address may have to start with http://'), final: true };
+			return {
+				failure: unreachable(host, 'it does not speak https, so the address may have to start with http://'),
+				final: true,
+			};
 		}
 		if (code === '') {
 			// No network error: n8n itself did not let the request out, or has no such credential.
 			return { failure: new Failure(error.message), final: true };
 		}
-		const size = request.upload?.content.length ?? 0;
-		if (size > RELEASED_BODY_LIMIT) {
-			return { failure: tooLargeForServer((size / 1024 / 1024).toFixed(1)), final: true };
+		if (uploadedBytes(request) > RELEASED_BODY_LIMIT) {
+			return { failure: tooLargeForServer(uploadedBytes(request)), final: true };
 		}
 		const late = code === 'ECONNABORTED' || code === 'ETIMEDOUT';
 		return {
@@ -222,7 +237,7 @@ export class WhatomateClient {
 				asFailed(request),
 				late ? 'the server did not answer in time' : 'the server closed the connection before it answered',
 			),
-			final: request.sends === true,
+			final: request.sends === true || late,
 		};
 	}
 
@@ -230,7 +245,9 @@ export class WhatomateClient {
 		const { statusCode: status, headers, body } = response;
 		if (status >= 300 && status < 400) {
 			const location = String(headers.location ?? '');
-			const address = URL.canParse(location, this.baseUrl) ? new URL(location, this.baseUrl).href : 'another address';
+			const address = URL.canParse(location, this.baseUrl)
+				? new URL(location, this.baseUrl).href
+				: 'another address';
 			throw redirected(status, address);
 		}
 		if (status === 204) return { ok: true, data: null as T };
@@ -239,6 +256,8 @@ export class WhatomateClient {
 				? { ok: true, data: (body.data ?? null) as T }
 				: { ok: false, status, words: body.message || `HTTP ${status} without a reason` };
 		}
+		if (status === 400 && uploadedBytes(request) > RELEASED_BODY_LIMIT)
+			throw tooLargeForServer(uploadedBytes(request));
 		const isWebPage = /html/i.test(String(headers['content-type'] ?? ''));
 		if (request.sends && (status >= 500 || (status < 300 && !isWebPage))) {
 			throw interrupted(asFailed(request), `the server's answer (HTTP ${status}) can't be read`, status);
@@ -250,11 +269,12 @@ export class WhatomateClient {
 	async pause(milliseconds: number): Promise<void> {
 		if (!(milliseconds > 0)) return;
 		const signal = this.signal();
-		const stopped = () => interrupted({ method: '', path: '', sends: false }, 'the workflow was stopped');
 		if (signal?.aborted) throw stopped();
 		await Promise.race([
 			sleep(milliseconds),
-			new Promise<never>((_, reject) => signal?.addEventListener('abort', () => reject(stopped()), { once: true })),
+			new Promise<never>((_, reject) =>
+				signal?.addEventListener('abort', () => reject(stopped()), { once: true }),
+			),
 		]);
 	}
 
@@ -267,7 +287,13 @@ export class WhatomateClient {
 	}
 }
 
-const asFailed = ({ method, path: route, sends }: ApiRequest) => ({ method, path: route, sends: sends === true });
+const uploadedBytes = (request: ApiRequest): number => request.upload?.content.length ?? 0;
+
+const asFailed = ({ method, path: route, sends }: ApiRequest) => ({
+	method,
+	path: route,
+	sends: sends === true,
+});
 
 /** @returns milliseconds, from seconds or a date (RFC 9110) */
 function retryAfter({ headers }: IN8nHttpFullResponse): number {

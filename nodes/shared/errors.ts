@@ -68,25 +68,28 @@ export function toNodeError(
 /** Bad input, refused before anything is sent. */
 export const badInput = (message: string, hint?: string) => new Failure(message, { hint });
 
-/** What each route needs, for servers that answer 403 without naming it (contract section 2, Everywhere). */
+/** What each route needs, since servers answer 403 without naming it (contract section 2, Everywhere). */
 const PERMISSIONS: ReadonlyArray<[path: RegExp, resource: string]> = [
 	[/^\/api\/accounts/, 'accounts'],
 	[/^\/api\/templates/, 'templates'],
 	[/^\/api\/campaigns/, 'campaigns'],
 	[/^\/api\/webhooks/, 'webhooks'],
+	[/^\/api\/tags/, 'tags'],
 	[/^\/api\/(contacts|messages|media)/, 'contacts'],
 ];
 
+const ACTIONS: Readonly<Record<string, string>> = { GET: 'read', DELETE: 'delete' };
+
 function missingPermission({ method, path }: FailedRequest): string {
-	const resource = PERMISSIONS.find(([pattern]) => pattern.test(path))?.[1] ?? 'this part of Whatomate';
-	return `${method === 'GET' ? 'read' : 'write'} permission for ${resource}`;
+	const resource = PERMISSIONS.find(([pattern]) => pattern.test(path))?.[1];
+	return resource ? `permission '${resource}:${ACTIONS[method] ?? 'write'}'` : 'permission for this';
 }
 
 /** What a person can do about the words with which a released server refuses (recordings send-text, send-template, send-media). */
 const KNOWN_REFUSALS: ReadonlyArray<[words: RegExp, hint: string]> = [
 	[
 		/contact not found|invalid contact/i,
-		"Choose the contact from the list, or use 'By Phone Number', which finds or creates it.",
+		"Choose the contact from the list, or use 'By Phone Number', which finds or creates it. A contact also counts as not found when the user of this API key may not see it (permission 'contacts:read').",
 	],
 	[
 		/template not found/i,
@@ -107,7 +110,10 @@ const KNOWN_REFUSALS: ReadonlyArray<[words: RegExp, hint: string]> = [
 	],
 	[/flow/i, 'Use the ID that Meta shows for the flow, and sync the flow in Whatomate first.'],
 	[/message not found/i, "Use the message's ID from Whatomate (the field 'id'), not WhatsApp's (wamid)."],
-	[/invalid request body/i, 'Check the values of this item: one of them has a form that the server does not accept.'],
+	[
+		/invalid request body/i,
+		'Check the values of this item: one of them has a form that the server does not accept.',
+	],
 ];
 
 const HINT_BY_STATUS: Readonly<Record<number, string>> = {
@@ -192,9 +198,12 @@ export function interrupted(request: FailedRequest, reason: string, status?: num
 	});
 }
 
+/** The user stopped the workflow while the node was waiting. */
+export const stopped = (): Failure => new Failure('The workflow was stopped');
+
 /** Released servers cut the connection while a body of more than 15 MB still comes in (contract section 2, Everywhere). */
-export const tooLargeForServer = (megabytes: string): Failure =>
-	new Failure(`The server broke off the upload of ${megabytes} MB`, {
+export const tooLargeForServer = (bytes: number): Failure =>
+	new Failure(`The server broke off the upload of ${(bytes / 1024 / 1024).toFixed(1)} MB`, {
 		hint: 'Whatomate accepts requests of up to 15 MB unless it was set up for more, and a proxy in front of it may accept less. Nothing was sent. Send a smaller file.',
 	});
 

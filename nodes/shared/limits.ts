@@ -62,7 +62,12 @@ const distinct =
 	};
 
 /** So many entries, each checked under its own number. */
-const entries = <T extends z.ZodTypeAny>(what: string, plural: string, most: number, entry: (name: string) => T) =>
+const entries = <T extends z.ZodTypeAny>(
+	what: string,
+	plural: string,
+	most: number,
+	entry: (name: string) => T,
+) =>
 	z.array(z.record(z.string(), z.any())).transform((values, context) => {
 		if (values.length === 0) context.addIssue({ code: 'custom', message: `'${plural}' is empty` });
 		if (values.length > most) {
@@ -83,7 +88,8 @@ const header = atMost('Header', 60);
 const footer = atMost('Footer', 60);
 const body = filled('Body', 1024);
 
-const button = (name: string) => z.object({ id: filled(`${name}: ID`, 256), title: filled(`${name}: Title`, 20) });
+const button = (name: string) =>
+	z.object({ id: filled(`${name}: ID`, 256), title: filled(`${name}: Title`, 20) });
 
 /** A row's ID is shorter than a button's (Meta's reference of interactive list messages: 200). */
 const row = (name: string) =>
@@ -117,7 +123,13 @@ export const limits = {
 			.superRefine(distinct('Rows', 'id'))
 			.superRefine(distinct('Rows', 'title')),
 	}),
-	flow: z.object({ body, header, footer, buttonText: filled('Button Text', 20), flowId: filled('Flow ID', 256) }),
+	flow: z.object({
+		body,
+		header,
+		footer,
+		buttonText: filled('Button Text', 20),
+		flowId: filled('Flow ID', 256),
+	}),
 };
 
 /**
@@ -223,7 +235,7 @@ export function fileProblem(
 	field: string,
 	file: { contentType: string; bytes: number },
 ): string | undefined {
-	const { megabytes, formats, contentTypes } = MEDIA_LIMITS[type];
+	const { formats, contentTypes } = MEDIA_LIMITS[type];
 	if (file.bytes === 0) return `The file in '${field}' is empty`;
 	if (!(file.contentType in contentTypes)) {
 		return `The file in '${field}' is of the type ${file.contentType || 'unknown'}, but WhatsApp takes only ${formats} as ${type}`;

@@ -23,7 +23,10 @@ export function toDigits(typed: unknown, field: string): string {
 			'Give the phone number with its country code, for example +1 415 555 0101.',
 		);
 	}
-	const digits = text.replace('(0)', '').replace(DECORATION, '').replace(/^(?:\+|00)/, '');
+	const digits = text
+		.replace('(0)', '')
+		.replace(DECORATION, '')
+		.replace(/^(?:\+|00)/, '');
 	if (!/^\d+$/.test(digits)) {
 		throw badInput(
 			`'${field}' is not a phone number: ${text}`,

@@ -1,0 +1,38 @@
+import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+
+import { methods } from './pickers';
+import { findOperation, properties } from './resources';
+import { runItems } from './runItems';
+
+export class Whatomate implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Whatomate',
+		name: 'whatomate',
+		icon: { light: 'file:../../icons/whatomate.svg', dark: 'file:../../icons/whatomate.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		description: 'Send WhatsApp messages and read conversations through your own Whatomate server',
+		defaults: { name: 'Whatomate' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [{ name: 'whatomateApi', required: true }],
+		properties,
+	};
+
+	methods = methods;
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const resource = this.getNodeParameter('resource', 0) as string;
+		const name = this.getNodeParameter('operation', 0) as string;
+		const operation = findOperation(resource, name);
+		if (!operation) {
+			throw new NodeOperationError(this.getNode(), `Whatomate has no operation '${name}' for '${resource}'`, {
+				description: 'Choose an operation again, or update the package.',
+			});
+		}
+		return await runItems(this, operation);
+	}
+}

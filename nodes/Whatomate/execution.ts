@@ -1,0 +1,68 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { WhatomateClient } from '../shared/client';
+import { createContact, findContact, getTemplate, getTemplateByName } from '../shared/lookups';
+import type { Template } from '../shared/templates';
+
+/** What the items of one run share: the connection, what was looked up, and what is known about the server. */
+export class Execution {
+	private readonly contacts = new Map<string, Promise<string>>();
+
+	private readonly templates = new Map<string, Promise<Template>>();
+
+	private readonly hints = new Set<string>();
+
+	/** Learned from the server's answers, so that the next item need not ask again. */
+	readonly known = {
+		uploadsOnly: false,
+		cannotMarkMessages: false,
+		released: undefined as boolean | undefined,
+	};
+
+	private constructor(
+		readonly context: IExecuteFunctions,
+		readonly client: WhatomateClient,
+	) {}
+
+	/** @throws {Failure} when the credential is not usable */
+	static async start(context: IExecuteFunctions): Promise<Execution> {
+		return new Execution(context, await WhatomateClient.connect(context));
+	}
+
+	/**
+	 * @param digits as `toDigits` makes them
+	 * @returns the ID of the contact with that number, which is created where there is none; one look-up however many items ask
+	 */
+	async contactOf(digits: string): Promise<string> {
+		return await once(this.contacts, digits, async () => {
+			const contact = await findContact(this.client, digits);
+			return (contact ?? (await createContact(this.client, digits))).id;
+		});
+	}
+
+	/** @returns the template with this ID, or with this name; one look-up however many items ask */
+	async template(choice: { id: string } | { name: string; account?: string }): Promise<Template> {
+		return await once(this.templates, JSON.stringify(choice), async () =>
+			'id' in choice
+				? await getTemplate(this.client, choice.id)
+				: await getTemplateByName(this.client, choice.name, choice.account),
+		);
+	}
+
+	/** Shows a sentence below the node's output, once however many items say it. */
+	hint(message: string): void {
+		if (this.hints.has(message)) return;
+		this.hints.add(message);
+		this.context.addExecutionHints({ message, location: 'outputPane' });
+	}
+}
+
+/** Remembers the running look-up itself, so that items that ask at the same time share it; a failed one is not kept. */
+async function once<T>(memory: Map<string, Promise<T>>, key: string, look: () => Promise<T>): Promise<T> {
+	const known = memory.get(key);
+	if (known) return await known;
+	const running = look();
+	memory.set(key, running);
+	running.catch(() => memory.delete(key));
+	return await running;
+}

@@ -1,0 +1,56 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** Who the operation is about: from the list, by ID, or by number (which finds or creates the contact). */
+export const contactField: INodeProperties = {
+	displayName: 'Contact',
+	name: 'contact',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	description: 'The customer in Whatomate',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Select a contact…',
+			typeOptions: {
+				searchListMethod: 'searchContacts',
+				searchable: true,
+				slowLoadNotice: {
+					message: "Is the list slow? 'By Phone Number' needs no list",
+					timeout: 10_000,
+				},
+			},
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 657cb6f5-5f88-497c-9ae9-0c9b03c3847c',
+			hint: 'Enter the ID of a contact, or its address in Whatomate',
+			validation: [
+				{
+					type: 'regex',
+					properties: {
+						regex: '.*[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}.*',
+						errorMessage: 'Not a valid Whatomate Contact ID',
+					},
+				},
+			],
+		},
+		{
+			displayName: 'By Phone Number',
+			name: 'phone',
+			type: 'string',
+			placeholder: 'e.g. +1 415 555 0101',
+			hint: 'With the country code. A contact that does not exist yet is created.',
+			validation: [
+				{
+					type: 'regex',
+					properties: { regex: '[^A-Za-z]*', errorMessage: 'Not a valid phone number' },
+				},
+			],
+		},
+	],
+};

@@ -1,0 +1,79 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+const accountOption: INodeProperties = {
+	displayName: 'Account Name or ID',
+	name: 'account',
+	type: 'options',
+	typeOptions: { loadOptionsMethod: 'getAccounts' },
+	default: '',
+	description:
+		'The connected WhatsApp number to send from. Without it, Whatomate takes the one of the contact or template, or the default one. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+};
+
+const confirmOption: INodeProperties = {
+	displayName: 'Wait for Confirmation',
+	name: 'confirm',
+	type: 'options',
+	options: [
+		{
+			name: 'None',
+			value: 'none',
+			description: 'Go on as soon as Whatomate has accepted the message',
+		},
+		{
+			name: 'Until Sent',
+			value: 'sent',
+			description:
+				'Go on when WhatsApp has accepted the message. This also keeps several messages to one contact in order.',
+		},
+		{
+			name: 'Until Delivered',
+			value: 'delivered',
+			description: "Go on when the message is on the customer's phone",
+		},
+	],
+	default: 'none',
+	description:
+		'What to wait for. If WhatsApp refuses the message, the item fails with its reason. Without waiting, such a refusal only shows in Whatomate.',
+};
+
+const confirmTimeoutOption: INodeProperties = {
+	displayName: 'Confirm Timeout',
+	name: 'confirmTimeout',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 30,
+	description:
+		'How many seconds to wait for the confirmation. After that the item fails with the outcome unknown, and nothing is sent again.',
+};
+
+/**
+ * The collection "Options" of an operation that sends.
+ * @param own the options of this operation alone; all end up in alphabetical order, as n8n wants it
+ */
+export const sendOptions = (...own: INodeProperties[]): INodeProperties => ({
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [...own, accountOption, confirmOption, confirmTimeoutOption].sort((one, other) =>
+		one.displayName.localeCompare(other.displayName),
+	),
+});
+
+/** Whether the output is the documented shape or what the server gave. */
+export const simplifyField: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simple',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
+/** As in the list of filters: only messages of one connected number. */
+export const accountFilter: INodeProperties = {
+	...accountOption,
+	description:
+		'Only messages of this connected WhatsApp number. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+};

@@ -1,0 +1,140 @@
+import type { IDataObject, INodeParameterResourceLocator } from 'n8n-workflow';
+
+import { isUuid } from '../shared/client';
+import { badInput } from '../shared/errors';
+import { problems } from '../shared/limits';
+import { toDigits } from '../shared/phoneNumber';
+import type { Template } from '../shared/templates';
+import type { Execution } from './execution';
+
+/** Who a message goes to, before it is known whether Whatomate knows them. */
+export interface ContactChoice {
+	/** The contact's ID, where the user gave it. */
+	knownId?: string;
+	/** The number in digits, where the user gave that. */
+	phone?: string;
+	/** @returns the ID; a number is looked up, and its contact created where there is none */
+	id(): Promise<string>;
+}
+
+const UUID_INSIDE = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
+
+/** One input item: its parameters, and the way to the server. */
+export class Item {
+	/** Items with the same lane run one after the other: the conversation they belong to. */
+	lane: string;
+
+	constructor(
+		readonly execution: Execution,
+		readonly index: number,
+	) {
+		this.lane = `item ${index}`;
+	}
+
+	get client() {
+		return this.execution.client;
+	}
+
+	/** @returns the parameter as n8n resolves it for this item */
+	parameter(name: string, fallback?: unknown): unknown {
+		return this.execution.context.getNodeParameter(name, this.index, fallback);
+	}
+
+	/**
+	 * @param label what the user calls the parameter
+	 * @returns the parameter as text; empty where nothing was given
+	 * @throws {Failure} for an object or a list, which would arrive at the customer as "[object Object]"
+	 */
+	text(name: string, label: string): string {
+		return asText(this.parameter(name, ''), label);
+	}
+
+	/** As `text`, for a parameter inside the collection "Options". */
+	option(name: string, label: string): string {
+		return asText(this.options[name], label).trim();
+	}
+
+	get options(): IDataObject {
+		return (this.parameter('options', {}) ?? {}) as IDataObject;
+	}
+
+	/** The entries of a list that the user fills in row by row, or gives as an expression. */
+	rows(name: string): IDataObject[] {
+		const collection = this.parameter(name, {}) as { values?: IDataObject | IDataObject[] } | null;
+		const values = collection?.values ?? [];
+		return Array.isArray(values) ? values : [values];
+	}
+
+	/** @throws {Failure} with the first thing that WhatsApp would not accept; the others follow in the description */
+	check(schema: Parameters<typeof problems>[0], values: unknown): void {
+		const [first, ...others] = problems(schema, values);
+		if (first) throw badInput(first, others.length > 0 ? `Also: ${others.join('. ')}.` : undefined);
+	}
+
+	/**
+	 * Reads the parameter "Contact", and puts this item into that contact's lane.
+	 * @throws {Failure} when it is empty, no ID or no phone number
+	 */
+	contact(): ContactChoice {
+		const { mode, value } = this.locator('contact');
+		if (value === '') {
+			throw badInput("'Contact' is empty", 'Choose a contact from the list, or give its ID or phone number.');
+		}
+		if (mode === 'phone') {
+			const phone = toDigits(value, 'Contact');
+			this.lane = phone;
+			return { phone, id: async () => await this.execution.contactOf(phone) };
+		}
+		const knownId = UUID_INSIDE.exec(value)?.[0].toLowerCase();
+		if (!knownId) {
+			throw badInput(
+				`'Contact' is not the ID of a contact: ${value}`,
+				"To give a phone number, set 'Contact' to 'By Phone Number'.",
+			);
+		}
+		this.lane = knownId;
+		return { knownId, id: async () => knownId };
+	}
+
+	/** @returns whether the parameter "Contact" was filled in, where it may be left out */
+	get hasContact(): boolean {
+		return this.locator('contact').value !== '';
+	}
+
+	/** Looks up the template that the parameter "Template" names. @param account prefers this account's where a name stands for several */
+	async template(account: string): Promise<Template> {
+		const { mode, value } = this.locator('template');
+		if (value === '') {
+			throw badInput("'Template' is empty", 'Choose a template from the list, or give its ID or name.');
+		}
+		const id = UUID_INSIDE.exec(value)?.[0];
+		if (id && (mode !== 'name' || isUuid(value))) return await this.execution.template({ id });
+		if (mode === 'id') {
+			throw badInput(
+				`'Template' is not the ID of a template: ${value}`,
+				"To give a name, set 'Template' to 'By Name'.",
+			);
+		}
+		return await this.execution.template(account ? { name: value, account } : { name: value });
+	}
+
+	private locator(name: string): { mode: string; value: string } {
+		const given = this.parameter(name, '') as INodeParameterResourceLocator | string | number | null;
+		const label = name === 'contact' ? 'Contact' : 'Template';
+		if (typeof given === 'object' && given !== null) {
+			return { mode: String(given.mode ?? 'list'), value: asText(given.value, label).trim() };
+		}
+		return { mode: 'list', value: asText(given, label).trim() };
+	}
+}
+
+function asText(value: unknown, label: string): string {
+	if (value === undefined || value === null) return '';
+	if (typeof value === 'object') {
+		throw badInput(
+			`'${label}' is ${Array.isArray(value) ? 'a list' : 'an object'}, not text`,
+			'Check the expression: it has to lead to a single value.',
+		);
+	}
+	return String(value);
+}

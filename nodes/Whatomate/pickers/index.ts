@@ -1,0 +1,122 @@
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchResult,
+	INodeParameterResourceLocator,
+	INodePropertyOptions,
+	ResourceMapperFields,
+} from 'n8n-workflow';
+
+import { isUuid, WhatomateClient } from '../../shared/client';
+import { toNodeError } from '../../shared/errors';
+import { getAccounts, getTemplate, getTemplateByName, readList } from '../../shared/lookups';
+import type { Contact } from '../../shared/lookups';
+import { toSearch } from '../../shared/phoneNumber';
+import { templateTitle, templateVariables } from '../../shared/templates';
+import type { Template } from '../../shared/templates';
+
+/** Lets a loader's failure through in n8n's own class: an empty list means that there is nothing, never that it failed. */
+async function picking<T>(
+	context: ILoadOptionsFunctions,
+	load: (client: WhatomateClient) => Promise<T>,
+): Promise<T> {
+	try {
+		return await load(await WhatomateClient.connect(context));
+	} catch (error) {
+		throw toNodeError(context.getNode(), error);
+	}
+}
+
+/** n8n hands the token of one page to the request for the next. */
+const pageOf = (token?: string): number => Number(token) || 1;
+
+const byName = (one: { name: string }, other: { name: string }) => one.name.localeCompare(other.name);
+
+async function searchContacts(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	return await picking(this, async (client) => {
+		const page = pageOf(paginationToken);
+		const query = filter ? { search: toSearch(filter) } : {};
+		const { rows, hasMore } = await readList<Contact>(client, 'contacts', page, query);
+		return {
+			results: rows.map(({ id, name, profile_name, phone_number }) => {
+				const title = name || profile_name;
+				return {
+					name: title ? `${title} (${phone_number})` : phone_number,
+					value: id,
+					url: `${client.baseUrl}/chat/${id}`,
+				};
+			}),
+			paginationToken: hasMore ? String(page + 1) : undefined,
+		};
+	});
+}
+
+async function searchTemplates(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	return await picking(this, async (client) => {
+		const page = pageOf(paginationToken);
+		const query = { status: 'APPROVED', ...(filter ? { search: filter.trim() } : {}) };
+		const { rows, hasMore } = await readList<Template>(client, 'templates', page, query);
+		return {
+			results: rows.map((template) => ({ name: templateTitle(template), value: template.id })),
+			paginationToken: hasMore ? String(page + 1) : undefined,
+		};
+	});
+}
+
+async function loadAccounts(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return await picking(this, async (client) =>
+		(await getAccounts(client))
+			.map(({ name, phone_number, display_name }) => {
+				const number = phone_number || display_name;
+				return { name: number ? `${name} (${number})` : name, value: name };
+			})
+			.sort(byName),
+	);
+}
+
+/** The fields of the resource mapper: one for each variable of the template that is chosen in the editor. */
+async function getTemplateVariables(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	const chosen = this.getCurrentNodeParameter('template') as
+		| INodeParameterResourceLocator
+		| string
+		| undefined;
+	const value = String((typeof chosen === 'object' ? chosen.value : chosen) ?? '').trim();
+	if (value === '') return { fields: [], emptyFieldsNotice: 'Choose a template to see its variables here.' };
+	if (value.startsWith('=')) {
+		return {
+			fields: [],
+			emptyFieldsNotice:
+				"An expression chooses the template, so its variables aren't known yet. Set 'Specify Variables' to 'Using JSON'.",
+		};
+	}
+	return await picking(this, async (client) => {
+		const account = (this.getCurrentNodeParameter('options') as { account?: string } | undefined)?.account;
+		const template = isUuid(value)
+			? await getTemplate(client, value)
+			: await getTemplateByName(client, value, account || undefined);
+		const fields = templateVariables(template).map(({ id, label }) => ({
+			id,
+			displayName: label,
+			required: true,
+			defaultMatch: false,
+			canBeUsedToMatch: false,
+			display: true,
+			type: 'string' as const,
+		}));
+		return { fields, emptyFieldsNotice: fields.length === 0 ? 'This template has no variables.' : undefined };
+	});
+}
+
+/** What the editor calls to fill lists and fields. */
+export const methods = {
+	listSearch: { searchContacts, searchTemplates },
+	loadOptions: { getAccounts: loadAccounts },
+	resourceMapping: { getTemplateVariables },
+};

@@ -1,0 +1,45 @@
+import { updateDisplayOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Operation, Resource } from '../operation';
+import { message } from './message';
+
+/** All that the node can do, in the order of the dropdowns. */
+const resources: Resource[] = [message];
+
+/** The parameters that n8n shows: resource, operation, then the fields of the chosen operation. */
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		default: 'message',
+		options: resources.map(({ name, value }) => ({ name, value })),
+	},
+	...resources.map(
+		({ value: resource, operations, defaultOperation }): INodeProperties => ({
+			displayName: 'Operation',
+			name: 'operation',
+			type: 'options',
+			noDataExpression: true,
+			displayOptions: { show: { resource: [resource] } },
+			options: operations.map(({ name, value, action, description }) => ({
+				name,
+				value,
+				action,
+				description,
+			})),
+			default: defaultOperation,
+		}),
+	),
+	...resources.flatMap(({ value: resource, operations }) =>
+		operations.flatMap(({ value: operation, fields }) =>
+			updateDisplayOptions({ show: { resource: [resource], operation: [operation] } }, fields),
+		),
+	),
+];
+
+/** @returns the operation that a saved workflow names, or undefined */
+export const findOperation = (resource: string, operation: string): Operation | undefined =>
+	resources.find(({ value }) => value === resource)?.operations.find(({ value }) => value === operation);

@@ -1,0 +1,110 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Answer, ApiRequest } from '../../../shared/client';
+import { conversation } from '../../../shared/conversation';
+import { failureReason, toMessage } from '../../../shared/dialect';
+import type { RawMessage } from '../../../shared/dialect';
+import { badInput, failedAtWhatsApp, outcomeUnknown, refused } from '../../../shared/errors';
+import type { Item } from '../../item';
+
+/** How far a message can come; each includes those before it (contract section 1, Status flow). */
+const PROGRESS = ['pending', 'sent', 'delivered', 'read'];
+
+/** Milliseconds between two looks at a message's status: soon at first, then less and less often. */
+const FIRST_LOOK = 250;
+const LAST_LOOK = 2000;
+
+/** How many of the newest messages are searched for the one that was just sent. */
+const NEWEST = 50;
+
+/** What the sender knows of a message that an answer may not repeat. */
+export interface Sending {
+	type: string;
+	text: string;
+	contactId?: string;
+	/** The number that the server was given in place of a contact. */
+	phone?: string;
+}
+
+/** How to end a send: what to wait for, and what to give on. Read before anything is sent. */
+export interface Delivery {
+	confirm: 'none' | 'sent' | 'delivered';
+	/** Seconds. */
+	timeout: number;
+	simple: boolean;
+}
+
+/** @throws {Failure} when the options of the item make no sense */
+export function readDelivery(item: Item): Delivery {
+	const confirm = item.option('confirm', 'Wait for Confirmation') || 'none';
+	if (confirm !== 'none' && confirm !== 'sent' && confirm !== 'delivered') {
+		throw badInput(`'Wait for Confirmation' can't be ${confirm}`, 'It is one of none, sent and delivered.');
+	}
+	const seconds = Number(item.options.confirmTimeout ?? 30);
+	if (!(seconds > 0)) {
+		throw badInput(`'Confirm Timeout' is not a number of seconds: ${String(item.options.confirmTimeout)}`);
+	}
+	return { confirm, timeout: seconds, simple: item.parameter('simple', true) !== false };
+}
+
+/**
+ * Makes the output of a send from the server's answer, after waiting for what the user wants confirmed.
+ * @throws {Failure} when the server or WhatsApp refused the message, or its outcome stayed unknown
+ */
+export async function delivered(
+	item: Item,
+	request: ApiRequest,
+	answer: Answer<RawMessage>,
+	sending: Sending,
+	{ confirm, timeout, simple }: Delivery,
+): Promise<IDataObject> {
+	if (!answer.ok) throw refused({ ...request, sends: true }, answer.status, answer.words);
+	const sent = answer.data ?? {};
+	const latest = confirm === 'none' ? sent : await confirmed(item, sent, sending, confirm, timeout);
+	if (!simple) return latest;
+	return toMessage({ ...sent, ...latest }, sending);
+}
+
+/** @returns the message as the conversation holds it once it has come far enough */
+async function confirmed(
+	item: Item,
+	sent: RawMessage,
+	sending: Sending,
+	wanted: string,
+	timeout: number,
+): Promise<RawMessage> {
+	const deadline = Date.now() + timeout * 1000;
+	const { id, contact_id } = toMessage(sent, sending);
+	const messageId = id ?? 'without an ID';
+	let latest = sent;
+	for (let wait = FIRST_LOOK; ; wait = Math.min(wait * 2, LAST_LOOK)) {
+		const status = String(latest.status ?? 'pending');
+		if (status === 'failed') throw failedAtWhatsApp(failureReason(latest), messageId);
+		if (PROGRESS.indexOf(status) >= PROGRESS.indexOf(wanted)) return latest;
+		const left = deadline - Date.now();
+		if (left <= 0) throw outcomeUnknown(wanted, timeout, status, messageId);
+		await item.client.pause(Math.min(wait, left));
+		latest = (await lookAt(item, messageId, contact_id, sending.phone)) ?? latest;
+	}
+}
+
+/** A look that fails says nothing about the message, which is out: the next one may succeed. */
+async function lookAt(
+	item: Item,
+	messageId: string,
+	contactId: string | null,
+	phone: string | undefined,
+): Promise<RawMessage | undefined> {
+	try {
+		const contact = contactId ?? (phone ? await item.execution.contactOf(phone) : undefined);
+		if (contact === undefined) return undefined;
+		let looked = 0;
+		for await (const message of conversation(item.client, contact, { pageSize: NEWEST })) {
+			if (message.id === messageId) return message;
+			if (++looked >= NEWEST) return undefined;
+		}
+		return undefined;
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,251 @@
+import { tryToParseDateTime } from 'n8n-workflow';
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
+
+import { isUuid } from '../../../shared/client';
+import { conversation } from '../../../shared/conversation';
+import { accountOf, toMessage } from '../../../shared/dialect';
+import type { Message, RawMessage } from '../../../shared/dialect';
+import { badInput } from '../../../shared/errors';
+import { contactField } from '../../fields/contact';
+import { accountFilter, simplifyField } from '../../fields/options';
+import type { Item } from '../../item';
+import type { Operation } from '../../operation';
+
+/** What messages can be (contract section 1, Message types; recordings list-messages and read-react-download). */
+const TYPES: INodePropertyOptions[] = [
+	{ name: 'Audio', value: 'audio' },
+	{ name: 'Button Reply', value: 'button_reply' },
+	{ name: 'Contacts', value: 'contacts' },
+	{ name: 'Document', value: 'document' },
+	{ name: 'Flow', value: 'flow' },
+	{ name: 'Flow Reply', value: 'nfm_reply' },
+	{ name: 'Image', value: 'image' },
+	{ name: 'Interactive', value: 'interactive' },
+	{ name: 'Location', value: 'location' },
+	{ name: 'Sticker', value: 'sticker' },
+	{ name: 'Template', value: 'template' },
+	{ name: 'Text', value: 'text' },
+	{ name: 'Video', value: 'video' },
+];
+
+const STATUSES: INodePropertyOptions[] = [
+	{ name: 'Delivered', value: 'delivered' },
+	{ name: 'Failed', value: 'failed' },
+	{ name: 'Pending', value: 'pending' },
+	{ name: 'Read', value: 'read' },
+	{ name: 'Received', value: 'received', description: 'From the customer, and not read yet' },
+	{ name: 'Sent', value: 'sent' },
+];
+
+/** Reads a conversation, newest first, without marking anything as read (contract section 1, list; section 2, List). */
+export const getAll: Operation = {
+	value: 'getAll',
+	name: 'Get Many',
+	action: 'Get many messages',
+	description: 'List the messages of a conversation, newest first, without marking them as read',
+	fields: [
+		contactField,
+		{
+			displayName: 'Return All',
+			name: 'returnAll',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to return all results or only up to a given limit',
+		},
+		{
+			displayName: 'Limit',
+			name: 'limit',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 50,
+			description: 'Max number of results to return',
+			displayOptions: { show: { returnAll: [false] } },
+		},
+		simplifyField,
+		{
+			displayName: 'Filters',
+			name: 'filters',
+			type: 'collection',
+			placeholder: 'Add Filter',
+			default: {},
+			options: [
+				accountFilter,
+				{
+					displayName: 'After Message ID',
+					name: 'after',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. a78d8c5a-60c0-43e5-9e74-40d9dbf35a35',
+					description: 'Only messages newer than this one of the same conversation',
+				},
+				{
+					displayName: 'Before Message ID',
+					name: 'before',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. a78d8c5a-60c0-43e5-9e74-40d9dbf35a35',
+					description: 'Only messages older than this one of the same conversation',
+				},
+				{
+					displayName: 'Direction',
+					name: 'direction',
+					type: 'options',
+					options: [
+						{ name: 'Any', value: '' },
+						{ name: 'Incoming', value: 'incoming', description: 'Written by the customer' },
+						{ name: 'Outgoing', value: 'outgoing', description: 'Written to the customer' },
+					],
+					default: '',
+					description: 'Only messages that went this way',
+				},
+				{
+					displayName: 'Message Types',
+					name: 'type',
+					type: 'multiOptions',
+					options: TYPES,
+					default: [],
+					description: 'Only messages of these types',
+				},
+				{
+					displayName: 'Since',
+					name: 'since',
+					type: 'dateTime',
+					default: '',
+					description: 'Only messages from this time on',
+				},
+				{
+					displayName: 'Statuses',
+					name: 'status',
+					type: 'multiOptions',
+					options: STATUSES,
+					default: [],
+					description: 'Only messages that have one of these statuses',
+				},
+				{
+					displayName: 'Until',
+					name: 'until',
+					type: 'dateTime',
+					default: '',
+					description: 'Only messages up to this time',
+				},
+			],
+		},
+	],
+	prepare(item) {
+		const contact = item.contact();
+		const limit = readLimit(item);
+		const filters = readFilters(item);
+		const simple = item.parameter('simple', true) !== false;
+		return async () => {
+			const contactId = await contact.id();
+			const { account, before, after } = filters;
+			const found: IDataObject[] = [];
+			for await (const raw of conversation(item.client, contactId, { account, before, after })) {
+				if (account && accountOf(raw) === null) {
+					item.execution.hint(
+						"This Whatomate server does not tell the account of a message, so it can't be seen whether it applied the filter 'Account'",
+					);
+				}
+				const message = toMessage(raw, { contactId });
+				if (isTooOld(message, filters)) break;
+				if (passes(message, raw, filters)) found.push(simple ? message : raw);
+				if (found.length >= limit) break;
+			}
+			return found;
+		};
+	},
+};
+
+/** Which messages to give on; times in milliseconds. */
+export interface MessageFilters {
+	account?: string;
+	before?: string;
+	after?: string;
+	direction: string;
+	types: string[];
+	statuses: string[];
+	since: number;
+	until: number;
+}
+
+function readLimit(item: Item): number {
+	if (item.parameter('returnAll', false) === true) return Infinity;
+	const limit = Number(item.parameter('limit', 50));
+	if (!(limit >= 1))
+		throw badInput("'Limit' is not a number of at least 1", "To get all messages, turn on 'Return All'.");
+	return Math.floor(limit);
+}
+
+function readFilters(item: Item): MessageFilters {
+	const given = (item.parameter('filters', {}) ?? {}) as IDataObject;
+	const zone = item.execution.context.getTimezone();
+	return {
+		account: given.account ? String(given.account) : undefined,
+		before: messageId(given.before, 'Before Message ID'),
+		after: messageId(given.after, 'After Message ID'),
+		direction: String(given.direction ?? ''),
+		types: asList(given.type),
+		statuses: asList(given.status),
+		since: moment(given.since, 'Since', zone) ?? -Infinity,
+		until: moment(given.until, 'Until', zone) ?? Infinity,
+	};
+}
+
+function messageId(value: unknown, label: string): string | undefined {
+	const id = String(value ?? '').trim();
+	if (id === '') return undefined;
+	if (isUuid(id)) return id.toLowerCase();
+	throw badInput(
+		`'${label}' is not the ID of a message in Whatomate: ${id}`,
+		"Use the field 'id' of a message, not WhatsApp's own ID (wamid).",
+	);
+}
+
+/** @returns one value or several as a list; several may stand in one text, with commas between them */
+const asList = (value: unknown): string[] =>
+	(Array.isArray(value) ? value.map(String) : String(value ?? '').split(','))
+		.map((entry) => entry.trim())
+		.filter((entry) => entry !== '');
+
+/** @param zone where a time without a zone is meant: the workflow's */
+function moment(value: unknown, label: string, zone: string): number | undefined {
+	if (value === undefined || value === null || value === '') return undefined;
+	const time = toMilliseconds(value, zone);
+	if (time === undefined) {
+		throw badInput(
+			`'${label}' is not a date: ${String(value)}`,
+			'Write it like 2026-11-23 or 2026-11-23T09:30:00.',
+		);
+	}
+	return time;
+}
+
+function toMilliseconds(value: unknown, zone: string): number | undefined {
+	try {
+		return tryToParseDateTime(value, zone).toMillis();
+	} catch {
+		return undefined;
+	}
+}
+
+const timeOf = ({ timestamp }: Message): number => Date.parse(timestamp ?? '');
+
+/** @returns whether this message, and so every later one, lies before the time asked for */
+const isTooOld = (message: Message, { since }: MessageFilters): boolean => timeOf(message) < since;
+
+/** @returns whether the message is one of those asked for; what servers filter themselves passes here too */
+export function passes(
+	message: Message,
+	raw: RawMessage,
+	{ account, direction, types, statuses, since, until }: MessageFilters,
+): boolean {
+	const time = timeOf(message);
+	const ofAccount = accountOf(raw);
+	return (
+		!(time < since || time > until) &&
+		(!account || ofAccount === null || ofAccount === account) &&
+		(direction === '' || message.direction === direction) &&
+		(types.length === 0 || types.includes(message.type)) &&
+		(statuses.length === 0 || statuses.includes(message.status))
+	);
+}

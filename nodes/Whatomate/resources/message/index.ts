@@ -1,0 +1,15 @@
+import type { Resource } from '../../operation';
+import { getAll } from './getAll';
+import { markAsRead } from './markAsRead';
+import { sendInteractive } from './sendInteractive';
+import { sendMedia } from './sendMedia';
+import { sendTemplate } from './sendTemplate';
+import { sendText } from './sendText';
+
+/** Writing to customers and reading what they wrote. */
+export const message: Resource = {
+	value: 'message',
+	name: 'Message',
+	operations: [getAll, markAsRead, sendInteractive, sendMedia, sendTemplate, sendText],
+	defaultOperation: sendText.value,
+};

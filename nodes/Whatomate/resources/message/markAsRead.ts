@@ -1,0 +1,111 @@
+import { isUuid, path } from '../../../shared/client';
+import type { ApiRequest } from '../../../shared/client';
+import { notImplemented } from '../../../shared/dialect';
+import { badInput, Failure, refused } from '../../../shared/errors';
+import { contactField } from '../../fields/contact';
+import type { ContactChoice, Item } from '../../item';
+import type { Operation } from '../../operation';
+
+/** Marks one message as read, or all of a conversation (contract section 1, mark as read; section 2: only the latter works). */
+export const markAsRead: Operation = {
+	value: 'markAsRead',
+	name: 'Mark as Read',
+	action: 'Mark message as read',
+	description: 'Show that a message, or a whole conversation, has been read',
+	fields: [
+		{
+			displayName: 'Mark',
+			name: 'scope',
+			type: 'options',
+			options: [
+				{
+					name: 'Message',
+					value: 'message',
+					description: 'Only this message. Some Whatomate servers can only mark the whole conversation.',
+				},
+				{ name: 'Whole Conversation', value: 'conversation', description: 'All messages of a contact' },
+			],
+			default: 'conversation',
+			description: 'What to mark as read',
+		},
+		{
+			displayName: 'Message ID',
+			name: 'messageId',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. a6ae165c-016c-4104-b895-88fb66cb2cd9',
+			description: "The message's ID in Whatomate, not WhatsApp's own (wamid)",
+			displayOptions: { show: { scope: ['message'] } },
+		},
+		{ ...contactField, displayOptions: { show: { scope: ['conversation'] } } },
+		{
+			...contactField,
+			required: false,
+			description:
+				"The customer who wrote the message. If the server can't mark a single message, the whole conversation with this customer is marked instead.",
+			displayOptions: { show: { scope: ['message'] } },
+		},
+	],
+	prepare(item) {
+		const scope = item.text('scope', 'Mark');
+		if (scope === 'conversation') {
+			const contact = item.contact();
+			return async () => await markConversation(item, contact);
+		}
+		if (scope !== 'message') throw badInput(`'Mark' can't be ${scope}`, 'It is message or conversation.');
+		const messageId = item.text('messageId', 'Message ID').trim();
+		if (!isUuid(messageId)) {
+			throw badInput(
+				messageId
+					? `'Message ID' is not the ID of a message in Whatomate: ${messageId}`
+					: "'Message ID' is empty",
+				"Use the field 'id' of a message, not WhatsApp's own ID (wamid).",
+			);
+		}
+		const contact = item.hasContact ? item.contact() : undefined;
+		return async () => await markMessage(item, messageId, contact);
+	},
+};
+
+/** @returns the request for one message, as documented */
+export const markMessageRequest = (messageId: string): ApiRequest => ({
+	method: 'PUT',
+	path: path`/api/messages/${messageId}/read`,
+});
+
+/** @returns the request for all messages of a contact, which released servers have */
+export const markConversationRequest = (contactId: string): ApiRequest => ({
+	method: 'POST',
+	path: path`/api/contacts/${contactId}/mark-read`,
+});
+
+async function markMessage(item: Item, messageId: string, contact: ContactChoice | undefined) {
+	const { known } = item.execution;
+	if (!known.cannotMarkMessages) {
+		const request = markMessageRequest(messageId);
+		const answer = await item.client.ask(request);
+		if (answer.ok) return { scope: 'message', message_id: messageId, status: 'read' };
+		if (!notImplemented(answer)) throw refused({ ...request, sends: false }, answer.status, answer.words);
+		known.cannotMarkMessages = true;
+	}
+	if (!contact) {
+		throw new Failure(
+			"This Whatomate server can't mark a single message as read, only a whole conversation",
+			{
+				status: 501,
+				hint: "Choose the 'Contact' too, and the conversation is marked instead, or set 'Mark' to 'Whole Conversation'. The server said: Not implemented yet.",
+			},
+		);
+	}
+	item.execution.hint(
+		"This Whatomate server can't mark a single message as read: the whole conversation was marked",
+	);
+	return { ...(await markConversation(item, contact)), message_id: messageId };
+}
+
+async function markConversation(item: Item, contact: ContactChoice) {
+	const contactId = await contact.id();
+	await item.client.call(markConversationRequest(contactId));
+	return { scope: 'conversation', contact_id: contactId, status: 'read' };
+}

@@ -1,0 +1,208 @@
+import type { Answer, ApiRequest, Upload } from '../../../shared/client';
+import { accountField, takesAddressesOnly, takesUploadsOnly } from '../../../shared/dialect';
+import type { RawMessage } from '../../../shared/dialect';
+import { badInput, Failure } from '../../../shared/errors';
+import { limits, MEDIA_LIMITS } from '../../../shared/limits';
+import type { MediaType } from '../../../shared/limits';
+import { contactField } from '../../fields/contact';
+import { sendOptions, simplifyField } from '../../fields/options';
+import { fetchFile, inputFile } from '../../files';
+import type { Item } from '../../item';
+import type { Operation } from '../../operation';
+import { delivered, readDelivery } from './deliver';
+
+/** Sends a file (contract section 1, send media; section 2, Media: uploads only). */
+export const sendMedia: Operation = {
+	value: 'sendMedia',
+	name: 'Send Media',
+	action: 'Send media message',
+	description: 'Send an image, a video, an audio file or a document',
+	fields: [
+		contactField,
+		{
+			displayName: 'Media Type',
+			name: 'mediaType',
+			type: 'options',
+			options: [
+				{ name: 'Audio', value: 'audio', description: 'AAC, AMR, MP3, M4A or OGG, up to 16 MB' },
+				{
+					name: 'Document',
+					value: 'document',
+					description: 'PDF, Word, Excel, PowerPoint or plain text, up to 100 MB',
+				},
+				{ name: 'Image', value: 'image', description: 'JPEG or PNG, up to 5 MB' },
+				{ name: 'Video', value: 'video', description: 'MP4 or 3GPP, up to 16 MB' },
+			],
+			default: 'image',
+			description: 'How WhatsApp shows the file',
+		},
+		{
+			displayName: 'Media Source',
+			name: 'mediaSource',
+			type: 'options',
+			options: [
+				{ name: 'File From an Input Field', value: 'binary', description: 'Upload a file of the input item' },
+				{ name: 'URL', value: 'url', description: 'Send the file that stands at an address' },
+			],
+			default: 'binary',
+			description: 'Where the file comes from',
+		},
+		{
+			displayName: 'Input Binary Field',
+			name: 'binaryPropertyName',
+			type: 'string',
+			default: 'data',
+			required: true,
+			hint: 'The name of the input field that holds the file',
+			displayOptions: { show: { mediaSource: ['binary'] } },
+		},
+		{
+			displayName: 'Media URL',
+			name: 'mediaUrl',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. https://example.com/image.png',
+			description: 'An address that opens without signing in',
+			displayOptions: { show: { mediaSource: ['url'] } },
+		},
+		simplifyField,
+		sendOptions(
+			{
+				displayName: 'Caption',
+				name: 'caption',
+				type: 'string',
+				typeOptions: { rows: 2 },
+				default: '',
+				placeholder: 'e.g. Your invoice for November',
+				description: 'The text below the file, up to 1,024 characters. WhatsApp shows none below audio.',
+			},
+			{
+				displayName: 'File Name',
+				name: 'fileName',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. invoice.pdf',
+				description: 'The name under which the customer sees a document. Left empty, the file keeps its own.',
+			},
+		),
+	],
+	async prepare(item) {
+		const contact = item.contact();
+		const type = item.text('mediaType', 'Media Type') as MediaType;
+		if (!(type in MEDIA_LIMITS)) {
+			throw badInput(
+				`'Media Type' can't be ${type}`,
+				`It is one of ${Object.keys(MEDIA_LIMITS).join(', ')}.`,
+			);
+		}
+		const caption = asCaption(item, type);
+		const fileName = item.option('fileName', 'File Name');
+		const account = item.option('account', 'Account Name or ID');
+		const delivery = readDelivery(item);
+		const send = await readSource(item, type, fileName);
+		return async () => {
+			const contactId = await contact.id();
+			const { request, answer } = await send({ contactId, type, caption, account });
+			return await delivered(item, request, answer, { type, text: caption, contactId }, delivery);
+		};
+	},
+};
+
+/** What goes along with the file. */
+interface MediaMessage {
+	contactId: string;
+	type: MediaType;
+	caption: string;
+	account: string;
+}
+
+type Send = (message: MediaMessage) => Promise<{
+	request: ApiRequest;
+	answer: Answer<RawMessage>;
+}>;
+
+function asCaption(item: Item, type: MediaType): string {
+	const caption = item.option('caption', 'Caption');
+	item.check(limits.caption, { caption });
+	if (caption && type === 'audio') {
+		throw badInput(
+			"'Caption' can't go with audio: WhatsApp would not show it",
+			"Remove it, or send it with 'Send Text'.",
+		);
+	}
+	return caption;
+}
+
+/** Checks the file, or its address, and says how to send it. */
+async function readSource(item: Item, type: MediaType, fileName: string): Promise<Send> {
+	const source = item.text('mediaSource', 'Media Source');
+	if (source === 'binary') {
+		const property = item.text('binaryPropertyName', 'Input Binary Field').trim() || 'data';
+		const file = await inputFile(item, property, 'Input Binary Field', type, fileName);
+		return async (message) => await upload(item, message, await file.read());
+	}
+	if (source !== 'url') {
+		throw badInput(`'Media Source' can't be ${source}`, 'It is binary or url.');
+	}
+	const url = item.text('mediaUrl', 'Media URL').trim();
+	item.check(limits.url('Media URL'), { url });
+	return async (message) => await sendAddress(item, message, url, fileName);
+}
+
+/** The documented way first, in which the server fetches the file; a released one says that it wants an upload, and gets it. */
+async function sendAddress(
+	item: Item,
+	message: MediaMessage,
+	url: string,
+	fileName: string,
+): ReturnType<Send> {
+	const { known } = item.execution;
+	if (!known.uploadsOnly) {
+		const request = addressRequest(message, url);
+		const answer = await item.client.ask<RawMessage>(request);
+		known.uploadsOnly = takesUploadsOnly(answer);
+		if (!known.uploadsOnly) {
+			if (fileName)
+				item.execution.hint("This Whatomate server names the file itself: 'File Name' was not used");
+			return { request, answer };
+		}
+	}
+	return await upload(item, message, await fetchFile(item, url, 'Media URL', message.type, fileName));
+}
+
+async function upload(item: Item, message: MediaMessage, file: Omit<Upload, 'field'>): ReturnType<Send> {
+	const request = uploadRequest(message, file);
+	const answer = await item.client.ask<RawMessage>(request);
+	if (!answer.ok && takesAddressesOnly(answer)) {
+		throw new Failure(`This Whatomate server takes media only by URL, not as a file: ${answer.words}`, {
+			status: answer.status,
+			hint: "Put the file where the server can fetch it, and set 'Media Source' to 'URL'. Nothing was sent.",
+		});
+	}
+	return { request, answer };
+}
+
+const fields = ({ contactId, type, caption, account }: MediaMessage) => ({
+	contact_id: contactId,
+	type,
+	...(caption ? { caption } : {}),
+	...accountField(account),
+});
+
+/** @returns the request as documented: the server fetches the file itself */
+export const addressRequest = (message: MediaMessage, url: string): ApiRequest => ({
+	method: 'POST',
+	path: '/api/messages/media',
+	body: { ...fields(message), media_url: url },
+	sends: true,
+});
+
+/** @returns the request as released servers take it: the file itself */
+export const uploadRequest = (message: MediaMessage, file: Omit<Upload, 'field'>): ApiRequest => ({
+	method: 'POST',
+	path: '/api/messages/media',
+	body: fields(message),
+	upload: { field: 'file', ...file },
+	sends: true,
+});

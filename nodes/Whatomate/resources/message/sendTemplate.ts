@@ -1,0 +1,159 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Answer, ApiRequest, Upload } from '../../../shared/client';
+import { contactWasDeleted } from '../../../shared/dialect';
+import type { RawMessage } from '../../../shared/dialect';
+import { badInput } from '../../../shared/errors';
+import { limits } from '../../../shared/limits';
+import { createContact } from '../../../shared/lookups';
+import { headerMedia } from '../../../shared/templates';
+import type { Template } from '../../../shared/templates';
+import { contactField } from '../../fields/contact';
+import { sendOptions, simplifyField } from '../../fields/options';
+import { headerMediaFields, templateField, templateVariableFields } from '../../fields/template';
+import { inputFile, nameInUrl } from '../../files';
+import type { Item } from '../../item';
+import type { Operation } from '../../operation';
+import { readTemplateValues, textOf } from '../../templateValues';
+import type { TemplateValues } from '../../templateValues';
+import { delivered, readDelivery } from './deliver';
+
+/** Sends an approved template (contract section 1, send template; section 2, Template). */
+export const sendTemplate: Operation = {
+	value: 'sendTemplate',
+	name: 'Send Template',
+	action: 'Send template message',
+	description: 'Write to a customer at any time, with a text that WhatsApp has approved',
+	fields: [
+		contactField,
+		templateField,
+		...templateVariableFields,
+		...headerMediaFields,
+		simplifyField,
+		sendOptions(),
+	],
+	async prepare(item) {
+		const contact = item.contact();
+		const account = item.option('account', 'Account Name or ID');
+		const delivery = readDelivery(item);
+		const template = await item.template(account);
+		if (template.status !== 'APPROVED') {
+			throw badInput(
+				`Template '${template.name}' is not approved (status: ${template.status})`,
+				'WhatsApp delivers approved templates only. Wait for the approval, or choose another template.',
+			);
+		}
+		const values = readTemplateValues(item, template);
+		const header = await readHeader(item, template);
+		return async () => {
+			const recipient: IDataObject = contact.phone
+				? { phone_number: contact.phone }
+				: { contact_id: await contact.id() };
+			const file = await header.file?.();
+			const requestTo = (who: IDataObject) =>
+				templateRequest(who, template, values, { account, header: header.fields, file });
+			let request = requestTo(recipient);
+			let answer: Answer<RawMessage> = await item.client.ask<RawMessage>(request);
+			if (contact.phone && contactWasDeleted(answer)) {
+				// Nothing went out. Creating the contact by its own route brings the deleted one back.
+				request = requestTo({ contact_id: (await createContact(item.client, contact.phone)).id });
+				answer = await item.client.ask<RawMessage>(request);
+			}
+			const sending = {
+				type: 'template',
+				text: textOf(template, values),
+				contactId: contact.knownId,
+				phone: contact.phone,
+			};
+			return await delivered(item, request, answer, sending, delivery);
+		};
+	},
+};
+
+/** The file of a template's header: fields of the request, or the file itself, read when it is needed. */
+interface Header {
+	fields: IDataObject;
+	file?: () => Promise<Upload>;
+}
+
+/** @throws {Failure} when the template's header needs a file and none was given, or one that WhatsApp does not take */
+async function readHeader(item: Item, template: Template): Promise<Header> {
+	const source = item.text('headerMediaSource', 'Header Media') || 'none';
+	const needed = headerMedia(template);
+	if (!needed) {
+		if (source !== 'none') {
+			item.execution.hint(
+				`Template '${template.name}' has no file in its header: 'Header Media' was not used`,
+			);
+		}
+		return { fields: {} };
+	}
+	const label = { image: 'an image', video: 'a video', document: 'a document' }[needed];
+	const fileName = item.text('headerMediaFileName', 'Header File Name').trim();
+	// Meta takes no document without a name (contract section 2, Template).
+	const named = (name: string): IDataObject => {
+		if (needed !== 'document') return {};
+		if (name === '') {
+			throw badInput(
+				`'Header File Name' is empty: template '${template.name}' has a document in its header`,
+				'Give the name under which the customer sees it, such as invoice.pdf.',
+			);
+		}
+		return { header_media_filename: name };
+	};
+	switch (source) {
+		case 'binary': {
+			const property = item.text('headerMediaBinaryProperty', 'Header Input Binary Field').trim() || 'data';
+			const file = await inputFile(item, property, 'Header Input Binary Field', needed, fileName);
+			return {
+				fields: named(file.fileName),
+				file: async () => ({ field: 'header_file', ...(await file.read()) }),
+			};
+		}
+		case 'url': {
+			const url = item.text('headerMediaUrl', 'Header Media URL').trim();
+			item.check(limits.url('Header Media URL'), { url });
+			return { fields: { header_media_url: url, ...named(fileName || nameInUrl(url)) } };
+		}
+		case 'id': {
+			const id = item.text('headerMediaId', 'Header Media ID').trim();
+			if (id === '')
+				throw badInput("'Header Media ID' is empty", 'Give the ID of a file that was uploaded to WhatsApp.');
+			return { fields: { header_media_id: id, ...named(fileName) } };
+		}
+		default:
+			throw badInput(
+				`'Header Media' is missing: template '${template.name}' has ${label} in its header`,
+				"Set 'Header Media' to a file of the input item, a URL or a media ID.",
+			);
+	}
+}
+
+/**
+ * @param recipient `contact_id`, or `phone_number` in digits
+ * @returns the request: JSON, or a form where a file goes along; the template by its ID, since its name may stand for several
+ */
+export function templateRequest(
+	recipient: IDataObject,
+	template: Pick<Template, 'id'>,
+	values: TemplateValues,
+	extras: { account?: string; header?: IDataObject; file?: Upload } = {},
+): ApiRequest {
+	const filled = (name: string, of: Record<string, string>) =>
+		Object.keys(of).length > 0 ? { [name]: of } : {};
+	return {
+		method: 'POST',
+		path: '/api/messages/template',
+		body: {
+			...recipient,
+			template_id: template.id,
+			...filled('template_params', values.body),
+			...filled('header_params', values.header),
+			...filled('button_params', values.buttons),
+			...extras.header,
+			...(extras.account ? { account_name: extras.account } : {}),
+		},
+		...(extras.file ? { upload: extras.file } : {}),
+		sends: true,
+	};
+}

@@ -1,0 +1,81 @@
+import { isUuid, path } from '../../../shared/client';
+import type { ApiRequest } from '../../../shared/client';
+import { accountField, isReleased, textBody } from '../../../shared/dialect';
+import type { RawMessage } from '../../../shared/dialect';
+import { badInput } from '../../../shared/errors';
+import { limits } from '../../../shared/limits';
+import { contactField } from '../../fields/contact';
+import { sendOptions, simplifyField } from '../../fields/options';
+import type { Operation } from '../../operation';
+import { delivered, readDelivery } from './deliver';
+
+/** Sends a text (contract section 1, send text; section 2, Text). */
+export const sendText: Operation = {
+	value: 'sendText',
+	name: 'Send Text',
+	action: 'Send text message',
+	description: 'Write to a customer, who must have written in the last 24 hours',
+	fields: [
+		contactField,
+		{
+			displayName: 'Text',
+			name: 'text',
+			type: 'string',
+			typeOptions: { rows: 4 },
+			default: '',
+			required: true,
+			placeholder: 'e.g. Hello! How can I help you today?',
+			description:
+				'What the customer reads, up to 4,096 characters. WhatsApp shows *bold*, _italic_ and ~struck~ text.',
+		},
+		simplifyField,
+		sendOptions({
+			displayName: 'Reply to Message ID',
+			name: 'replyToMessageId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. a78d8c5a-60c0-43e5-9e74-40d9dbf35a35',
+			description: 'The ID in Whatomate of the message in this conversation that the text answers',
+		}),
+	],
+	prepare(item) {
+		const contact = item.contact();
+		const text = item.text('text', 'Text');
+		item.check(limits.text, { text });
+		const replyTo = item.option('replyToMessageId', 'Reply to Message ID');
+		if (replyTo && !isUuid(replyTo)) {
+			throw badInput(
+				`'Reply to Message ID' is not the ID of a message in Whatomate: ${replyTo}`,
+				"Use the field 'id' of a message, not WhatsApp's own ID (wamid).",
+			);
+		}
+		const account = item.option('account', 'Account Name or ID');
+		const delivery = readDelivery(item);
+		return async () => {
+			const contactId = await contact.id();
+			const request = textRequest(contactId, { text, replyTo, account });
+			const answer = await item.client.ask<RawMessage>(request);
+			if (replyTo && answer.ok && isReleased(answer.data) && answer.data.is_reply === false) {
+				item.execution.hint(
+					`Item ${item.index}: the conversation has no message ${replyTo}, so the text went out without quoting it`,
+				);
+			}
+			return await delivered(item, request, answer, { type: 'text', text, contactId }, delivery);
+		};
+	},
+};
+
+/** @returns the request, in a body that both servers read */
+export const textRequest = (
+	contactId: string,
+	{ text, replyTo, account }: { text: string; replyTo?: string; account?: string },
+): ApiRequest => ({
+	method: 'POST',
+	path: path`/api/contacts/${contactId}/messages`,
+	body: {
+		...textBody(text),
+		...(replyTo ? { reply_to_message_id: replyTo } : {}),
+		...accountField(account),
+	},
+	sends: true,
+});

@@ -1,0 +1,92 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { toNodeError } from '../shared/errors';
+import { Execution } from './execution';
+import { Item } from './item';
+import type { Operation, Result, Run } from './operation';
+
+/** How many items run at the same time. */
+const AT_ONCE = 10;
+
+/**
+ * The one loop over items. All are checked first; then those of one contact run in order, and up to ten contacts at once.
+ * Outputs keep the order of the inputs and are paired with them. Without *Continue On Fail* the first failure ends the run:
+ * nothing new starts, and what was done already is told, since a second run would do it again.
+ */
+export async function runItems(
+	context: IExecuteFunctions,
+	operation: Operation,
+): Promise<INodeExecutionData[][]> {
+	const execution = await Execution.start(context).catch((error) => {
+		throw toNodeError(context.getNode(), error);
+	});
+	const items = context.getInputData().map((_, index) => new Item(execution, index));
+	const runs: Run[] = [];
+	const results: Result[] = [];
+	const errors: unknown[] = [];
+	const stopAtFailure = !context.continueOnFail();
+
+	/** Does one step for many items; lanes side by side, the items inside each one after the other. */
+	const forEach = async (lanes: Item[][], step: (item: Item) => Promise<void>) => {
+		const waiting = lanes[Symbol.iterator]();
+		const worker = async () => {
+			for (const lane of waiting) {
+				for (const item of lane) {
+					if (stopAtFailure && errors.length > 0) return;
+					try {
+						await step(item);
+					} catch (error) {
+						errors[item.index] = error;
+					}
+				}
+			}
+		};
+		await Promise.all(Array.from({ length: AT_ONCE }, worker));
+	};
+
+	await forEach(
+		items.map((item) => [item]),
+		async (item) => {
+			runs[item.index] = await operation.prepare(item);
+		},
+	);
+	if (!stopAtFailure || errors.length === 0) {
+		await forEach(inLanes(items.filter(({ index }) => index in runs)), async (item) => {
+			results[item.index] = await runs[item.index]();
+		});
+	}
+
+	if (stopAtFailure && errors.length > 0) {
+		const failed = errors.findIndex((_, index) => index in errors);
+		const nodeError = toNodeError(context.getNode(), errors[failed], failed);
+		const done = Object.keys(results);
+		if (done.length > 0) {
+			nodeError.description =
+				`${nodeError.description ?? ''} Already done: ${done.length} of ${items.length} items (${listed(done)}). Running all of them again would do these twice.`.trim();
+		}
+		throw nodeError;
+	}
+	return [
+		items.flatMap(({ index }): INodeExecutionData[] => {
+			const pairedItem = { item: index };
+			if (index in errors) {
+				const error = toNodeError(context.getNode(), errors[index], index);
+				return [{ json: { error: error.message }, error, pairedItem }];
+			}
+			return [results[index]].flat().map((json) => ({ json, pairedItem }));
+		}),
+	];
+}
+
+function inLanes(items: Item[]): Item[][] {
+	const lanes = new Map<string, Item[]>();
+	for (const item of items) {
+		const lane = lanes.get(item.lane);
+		if (lane) lane.push(item);
+		else lanes.set(item.lane, [item]);
+	}
+	return [...lanes.values()];
+}
+
+const listed = (indexes: string[]): string =>
+	indexes.length > 20 ? `${indexes.slice(0, 20).join(', ')}, …` : indexes.join(', ');

@@ -1,0 +1,134 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { path } from './client';
+import type { WhatomateClient } from './client';
+import { badInput, Failure, refused } from './errors';
+import { isSameNumber } from './phoneNumber';
+import type { Template } from './templates';
+
+/** A contact as far as the node needs it (contract section 2, Contacts). */
+export interface Contact extends IDataObject {
+	id: string;
+	phone_number: string;
+	name?: string;
+	profile_name?: string;
+}
+
+/** A connected number (contract section 2, Accounts); its name is what other routes call the account. */
+export interface Account extends IDataObject {
+	id: string;
+	name: string;
+	phone_number?: string;
+	display_name?: string;
+}
+
+/** The most that one page of contacts or templates holds; more asked for becomes 50. */
+const PAGE_SIZE = 100;
+
+/** One page of a list, and whether another follows. */
+export interface Page<T> {
+	rows: T[];
+	hasMore: boolean;
+}
+
+/** @param list which list; also the field that holds it in the answer */
+export async function readList<T>(
+	client: WhatomateClient,
+	list: 'contacts' | 'templates',
+	page: number,
+	query: IDataObject,
+): Promise<Page<T>> {
+	const data = await client.call<IDataObject>({
+		method: 'GET',
+		path: `/api/${list}`,
+		query: { ...query, page, limit: PAGE_SIZE },
+	});
+	const rows = Array.isArray(data[list]) ? (data[list] as T[]) : [];
+	const size = Number(data.limit) || PAGE_SIZE;
+	return { rows, hasMore: rows.length > 0 && page * size < Number(data.total ?? 0) };
+}
+
+async function* everyRow<T>(
+	client: WhatomateClient,
+	list: 'contacts' | 'templates',
+	query: IDataObject,
+): AsyncGenerator<T> {
+	for (let page = 1; ; page++) {
+		const { rows, hasMore } = await readList<T>(client, list, page, query);
+		yield* rows;
+		if (!hasMore) return;
+	}
+}
+
+/**
+ * @param digits as `toDigits` makes them: with a `+` the search finds nothing
+ * @returns the contact of that number; among twins the one stored in plain digits, which is where WhatsApp's own messages arrive
+ */
+export async function findContact(client: WhatomateClient, digits: string): Promise<Contact | undefined> {
+	let twin: Contact | undefined;
+	for await (const contact of everyRow<Contact>(client, 'contacts', { search: digits })) {
+		if (contact.phone_number === digits) return contact;
+		if (isSameNumber(contact.phone_number, digits)) twin ??= contact;
+	}
+	return twin;
+}
+
+/** @throws {Failure} also when another contact holds the number and this key may not see it */
+export async function createContact(client: WhatomateClient, digits: string): Promise<Contact> {
+	const request = { method: 'POST', path: '/api/contacts', body: { phone_number: digits } } as const;
+	const answer = await client.ask<Contact>(request);
+	if (answer.ok) return answer.data;
+	if (answer.status !== 409) throw refused({ ...request, sends: false }, answer.status, answer.words);
+	const existing = await findContact(client, digits);
+	if (existing) return existing;
+	throw new Failure(
+		`A contact with the number ${digits} exists, but this API key may not see it: ${answer.words}`,
+		{
+			status: answer.status,
+			hint: "Add the permission 'contacts:read' to the role of the key's user in Whatomate, or choose the contact by its ID.",
+		},
+	);
+}
+
+/** @returns the template with exactly this ID */
+export const getTemplate = async (client: WhatomateClient, id: string): Promise<Template> =>
+	await client.call<Template>({ method: 'GET', path: path`/api/templates/${id}` });
+
+/**
+ * @param account narrows the search to templates of that account
+ * @throws {Failure} when no template has the name, or several have it: the server would send any one of them
+ */
+export async function getTemplateByName(
+	client: WhatomateClient,
+	name: string,
+	account?: string,
+): Promise<Template> {
+	const found: Template[] = [];
+	for await (const template of everyRow<Template>(client, 'templates', { search: name })) {
+		if (template.name === name) found.push(template);
+	}
+	const approved = found.filter(({ status }) => status === 'APPROVED');
+	const ofAccount = approved.filter(({ whatsapp_account }) => whatsapp_account === account);
+	const candidates = ofAccount.length > 0 ? ofAccount : approved;
+	if (candidates.length === 1) return candidates[0];
+	if (candidates.length > 1) {
+		const each = candidates.map(({ language, whatsapp_account: of }) =>
+			of ? `${language} (${of})` : language,
+		);
+		throw badInput(
+			`${candidates.length} templates have the name '${name}': ${each.join(', ')}`,
+			"Choose the one you mean from the list, or give its ID. The option 'Account Name or ID' also narrows it down.",
+		);
+	}
+	if (found.length > 0) return found[0];
+	throw badInput(
+		`There is no template with the name '${name}'`,
+		'Choose the template from the list. If it is new at Meta, sync the templates in Whatomate first.',
+	);
+}
+
+/** @returns the connected numbers; there is one page of them */
+export async function getAccounts(client: WhatomateClient): Promise<Account[]> {
+	const { accounts } = await client.call<{ accounts?: Account[] }>({ method: 'GET', path: '/api/accounts' });
+	return accounts ?? [];
+}

@@ -1,0 +1,242 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { ExecutionLifecycleHooks, LoadOptionsContext, WorkflowExecute } from 'n8n-core';
+import { createRunExecutionData, ICredentialsHelper, NodeHelpers, Workflow } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IExecuteData,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	INode,
+	INodeCredentialsDetails,
+	INodeExecutionData,
+	INodeType,
+	INodeTypes,
+	IVersionedNodeType,
+	IWorkflowExecuteAdditionalData,
+	NodeExecutionHint,
+	OnError,
+} from 'n8n-workflow';
+
+import { WhatomateApi } from '../../credentials/WhatomateApi.credentials';
+import { Whatomate } from '../../nodes/Whatomate/Whatomate.node';
+import type { Sandbox } from '../sandbox';
+
+// Without these, n8n writes to the user's home.
+process.env.N8N_USER_FOLDER ??= mkdtempSync(join(tmpdir(), 'n8n-'));
+process.env.N8N_ENCRYPTION_KEY ??= 'test';
+
+/** What the credential holds. */
+export interface Credential extends ICredentialDataDecryptedObject {
+	baseUrl: string;
+	apiKey: string;
+	ignoreSslIssues?: boolean;
+}
+
+/** Fills in the credential as n8n's generic authentication does, from the credential's own description. */
+class Credentials extends ICredentialsHelper {
+	constructor(private readonly credential: Credential) {
+		super();
+	}
+
+	getParentTypes() {
+		return [];
+	}
+
+	isCredentialUsableByNode() {
+		return true;
+	}
+
+	async preAuthentication() {
+		return undefined;
+	}
+
+	async getDecrypted() {
+		return { ...this.credential };
+	}
+
+	async getCredentials(details: INodeCredentialsDetails): Promise<never> {
+		throw new Error(`Not needed here: ${details.name}`);
+	}
+
+	async updateCredentials() {}
+
+	async updateCredentialsOauthTokenData() {}
+
+	getCredentialsProperties() {
+		return [];
+	}
+
+	async authenticate(credential: ICredentialDataDecryptedObject, _type: string, request: IHttpRequestOptions) {
+		const { headers = {} } = new WhatomateApi().authenticate.properties;
+		for (const [name, value] of Object.entries(headers)) {
+			request.headers = {
+				...request.headers,
+				[name]: String(value)
+					.replace(/^=/, '')
+					.replace(/\{\{\s*\$credentials\.(\w+)\s*\}\}/g, (_, field: string) => String(credential[field])),
+			};
+		}
+		return request;
+	}
+}
+
+const whatomate = new Whatomate() as unknown as INodeType;
+
+/** A node type that only passes on, for the branches behind the node. */
+const passOn = {
+	description: { name: 'passOn', displayName: 'Pass On', group: [], version: 1, description: '', defaults: {}, inputs: ['main'], outputs: ['main'], properties: [] },
+	async execute(this: { getInputData(): INodeExecutionData[] }) {
+		return [this.getInputData()];
+	},
+} as unknown as INodeType;
+
+const typeOf = (name: string): INodeType => (name.endsWith('whatomate') ? whatomate : passOn);
+
+const nodeTypes: INodeTypes = {
+	getByName: (name: string): INodeType | IVersionedNodeType => typeOf(name),
+	getByNameAndVersion: (name: string, version?: number) => NodeHelpers.getVersionedNodeType(typeOf(name), version),
+	getKnownTypes: () => ({}),
+};
+
+/** How to run the node. */
+export interface RunOptions {
+	/** Which server, by its sandbox; a credential of one's own wins. */
+	sandbox?: Sandbox;
+	credential?: Partial<Credential>;
+	parameters: IDataObject;
+	items?: INodeExecutionData[];
+	onError?: OnError;
+	/** Ends the execution from outside, as the user's Stop button does. */
+	abortSignal?: AbortSignal;
+}
+
+/** What came out. */
+export interface RunResult {
+	status: string;
+	/** The error that ended the execution, if one did. */
+	error?: {
+		message: string;
+		description?: string | null;
+		context?: IDataObject;
+		httpCode?: string | null;
+		name?: string;
+	};
+	/** The node's first output. */
+	items: INodeExecutionData[];
+	/** The node's second output: what the error branch gets. */
+	errorItems: INodeExecutionData[];
+	/** The items' JSON, for short assertions. */
+	json: IDataObject[];
+	hints: string[];
+}
+
+const NAME = 'Whatomate';
+
+function nodeWith(parameters: IDataObject, onError?: OnError): INode {
+	return {
+		id: '11111111-2222-4333-8444-555555555555',
+		name: NAME,
+		type: 'n8n-nodes-whatomate.whatomate',
+		typeVersion: 1,
+		position: [0, 0],
+		credentials: { whatomateApi: { id: 'c', name: 'Whatomate' } },
+		parameters: { resource: 'message', ...parameters } as INode['parameters'],
+		...(onError ? { onError } : {}),
+	};
+}
+
+const credentialOf = ({ sandbox, credential }: Pick<RunOptions, 'sandbox' | 'credential'>): Credential => ({
+	baseUrl: sandbox?.url ?? '',
+	apiKey: sandbox?.apiKey ?? '',
+	...credential,
+});
+
+function additionalData(credential: Credential, hooks?: ExecutionLifecycleHooks): IWorkflowExecuteAdditionalData {
+	return {
+		credentialsHelper: new Credentials(credential),
+		hooks,
+		executionId: 'e1',
+		currentNodeExecutionIndex: 0,
+		variables: {},
+		webhookWaitingBaseUrl: 'http://n8n/waiting',
+		formWaitingBaseUrl: 'http://n8n/form-waiting',
+		webhookBaseUrl: 'http://n8n/webhook',
+		webhookTestBaseUrl: 'http://n8n/webhook-test',
+	} as unknown as IWorkflowExecuteAdditionalData;
+}
+
+function workflowOf(nodes: INode[], withErrorBranch: boolean): Workflow {
+	const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
+	return new Workflow({
+		id: 'w',
+		nodes,
+		connections: withErrorBranch ? { [NAME]: { main: [to('Done'), to('Failed')] } } : {},
+		active: false,
+		nodeTypes,
+		settings: { executionOrder: 'v1', timezone: 'America/New_York' },
+	});
+}
+
+/** Runs the node once in n8n's own engine, in this process. */
+export async function run(options: RunOptions): Promise<RunResult> {
+	const { parameters, items = [{ json: {} }], onError } = options;
+	const node = nodeWith(parameters, onError);
+	const branch = (name: string): INode => ({ id: name, name, type: 'passOn', typeVersion: 1, position: [0, 0], parameters: {} });
+	const withErrorBranch = onError === 'continueErrorOutput';
+	const nodes = withErrorBranch ? [node, branch('Done'), branch('Failed')] : [node];
+	const workflow = workflowOf(nodes, withErrorBranch);
+	const hooks = new ExecutionLifecycleHooks('manual', 'e1', { id: 'w', name: 'w', nodes, connections: {}, active: false } as never);
+	const stack: IExecuteData[] = [{ node, data: { main: [items] }, source: null }];
+	const data = createRunExecutionData({ executionData: { nodeExecutionStack: stack } });
+	const execution = new WorkflowExecute(additionalData(credentialOf(options), hooks), 'manual', data);
+	const running = execution.processRunExecutionData(workflow);
+	options.abortSignal?.addEventListener('abort', () => running.cancel());
+	const result = await running;
+	const { runData, error } = result.data.resultData;
+	const [task] = runData[NAME] ?? [];
+	const output = task?.data?.main ?? [];
+	return {
+		status: result.status,
+		error: error as RunResult['error'],
+		items: output[0] ?? [],
+		errorItems: output[1] ?? [],
+		json: (output[0] ?? []).map(({ json }) => json),
+		hints: ((task?.hints ?? []) as NodeExecutionHint[]).map(({ message }) => message),
+	};
+}
+
+/** Calls one of the node's methods that fill the editor's lists and fields, as the editor does. */
+export async function pick<T>(
+	options: Pick<RunOptions, 'sandbox' | 'credential'> & { parameters?: IDataObject },
+	method: (this: ILoadOptionsFunctions, ...parameters: never[]) => Promise<T>,
+	...parameters: unknown[]
+): Promise<T> {
+	const node = nodeWith(options.parameters ?? {});
+	const context = new LoadOptionsContext(workflowOf([node], false), node, additionalData(credentialOf(options)), '');
+	return await (method as (this: ILoadOptionsFunctions, ...rest: unknown[]) => Promise<T>).call(context, ...parameters);
+}
+
+/** The node's parameter "Contact" in each of its modes. */
+export const contact = {
+	byId: (id: string) => ({ __rl: true, mode: 'id', value: id }),
+	fromList: (id: string) => ({ __rl: true, mode: 'list', value: id }),
+	byPhone: (number: unknown) => ({ __rl: true, mode: 'phone', value: number as string }),
+};
+
+/** The node's parameter "Template" in each of its modes. */
+export const template = {
+	byId: (id: string) => ({ __rl: true, mode: 'id', value: id }),
+	fromList: (id: string) => ({ __rl: true, mode: 'list', value: id }),
+	byName: (name: string) => ({ __rl: true, mode: 'name', value: name }),
+};
+
+/** An item with a file in the field `data`. */
+export const withFile = (bytes: Buffer, mimeType: string, fileName?: string, json: IDataObject = {}): INodeExecutionData => ({
+	json,
+	binary: { data: { data: bytes.toString('base64'), mimeType, ...(fileName ? { fileName } : {}) } },
+});

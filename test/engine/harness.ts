@@ -31,11 +31,10 @@ process.env.N8N_USER_FOLDER ??= mkdtempSync(join(tmpdir(), 'n8n-'));
 process.env.N8N_ENCRYPTION_KEY ??= 'test';
 
 /** What the credential holds. */
-export interface Credential extends ICredentialDataDecryptedObject {
+export type Credential = ICredentialDataDecryptedObject & {
 	baseUrl: string;
 	apiKey: string;
-	ignoreSslIssues?: boolean;
-}
+};
 
 /** Fills in the credential as n8n's generic authentication does, from the credential's own description. */
 class Credentials extends ICredentialsHelper {
@@ -55,6 +54,10 @@ class Credentials extends ICredentialsHelper {
 		return undefined;
 	}
 
+	async runPreAuthentication() {
+		return undefined;
+	}
+
 	async getDecrypted() {
 		return { ...this.credential };
 	}
@@ -71,7 +74,11 @@ class Credentials extends ICredentialsHelper {
 		return [];
 	}
 
-	async authenticate(credential: ICredentialDataDecryptedObject, _type: string, request: IHttpRequestOptions) {
+	async authenticate(
+		credential: ICredentialDataDecryptedObject,
+		_type: string,
+		request: IHttpRequestOptions,
+	) {
 		const { headers = {} } = new WhatomateApi().authenticate.properties;
 		for (const [name, value] of Object.entries(headers)) {
 			request.headers = {
@@ -89,7 +96,17 @@ const whatomate = new Whatomate() as unknown as INodeType;
 
 /** A node type that only passes on, for the branches behind the node. */
 const passOn = {
-	description: { name: 'passOn', displayName: 'Pass On', group: [], version: 1, description: '', defaults: {}, inputs: ['main'], outputs: ['main'], properties: [] },
+	description: {
+		name: 'passOn',
+		displayName: 'Pass On',
+		group: [],
+		version: 1,
+		description: '',
+		defaults: {},
+		inputs: ['main'],
+		outputs: ['main'],
+		properties: [],
+	},
 	async execute(this: { getInputData(): INodeExecutionData[] }) {
 		return [this.getInputData()];
 	},
@@ -99,7 +116,8 @@ const typeOf = (name: string): INodeType => (name.endsWith('whatomate') ? whatom
 
 const nodeTypes: INodeTypes = {
 	getByName: (name: string): INodeType | IVersionedNodeType => typeOf(name),
-	getByNameAndVersion: (name: string, version?: number) => NodeHelpers.getVersionedNodeType(typeOf(name), version),
+	getByNameAndVersion: (name: string, version?: number) =>
+		NodeHelpers.getVersionedNodeType(typeOf(name), version),
 	getKnownTypes: () => ({}),
 };
 
@@ -107,7 +125,7 @@ const nodeTypes: INodeTypes = {
 export interface RunOptions {
 	/** Which server, by its sandbox; a credential of one's own wins. */
 	sandbox?: Sandbox;
-	credential?: Partial<Credential>;
+	credential?: ICredentialDataDecryptedObject;
 	parameters: IDataObject;
 	items?: INodeExecutionData[];
 	onError?: OnError;
@@ -156,7 +174,10 @@ const credentialOf = ({ sandbox, credential }: Pick<RunOptions, 'sandbox' | 'cre
 	...credential,
 });
 
-function additionalData(credential: Credential, hooks?: ExecutionLifecycleHooks): IWorkflowExecuteAdditionalData {
+function additionalData(
+	credential: Credential,
+	hooks?: ExecutionLifecycleHooks,
+): IWorkflowExecuteAdditionalData {
 	return {
 		credentialsHelper: new Credentials(credential),
 		hooks,
@@ -186,11 +207,24 @@ function workflowOf(nodes: INode[], withErrorBranch: boolean): Workflow {
 export async function run(options: RunOptions): Promise<RunResult> {
 	const { parameters, items = [{ json: {} }], onError } = options;
 	const node = nodeWith(parameters, onError);
-	const branch = (name: string): INode => ({ id: name, name, type: 'passOn', typeVersion: 1, position: [0, 0], parameters: {} });
+	const branch = (name: string): INode => ({
+		id: name,
+		name,
+		type: 'passOn',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	});
 	const withErrorBranch = onError === 'continueErrorOutput';
 	const nodes = withErrorBranch ? [node, branch('Done'), branch('Failed')] : [node];
 	const workflow = workflowOf(nodes, withErrorBranch);
-	const hooks = new ExecutionLifecycleHooks('manual', 'e1', { id: 'w', name: 'w', nodes, connections: {}, active: false } as never);
+	const hooks = new ExecutionLifecycleHooks('manual', 'e1', {
+		id: 'w',
+		name: 'w',
+		nodes,
+		connections: {},
+		active: false,
+	} as never);
 	const stack: IExecuteData[] = [{ node, data: { main: [items] }, source: null }];
 	const data = createRunExecutionData({ executionData: { nodeExecutionStack: stack } });
 	const execution = new WorkflowExecute(additionalData(credentialOf(options), hooks), 'manual', data);
@@ -217,8 +251,16 @@ export async function pick<T>(
 	...parameters: unknown[]
 ): Promise<T> {
 	const node = nodeWith(options.parameters ?? {});
-	const context = new LoadOptionsContext(workflowOf([node], false), node, additionalData(credentialOf(options)), '');
-	return await (method as (this: ILoadOptionsFunctions, ...rest: unknown[]) => Promise<T>).call(context, ...parameters);
+	const context = new LoadOptionsContext(
+		workflowOf([node], false),
+		node,
+		additionalData(credentialOf(options)),
+		'',
+	);
+	return await (method as (this: ILoadOptionsFunctions, ...rest: unknown[]) => Promise<T>).call(
+		context,
+		...parameters,
+	);
 }
 
 /** The node's parameter "Contact" in each of its modes. */
@@ -236,7 +278,12 @@ export const template = {
 };
 
 /** An item with a file in the field `data`. */
-export const withFile = (bytes: Buffer, mimeType: string, fileName?: string, json: IDataObject = {}): INodeExecutionData => ({
+export const withFile = (
+	bytes: Buffer,
+	mimeType: string,
+	fileName?: string,
+	json: IDataObject = {},
+): INodeExecutionData => ({
 	json,
 	binary: { data: { data: bytes.toString('base64'), mimeType, ...(fileName ? { fileName } : {}) } },
 });

@@ -1,6 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console -- a command, not a node */
 import { parseArgs } from 'node:util';
-import { readableNumber } from './describe';
 import { startSandbox, type Dialect, type MediaFile } from './index';
 
 const usage = `A Whatomate server in memory, for trying the nodes without WhatsApp.
@@ -59,7 +58,7 @@ const main = async (): Promise<void> => {
 	);
 	console.log('\nContacts');
 	for (const { id, phone_number, profile_name } of sandbox.state.contacts) {
-		console.log(`  ${id}  ${readableNumber(phone_number).padEnd(17)}  ${profile_name}`);
+		console.log(`  ${id}  ${phone_number.padEnd(16)}  ${profile_name}`);
 	}
 	console.log('\nTemplates');
 	for (const { id, name, language, status, body_content } of sandbox.state.templates) {

@@ -1,5 +1,6 @@
+import { Refusal } from './answers';
 import type { MessageSeed, Store } from './store';
-import type { Contact, Message } from './types';
+import type { Account, Contact, Message } from './types';
 
 const cut = (text: string): string => {
 	const bytes = Buffer.from(text);
@@ -34,4 +35,15 @@ export const storeOutgoing = (
 		updated_at: now,
 	});
 	return stored;
+};
+
+/**
+ * The account to send from (texts have words of their own for this, recording: send-text).
+ *
+ * @throws Refusal 400 when the name is unknown, or there is no account at all.
+ */
+export const sendingAccount = (store: Store, name: string): Account => {
+	const account = store.account(name);
+	if (account) return account;
+	throw new Refusal(400, name === '' ? 'no WhatsApp account configured' : 'WhatsApp account not found');
 };

@@ -147,3 +147,20 @@ describe('what a phone gets from a released server', () => {
 		expect(bench.sandbox.media.get(audio.audio?.id ?? '')?.bytes.toString()).toBe('bytes');
 	});
 });
+
+test('an unknown account has other words for texts, media and templates', async () => {
+	const body = { type: 'text', content: { body: 'x' }, whatsapp_account: 'nope' };
+	const text = await bench.call('POST', messagesPath(CONTACTS.ana), body);
+	const form = new FormData();
+	const fields = { contact_id: CONTACTS.ana, whatsapp_account: 'nope' };
+	for (const [name, value] of Object.entries(fields)) form.append(name, value);
+	form.append('file', new Blob(['x']), 'x.png');
+	const media = await bench.call('POST', '/api/messages/media', form);
+	const asked = { contact_id: CONTACTS.ana, template_name: 'hello_world', account_name: 'nope' };
+	const template = await bench.call('POST', '/api/messages/template', asked);
+	expect([text.message, media.message, template.message]).toEqual([
+		'Failed to resolve WhatsApp account',
+		'WhatsApp account not found',
+		'WhatsApp account not found',
+	]);
+});

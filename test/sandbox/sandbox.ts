@@ -1,11 +1,11 @@
 import { maskNumber } from './answers';
-import type { Download, Permission } from './context';
 import { describePayload } from './describe';
 import { Events, type EventName, type SandboxEvents } from './events';
 import { Faults, type Fault, type FaultHandle } from './faults';
 import { incomingMessage, type Incoming } from './incoming';
 import type { Delivery, MetaPayload } from './meta';
-import { RateLimiter, type RateLimit } from './rateLimit';
+import { defaultApiKey, type SandboxOptions } from './options';
+import { RateLimiter } from './rateLimit';
 import { routes } from './routes';
 import {
 	defaultAccounts,
@@ -32,41 +32,7 @@ import type {
 	Tag,
 	Template,
 } from './types';
-import { WhatsApp, type HeldStatus, type StatusDelay } from './whatsapp';
-
-/** How a sandbox is to be. Everything has a default but the dialect. */
-export interface SandboxOptions {
-	dialect: Dialect;
-	/** Default `defaultApiKey`. */
-	apiKey?: string;
-	/** Default 0: any free port. */
-	port?: number;
-	/** Off by default, as on a real server; `true` is 200 requests in 60 seconds. */
-	rateLimit?: boolean | Partial<RateLimit>;
-	/** Whether contacts show only the last four characters of numbers. */
-	maskPhones?: boolean;
-	/** Permissions that the key's role lacks. */
-	missingPermissions?: Permission[];
-	/** Milliseconds from status to status. Default 2. */
-	statusDelay?: StatusDelay;
-	/** Keeps every message `pending` until `release`. */
-	holdStatuses?: boolean;
-	/** Whether `delivered` is followed by `read`. Default false. */
-	readAfterDelivery?: boolean;
-	/** In place of the default accounts. */
-	accounts?: readonly AccountSeed[];
-	/** In place of the default templates. */
-	templates?: readonly TemplateSeed[];
-	/** In place of the default contacts. */
-	contacts?: readonly ContactSeed[];
-	/** So many more, for lists of several pages. */
-	seed?: { templates?: number; contacts?: number };
-	/** What the server finds when it downloads a URL (a template's header). By default it finds nothing. */
-	download?: Download;
-}
-
-/** The API key of sandboxes. Put together here, so that nothing in the sources looks like a secret. */
-export const defaultApiKey = ['whm', '0123456789abcdef'.repeat(2)].join('_');
+import { WhatsApp, type HeldStatus } from './whatsapp';
 
 /** A running Whatomate server in memory. Made by `startSandbox`; ended by `close`. */
 export class Sandbox {

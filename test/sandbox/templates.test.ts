@@ -62,9 +62,8 @@ describe('templates of a released server', () => {
 	});
 
 	test('a header file that the server downloads', async () => {
-		await bench.sandbox.close();
 		const file = { filename: 'a.png', contentType: 'image/png', bytes: Buffer.from('picture') };
-		await start({ download: (url) => (url.endsWith('/a.png') ? file : { ...file, status: 404 }) });
+		await bench.restart({ download: (url) => (url.endsWith('/a.png') ? file : { ...file, status: 404 }) });
 		const picture = { template_name: 'summer_sale', template_params: { 1: 'x' } };
 		const missing = await send({ ...picture, header_media_url: 'https://example.com/b.png' });
 		expect(missing.message).toBe('Header media URL returned status 404');

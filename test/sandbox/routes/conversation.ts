@@ -1,6 +1,7 @@
 import { Refusal, success } from '../answers';
 import type { Context, Route } from '../context';
 import { decode, jsonBody, requireId } from '../decode';
+import { sendingAccount } from '../outgoing';
 import { reactionPayload } from '../payloads';
 import { USER_ID } from '../seed';
 import { visibleContact } from './contacts';
@@ -13,8 +14,7 @@ const react = (context: Context) => {
 	const contact = visibleContact(context, contactId);
 	const message = store.message(messageId);
 	if (!message || message.contact_id !== contact.id) throw new Refusal(404, 'Message not found');
-	const account = store.account(message.whatsapp_account || contact.whatsapp_account);
-	if (!account) throw new Refusal(400, 'WhatsApp account not found');
+	const account = sendingAccount(store, message.whatsapp_account || contact.whatsapp_account);
 
 	message.reactions = message.reactions.filter(({ from_user }) => from_user !== USER_ID);
 	if (emoji !== '') message.reactions.push({ emoji, from_user: USER_ID });

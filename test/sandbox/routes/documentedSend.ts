@@ -2,7 +2,7 @@ import { Refusal, success } from '../answers';
 import type { Context, Route } from '../context';
 import { decode, jsonBody, requireId } from '../decode';
 import type { MetaInteractive, MetaMedia } from '../meta';
-import { storeOutgoing } from '../outgoing';
+import { sendingAccount, storeOutgoing } from '../outgoing';
 import type { MessageSeed } from '../store';
 import { isMediaKind, mediaPayload, templatePayload, textPayload, type Build } from '../payloads';
 import type { Contact, JsonObject, Message } from '../types';
@@ -19,8 +19,7 @@ import {
 
 const send = (context: Context, contact: Contact, message: MessageSeed, build: Build): Message => {
 	const { store, whatsapp } = context;
-	const account = store.account(message.whatsapp_account || contact.whatsapp_account);
-	if (!account) throw new Refusal(400, 'WhatsApp account not found');
+	const account = sendingAccount(store, message.whatsapp_account || contact.whatsapp_account);
 	const stored = storeOutgoing(store, contact, { ...message, whatsapp_account: account.name });
 	whatsapp.sendNow(stored, build);
 	return stored;
@@ -204,8 +203,10 @@ const sendTemplate = (context: Context) => {
 	};
 	const template = templateOf(context, asked);
 	const contact = recipientOf(context, asked);
-	const account = store.account(asked.account_name || template.whatsapp_account || contact.whatsapp_account);
-	if (!account) throw new Refusal(400, 'WhatsApp account not found');
+	const account = sendingAccount(
+		store,
+		asked.account_name || template.whatsapp_account || contact.whatsapp_account,
+	);
 	requireValues(template, asked);
 	respectOptOut(template, contact);
 	const names = variableNames(template.body_content);

@@ -2,7 +2,7 @@ import { Refusal, releasedMessage, success } from '../answers';
 import type { Context, Route } from '../context';
 import { requireId } from '../decode';
 import { downloadType, storeMedia } from '../files';
-import { storeOutgoing } from '../outgoing';
+import { sendingAccount, storeOutgoing } from '../outgoing';
 import { isMediaKind, mediaPayload, type Build, type MediaKind } from '../payloads';
 import type { MetaMedia } from '../meta';
 import { mayRead, visibleContact } from './contacts';
@@ -23,8 +23,7 @@ const send = (context: Context) => {
 	const file = files.find(({ field }) => field === 'file');
 	if (!file) throw new Refusal(400, 'file is required');
 	const contact = visibleContact(context, contactId);
-	const account = store.account(whatsapp_account || contact.whatsapp_account);
-	if (!account) throw new Refusal(400, 'WhatsApp account not found');
+	const account = sendingAccount(store, whatsapp_account || contact.whatsapp_account);
 
 	const media_url = storeMedia(store, file);
 	// A type that the server does not know loses everything that was sent (recording: send-media "unknown type").

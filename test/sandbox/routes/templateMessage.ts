@@ -3,7 +3,7 @@ import { Refusal, releasedMessage, success } from '../answers';
 import type { Context, Route } from '../context';
 import { decode, declaredJsonBody, requireId } from '../decode';
 import { storeMedia } from '../files';
-import { storeOutgoing } from '../outgoing';
+import { sendingAccount, storeOutgoing } from '../outgoing';
 import { templatePayload } from '../payloads';
 import type { Contact, JsonObject, MediaFile, SeenRequest, Template } from '../types';
 import { fill, fillUrl, valueOf, variableNames, type Values } from '../variables';
@@ -187,8 +187,10 @@ const send = (context: Context) => {
 	const asked = readRequest(request);
 	const template = templateOf(context, asked);
 	const contact = recipientOf(context, asked);
-	const account = store.account(asked.account_name || template.whatsapp_account || contact.whatsapp_account);
-	if (!account) throw new Refusal(400, 'WhatsApp account not found');
+	const account = sendingAccount(
+		store,
+		asked.account_name || template.whatsapp_account || contact.whatsapp_account,
+	);
 	requireValues(template, asked);
 	const media = headerMedia(context, template, asked);
 	respectOptOut(template, contact);

@@ -251,12 +251,9 @@ export async function pick<T>(
 	...parameters: unknown[]
 ): Promise<T> {
 	const node = nodeWith(options.parameters ?? {});
-	const context = new LoadOptionsContext(
-		workflowOf([node], false),
-		node,
-		additionalData(credentialOf(options)),
-		'',
-	);
+	// The editor sends what its form shows, saved or not.
+	const shown = { ...additionalData(credentialOf(options)), currentNodeParameters: node.parameters };
+	const context = new LoadOptionsContext(workflowOf([node], false), node, shown, '');
 	return await (method as (this: ILoadOptionsFunctions, ...rest: unknown[]) => Promise<T>).call(
 		context,
 		...parameters,

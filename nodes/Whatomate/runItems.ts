@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { toNodeError } from '../shared/errors';
+import { EarlierTries } from './earlierTries';
 import { Execution } from './execution';
 import { Item } from './item';
 import type { Operation, Result, Run } from './operation';
@@ -21,6 +22,7 @@ export async function runItems(
 		throw toNodeError(context.getNode(), error);
 	});
 	const items = context.getInputData().map((_, index) => new Item(execution, index));
+	const earlier = new EarlierTries(context, items.length);
 	const runs: Run[] = [];
 	const results: Result[] = [];
 	const errors: unknown[] = [];
@@ -47,6 +49,12 @@ export async function runItems(
 	await forEach(
 		items.map((item) => [item]),
 		async (item) => {
+			const done = earlier.result(item.index);
+			if (done) {
+				results[item.index] = done;
+				return;
+			}
+			earlier.refuseUnknown(item.index);
 			runs[item.index] = await operation.prepare(item);
 		},
 	);
@@ -56,13 +64,14 @@ export async function runItems(
 		});
 	}
 
+	if (errors.length > 0) earlier.note(results, errors);
 	if (stopAtFailure && errors.length > 0) {
 		const failed = errors.findIndex((_, index) => index in errors);
 		const nodeError = toNodeError(context.getNode(), errors[failed], failed);
 		const done = Object.keys(results);
 		if (done.length > 0) {
 			nodeError.description =
-				`${nodeError.description ?? ''} Already done: ${done.length} of ${items.length} items (${listed(done)}). Running all of them again would do these twice.`.trim();
+				`${nodeError.description ?? ''} Already done: ${done.length} of ${items.length} items (${listed(done)}). A retry of this execution leaves them out; a new execution would do them again.`.trim();
 		}
 		throw nodeError;
 	}

@@ -112,14 +112,13 @@ const passOn = {
 	},
 } as unknown as INodeType;
 
-const typeOf = (name: string): INodeType => (name.endsWith('whatomate') ? whatomate : passOn);
-
-const nodeTypes: INodeTypes = {
+/** The node types of a workflow: the one under test, and one that passes on. */
+export const nodeTypesOf = (typeOf: (name: string) => INodeType): INodeTypes => ({
 	getByName: (name: string): INodeType | IVersionedNodeType => typeOf(name),
 	getByNameAndVersion: (name: string, version?: number) =>
 		NodeHelpers.getVersionedNodeType(typeOf(name), version),
 	getKnownTypes: () => ({}),
-};
+});
 
 /** How to run the node. */
 export interface RunOptions {
@@ -129,8 +128,12 @@ export interface RunOptions {
 	parameters: IDataObject;
 	items?: INodeExecutionData[];
 	onError?: OnError;
+	/** Further settings of the node, such as Retry On Fail. */
+	settings?: Partial<INode>;
 	/** Ends the execution from outside, as the user's Stop button does. */
 	abortSignal?: AbortSignal;
+	/** The node to run in place of the one in the sources, such as the built one. */
+	type?: INodeType;
 }
 
 /** What came out. */
@@ -151,6 +154,8 @@ export interface RunResult {
 	/** The items' JSON, for short assertions. */
 	json: IDataObject[];
 	hints: string[];
+	/** The whole run as n8n would save it, for searching secrets in it. */
+	run: unknown;
 }
 
 const NAME = 'Whatomate';
@@ -191,14 +196,14 @@ function additionalData(
 	} as unknown as IWorkflowExecuteAdditionalData;
 }
 
-function workflowOf(nodes: INode[], withErrorBranch: boolean): Workflow {
+function workflowOf(nodes: INode[], withErrorBranch: boolean, type = whatomate): Workflow {
 	const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
 	return new Workflow({
 		id: 'w',
 		nodes,
 		connections: withErrorBranch ? { [NAME]: { main: [to('Done'), to('Failed')] } } : {},
 		active: false,
-		nodeTypes,
+		nodeTypes: nodeTypesOf((name) => (name.endsWith('whatomate') ? type : passOn)),
 		settings: { executionOrder: 'v1', timezone: 'America/New_York' },
 	});
 }
@@ -206,7 +211,7 @@ function workflowOf(nodes: INode[], withErrorBranch: boolean): Workflow {
 /** Runs the node once in n8n's own engine, in this process. */
 export async function run(options: RunOptions): Promise<RunResult> {
 	const { parameters, items = [{ json: {} }], onError } = options;
-	const node = nodeWith(parameters, onError);
+	const node = { ...nodeWith(parameters, onError), ...options.settings };
 	const branch = (name: string): INode => ({
 		id: name,
 		name,
@@ -217,7 +222,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
 	});
 	const withErrorBranch = onError === 'continueErrorOutput';
 	const nodes = withErrorBranch ? [node, branch('Done'), branch('Failed')] : [node];
-	const workflow = workflowOf(nodes, withErrorBranch);
+	const workflow = workflowOf(nodes, withErrorBranch, options.type);
 	const hooks = new ExecutionLifecycleHooks('manual', 'e1', {
 		id: 'w',
 		name: 'w',
@@ -241,6 +246,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
 		errorItems: output[1] ?? [],
 		json: (output[0] ?? []).map(({ json }) => json),
 		hints: ((task?.hints ?? []) as NodeExecutionHint[]).map(({ message }) => message),
+		run: result.data,
 	};
 }
 

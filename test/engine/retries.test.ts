@@ -25,7 +25,13 @@ describe.each(['stopWorkflow', 'continueRegularOutput'] as const)('Retry On Fail
 	const toFirst = { method: 'POST', path: new RegExp(CONTACTS.ana) };
 
 	it('sends to nobody twice when one item fails at first', async () => {
-		sandbox.fault({ kind: 'status', status: 500, message: 'Failed to send message', when: toFirst, times: 1 });
+		sandbox.fault({
+			kind: 'status',
+			status: 500,
+			message: 'Failed to send message',
+			when: toFirst,
+			times: 1,
+		});
 		const { json, error } = await run({ sandbox, parameters, items, onError, settings });
 		expect(error).toBeUndefined();
 		expect(json.map(({ contact_id }) => contact_id)).toEqual([CONTACTS.ana, CONTACTS.bruno, CONTACTS.carla]);
@@ -38,7 +44,9 @@ describe.each(['stopWorkflow', 'continueRegularOutput'] as const)('Retry On Fail
 		const result = await run({ sandbox, parameters, items, onError, settings });
 		const words = result.error?.message ?? result.json[0].error;
 		expect(words).toMatch(/unknown whether the message went out/);
-		const sends = sandbox.requests.filter(({ method, path }) => method === 'POST' && path.includes(CONTACTS.ana));
+		const sends = sandbox.requests.filter(
+			({ method, path }) => method === 'POST' && path.includes(CONTACTS.ana),
+		);
 		expect(sends).toHaveLength(1);
 	});
 });

@@ -1,0 +1,189 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
+
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import { CONTACTS, startSandbox, TEMPLATES } from '../sandbox';
+import type { Dialect, Sandbox, SandboxOptions, SeenRequest } from '../sandbox';
+import { contact, run, template, withFile } from './harness';
+import type { RunOptions, RunResult } from './harness';
+
+/** Both servers, for `describe.each`. */
+export const DIALECTS: Dialect[] = ['documented', 'released'];
+
+/** Every operation of the node. */
+export const OPERATIONS = [
+	'sendText',
+	'sendTemplate',
+	'sendMedia',
+	'sendInteractive',
+	'getAll',
+	'markAsRead',
+] as const;
+export type OperationName = (typeof OPERATIONS)[number];
+
+/** A tiny file that calls itself a PNG, as WhatsApp takes it. */
+export const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAAB', 'base64');
+
+/** How a test runs the node against its own sandbox. */
+export interface Bench {
+	readonly sandbox: Sandbox;
+	/** Runs one operation; what is left out is one empty item and the sandbox's own key. */
+	run(
+		operation: OperationName,
+		parameters: IDataObject,
+		more?: Partial<Omit<RunOptions, 'parameters'>>,
+	): Promise<RunResult>;
+	/** Ends the sandbox, and starts another in its place. */
+	restart(options: Partial<SandboxOptions>): Promise<void>;
+	/** Waits until so many messages have reached phones. */
+	onPhone(count?: number): Promise<void>;
+}
+
+/** A sandbox before each test, ended afterwards. */
+export function useBench(dialect: Dialect): Bench {
+	let sandbox: Sandbox;
+	const start = async (options: Partial<SandboxOptions> = {}) => {
+		sandbox = await startSandbox({ dialect, statusDelay: 0, ...options });
+	};
+	beforeEach(async () => await start());
+	afterEach(async () => await sandbox.close());
+	return {
+		get sandbox() {
+			return sandbox;
+		},
+		run: async (operation, parameters, more = {}) =>
+			await run({ sandbox, ...more, parameters: { operation, ...parameters } }),
+		restart: async (options) => {
+			await sandbox.close();
+			await start(options);
+		},
+		onPhone: async (count = 1) => await sandbox.until(() => sandbox.phones.length >= count),
+	};
+}
+
+/** @returns `GET /api/contacts` and so on, in the order in which the server saw them */
+export const asked = ({ requests }: Sandbox): string[] =>
+	requests.map(({ method, path }) => `${method} ${path}`);
+
+/** @returns the requests that change something: everything but reading */
+export const changing = ({ requests }: Sandbox): SeenRequest[] =>
+	requests.filter(({ method }) => method !== 'GET');
+
+/** The documented shape of a message that went out. */
+export const sentMessage = (more: IDataObject): IDataObject => ({
+	id: expect.any(String),
+	wa_message_id: null,
+	contact_id: CONTACTS.ana,
+	direction: 'outgoing',
+	status: 'pending',
+	timestamp: expect.any(String),
+	...more,
+});
+
+/** The value of the resource mapper "Template Variables", with the schema that the editor saves beside it. */
+export const variables = (value: IDataObject): IDataObject => ({
+	templateVariables: {
+		mappingMode: 'defineBelow',
+		value,
+		matchingColumns: [],
+		schema: Object.keys(value).map((id) => ({
+			id,
+			displayName: id,
+			required: true,
+			defaultMatch: false,
+			display: true,
+			type: 'string',
+			canBeUsedToMatch: false,
+		})),
+	},
+});
+
+/** Parameters for operations that read their recipient and their words from the item: `to` and `text`. */
+export const byItem = (dialect: Dialect): Record<OperationName, IDataObject> => {
+	const to = { contact: contact.byId('={{ $json.to }}') };
+	return {
+		sendText: { ...to, text: '={{ $json.text }}' },
+		sendTemplate: {
+			...to,
+			template: template.byId(TEMPLATES.welcome_en),
+			...variables({ body_1: '={{ $json.text }}' }),
+		},
+		sendMedia: {
+			...to,
+			...(dialect === 'documented'
+				? { mediaSource: 'url', mediaUrl: '=https://example.com/{{ $json.text }}.png' }
+				: { mediaSource: 'binary' }),
+			options: { caption: '={{ $json.text }}' },
+		},
+		sendInteractive: {
+			...to,
+			body: '={{ $json.text }}',
+			buttons: { values: [{ id: 'yes', title: 'Yes' }] },
+		},
+		getAll: { ...to, returnAll: true },
+		markAsRead: { scope: 'conversation', ...to },
+	};
+};
+
+/** The operations that make a message go out. */
+export const SENDS = ['sendText', 'sendTemplate', 'sendMedia', 'sendInteractive'] as const;
+
+/** Items for `byItem`: each with a file, for those that send one. */
+export const itemsFor = (entries: Array<{ to?: unknown; text?: unknown }>): INodeExecutionData[] =>
+	entries.map(({ to, text }) => withFile(PNG, 'image/png', 'dot.png', { to, text } as IDataObject));
+
+/** @returns the words that a customer reads first in a message, whatever its kind */
+export function wordsOf(payload: Sandbox['phones'][number]): string | undefined {
+	const { text, image, interactive, template: sent } = payload;
+	const body = sent?.components?.find(({ type }) => type === 'body');
+	return text?.body ?? image?.caption ?? interactive?.body.text ?? body?.parameters[0]?.text;
+}
+
+/** @returns all that can be read out of a value, hidden fields and causes of errors too: for searching secrets in it */
+export const everythingIn = (value: unknown): string =>
+	inspect(value, { depth: Infinity, showHidden: true, maxArrayLength: Infinity, maxStringLength: Infinity });
+
+/** A server for files, which writes down what it was asked. */
+export interface FileServer {
+	url: string;
+	requests: Array<{ path: string; headers: IncomingMessage['headers'] }>;
+	close(): Promise<void>;
+}
+
+/** @param answer what to do for any request */
+export async function serveFiles(
+	answer: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<FileServer> {
+	const requests: FileServer['requests'] = [];
+	const server = createServer((request, response) => {
+		requests.push({ path: request.url ?? '', headers: request.headers });
+		answer(request, response);
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	return {
+		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		requests,
+		close: async () => {
+			await new Promise<void>((resolve) => {
+				server.close(() => resolve());
+				server.closeAllConnections();
+			});
+		},
+	};
+}
+
+/** A promise that a test keeps in its hand. */
+export function gate(): { opened: Promise<void>; open: () => void } {
+	let open = () => {};
+	const opened = new Promise<void>((resolve) => (open = resolve));
+	return { opened, open };
+}
+
+/** Lets everything that is under way in this process go as far as it can: several round trips to the sandbox. */
+export async function settle({ url }: Sandbox): Promise<void> {
+	for (let trip = 0; trip < 8; trip++) await (await fetch(`${url}/health`)).text();
+}

@@ -52,7 +52,12 @@ export class EarlierTries {
 					: [],
 			),
 		);
-		const notes: Notes = { run: this.run, items: this.items, results: Object.fromEntries(Object.entries(results)), unknown };
+		const notes: Notes = {
+			run: this.run,
+			items: this.items,
+			results: Object.fromEntries(Object.entries(results)),
+			unknown,
+		};
 		this.context.getContext('node').tries = notes;
 	}
 }

@@ -1,11 +1,14 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { WhatomateClient } from '../shared/client';
+import { badInput } from '../shared/errors';
 import { createContact, findContact, getTemplate, getTemplateByName } from '../shared/lookups';
 import type { Template } from '../shared/templates';
 
 /** What the items of one run share: the connection, what was looked up, and what is known about the server. */
 export class Execution {
+	private readonly found = new Map<string, Promise<string | undefined>>();
+
 	private readonly contacts = new Map<string, Promise<string>>();
 
 	private readonly templates = new Map<string, Promise<Template>>();
@@ -34,10 +37,29 @@ export class Execution {
 	 * @returns the ID of the contact with that number, which is created where there is none; one look-up however many items ask
 	 */
 	async contactOf(digits: string): Promise<string> {
-		return await once(this.contacts, digits, async () => {
-			const contact = await findContact(this.client, digits);
-			return (contact ?? (await createContact(this.client, digits))).id;
-		});
+		return await once(
+			this.contacts,
+			digits,
+			async () => (await this.find(digits)) ?? (await createContact(this.client, digits)).id,
+		);
+	}
+
+	/**
+	 * @param digits as `toDigits` makes them
+	 * @returns the ID of the contact with that number
+	 * @throws {Failure} where there is none: reading must not create one
+	 */
+	async existingContactOf(digits: string): Promise<string> {
+		const id = await this.find(digits);
+		if (id !== undefined) return id;
+		throw badInput(
+			`There is no contact with the number ${digits}`,
+			'Check the number and its country code. An operation that sends would create the contact.',
+		);
+	}
+
+	private async find(digits: string): Promise<string | undefined> {
+		return await once(this.found, digits, async () => (await findContact(this.client, digits))?.id);
 	}
 
 	/** @returns the template with this ID, or with this name; one look-up however many items ask */

@@ -71,7 +71,11 @@ export async function fetchFile(
 	const response = await open(item, url, field);
 	const named = fileName || nameInHeaders(response) || nameInUrl(url);
 	const contentType = contentTypeOf(String(response.headers['content-type'] ?? ''), named || nameInUrl(url));
-	const content = await readUpTo(response.body as unknown as Incoming, mostBytes(type));
+	const incoming = response.body as unknown as Incoming;
+	const content = await readUpTo(incoming, mostBytes(type)).catch((error: Error) =>
+		unfetched(url, field, `the connection broke (${error.message})`),
+	);
+	if (content instanceof Failure) throw content;
 	const problem =
 		content === undefined
 			? tooLarge(type, field)
@@ -80,19 +84,20 @@ export async function fetchFile(
 	return { fileName: named || nameFor(type, contentType), contentType, content };
 }
 
+const unfetched = (url: string, field: string, reason: string): Failure =>
+	new Failure(`The file at '${field}' can't be fetched: ${reason}`, {
+		hint: `Open ${url} in a browser where you are not signed in, and check that n8n can reach it. Nothing was sent.`,
+	});
+
 async function open(item: Item, url: string, field: string): Promise<IN8nHttpFullResponse> {
-	const failed = (reason: string) =>
-		new Failure(`The file at '${field}' can't be fetched: ${reason}`, {
-			hint: `Open ${url} in a browser where you are not signed in, and check that n8n can reach it. Nothing was sent.`,
-		});
 	const response = await item.execution.context.helpers
 		.httpRequest({ url, encoding: 'stream', returnFullResponse: true, ignoreHttpStatusErrors: true })
-		.catch((error: Error) => failed(error.message));
+		.catch((error: Error) => unfetched(url, field, error.message));
 	if (response instanceof Failure) throw response;
 	const { statusCode, body } = response as IN8nHttpFullResponse;
 	if (statusCode >= 300) {
 		(body as unknown as Incoming).destroy();
-		throw failed(`it answers HTTP ${statusCode}`);
+		throw unfetched(url, field, `it answers HTTP ${statusCode}`);
 	}
 	return response as IN8nHttpFullResponse;
 }

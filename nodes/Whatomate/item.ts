@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameterResourceLocator } from 'n8n-workflow';
 
-import { isUuid } from '../shared/client';
+import { isUuid, uuidIn } from '../shared/client';
 import { badInput } from '../shared/errors';
 import { problems } from '../shared/limits';
 import { toDigits } from '../shared/phoneNumber';
@@ -15,9 +15,9 @@ export interface ContactChoice {
 	phone?: string;
 	/** @returns the ID; a number is looked up, and its contact created where there is none */
 	id(): Promise<string>;
+	/** @returns the ID, for operations that only read. @throws {Failure} where no contact has the number */
+	existingId(): Promise<string>;
 }
-
-const UUID_INSIDE = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
 
 /** One input item: its parameters, and the way to the server. */
 export class Item {
@@ -83,9 +83,13 @@ export class Item {
 		if (mode === 'phone') {
 			const phone = toDigits(value, 'Contact');
 			this.lane = phone;
-			return { phone, id: async () => await this.execution.contactOf(phone) };
+			return {
+				phone,
+				id: async () => await this.execution.contactOf(phone),
+				existingId: async () => await this.execution.existingContactOf(phone),
+			};
 		}
-		const knownId = UUID_INSIDE.exec(value)?.[0].toLowerCase();
+		const knownId = uuidIn(value);
 		if (!knownId) {
 			throw badInput(
 				`'Contact' is not the ID of a contact: ${value}`,
@@ -93,7 +97,7 @@ export class Item {
 			);
 		}
 		this.lane = knownId;
-		return { knownId, id: async () => knownId };
+		return { knownId, id: async () => knownId, existingId: async () => knownId };
 	}
 
 	/** @returns whether the parameter "Contact" was filled in, where it may be left out */
@@ -107,7 +111,7 @@ export class Item {
 		if (value === '') {
 			throw badInput("'Template' is empty", 'Choose a template from the list, or give its ID or name.');
 		}
-		const id = UUID_INSIDE.exec(value)?.[0];
+		const id = uuidIn(value);
 		if (id && (mode !== 'name' || isUuid(value))) return await this.execution.template({ id });
 		if (mode === 'id') {
 			throw badInput(

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { toNodeError } from '../shared/errors';
+import { Failure, toNodeError } from '../shared/errors';
 import { EarlierTries } from './earlierTries';
 import { Execution } from './execution';
 import { Item } from './item';
@@ -68,11 +68,9 @@ export async function runItems(
 	if (stopAtFailure && errors.length > 0) {
 		const failed = errors.findIndex((_, index) => index in errors);
 		const nodeError = toNodeError(context.getNode(), errors[failed], failed);
-		const done = Object.keys(results);
-		if (done.length > 0) {
-			nodeError.description =
-				`${nodeError.description ?? ''} Already done: ${done.length} of ${items.length} items (${listed(done)}). A retry of this execution leaves them out; a new execution would do them again.`.trim();
-		}
+		nodeError.description = [nodeError.description, ...otherItems(errors, failed, results, items.length)]
+			.filter(Boolean)
+			.join(' ');
 		throw nodeError;
 	}
 	return [
@@ -95,6 +93,25 @@ function inLanes(items: Item[]): Item[][] {
 		else lanes.set(item.lane, [item]);
 	}
 	return [...lanes.values()];
+}
+
+/** What became of the other items when one ended the run: what the user must know before running it again. */
+function otherItems(errors: unknown[], failed: number, results: Result[], all: number): string[] {
+	const done = Object.keys(results);
+	const unknown = Object.keys(errors).filter((index) => {
+		const error = errors[Number(index)];
+		return Number(index) !== failed && error instanceof Failure && error.fateUnknown;
+	});
+	return [
+		...(unknown.length > 0
+			? [`It is also unknown whether the messages of these items went out: ${listed(unknown)}.`]
+			: []),
+		...(done.length > 0
+			? [
+					`Already done: ${done.length} of ${all} items (${listed(done)}). A retry of this execution leaves them out; a new execution would do them again.`,
+				]
+			: []),
+	];
 }
 
 const listed = (indexes: string[]): string =>

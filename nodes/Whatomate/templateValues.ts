@@ -30,9 +30,9 @@ export function readTemplateValues(item: Item, template: Template): TemplateValu
 	const mode = item.text('specifyVariables', 'Specify Variables') || 'fields';
 	if (mode === 'json') {
 		return fromJson(template, {
-			body: jsonObject(item, 'templateParamsJson', 'Body Variables (JSON)'),
-			header: jsonObject(item, 'headerParamsJson', 'Header Variables (JSON)'),
-			buttons: jsonObject(item, 'buttonParamsJson', 'Button Variables (JSON)'),
+			body: jsonObject(item, 'templateParamsJson', 'Body Variables (JSON)', 1),
+			header: jsonObject(item, 'headerParamsJson', 'Header Variables (JSON)', 1),
+			buttons: jsonObject(item, 'buttonParamsJson', 'Button Variables (JSON)', 0),
 		});
 	}
 	const mapper = item.parameter('templateVariables', {}) as { value?: IDataObject | null } | null;
@@ -79,6 +79,9 @@ export function fromJson(template: Template, given: JsonValues): TemplateValues 
 /** @returns the rendered body, for servers whose answer does not hold it */
 export const textOf = (template: Template, { body }: TemplateValues): string => renderBody(template, body);
 
+/** What Meta allows in no value of a template's text: it would refuse the message later. */
+const UNSENDABLE = /[\n\r\t]| {5}/;
+
 function collect(
 	template: Template,
 	valueOf: (variable: TemplateVariable) => unknown,
@@ -95,6 +98,12 @@ function collect(
 		// Servers take nothing but texts: a number would be refused (recording send-template).
 		const text = String(value ?? '');
 		if (text.trim() === '') missing.push(`'${variable.label}'`);
+		if (variable.place !== 'button' && UNSENDABLE.test(text)) {
+			throw badInput(
+				`'${variable.label}' has a line break, a tab or more than four spaces in a row, which WhatsApp does not allow in templates`,
+				'Put the value on one line, for example with {{ $json.value.replace(/\\s+/g, " ") }}.',
+			);
+		}
 		places[variable.place][variable.key] = text;
 	}
 	if (missing.length > 0) {
@@ -128,12 +137,13 @@ function refuseStrangers(field: string, given: IDataObject, names: string[], als
 	);
 }
 
-function jsonObject(item: Item, name: string, label: string): IDataObject {
+/** @param first the key of the first entry, where the JSON is a list */
+function jsonObject(item: Item, name: string, label: string, first: number): IDataObject {
 	const given = item.parameter(name, '{}');
 	const value: unknown =
-		typeof given === 'string' ? jsonParse(given.trim() || '{}', { fallbackValue: undefined }) : (given ?? {});
+		typeof given === 'string' ? jsonParse(given.trim() || '{}', { fallbackValue: null }) : (given ?? {});
 	if (Array.isArray(value)) {
-		return Object.fromEntries(value.map((entry, index) => [String(index + 1), entry as IDataObject]));
+		return Object.fromEntries(value.map((entry, index) => [String(index + first), entry as IDataObject]));
 	}
 	if (typeof value !== 'object' || value === null) {
 		throw badInput(

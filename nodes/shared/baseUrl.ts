@@ -13,7 +13,7 @@ const REPLACEMENTS: ReadonlyArray<[pattern: RegExp, replacement: string]> = [
 	// … and everything else https.
 	[/^(?!https?:\/\/)/i, 'https://'],
 	[/[?#].*$/, ''],
-	[/(?<!\/)\/api(?:\/.*)?$/i, ''],
+	[/(?<![:/])\/+api(?:\/.*)?$/i, ''],
 	[/\/+$/, ''],
 ];
 

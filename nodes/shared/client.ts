@@ -57,6 +57,9 @@ const BACK_OFF = [250, 500, 1000];
 /** How often one request waits for a rate limit before it gives up. A window of a minute, ten times over. */
 const WAITS_FOR_RATE_LIMIT = 10;
 
+/** Milliseconds: a server that asks for more is not waited for in silence. */
+const LONGEST_WAIT = 600_000;
+
 /** Seconds to wait on a 429 that does not say how long. */
 const DEFAULT_RETRY_AFTER = 5;
 
@@ -81,10 +84,13 @@ const NEVER_ARRIVED: Readonly<Record<string, string>> = {
 
 const CERTIFICATE_ERROR = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ERR_TLS/;
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
 
 /** @returns whether the text is an ID as Whatomate gives them */
-export const isUuid = (text: string): boolean => UUID.test(text);
+export const isUuid = (text: string): boolean => uuidIn(text) === text.toLowerCase();
+
+/** @returns the ID inside a text, such as an address that was pasted in place of it; in lower case */
+export const uuidIn = (text: string): string | undefined => UUID.exec(text)?.[0].toLowerCase();
 
 /**
  * Builds a path from IDs. Encoding alone would not do: `..` survives it.
@@ -109,7 +115,10 @@ interface Envelope {
 }
 
 const isEnvelope = (body: unknown): body is Envelope =>
-	typeof body === 'object' && body !== null && 'status' in body && ('data' in body || 'message' in body);
+	typeof body === 'object' &&
+	body !== null &&
+	'status' in body &&
+	(body.status === 'success' || body.status === 'error');
 
 /**
  * The one place that makes requests: address and key, envelope, retries and rate limit. It lives as long as one execution
@@ -161,12 +170,14 @@ export class WhatomateClient {
 		let tries = 0;
 		let waits = 0;
 		for (;;) {
+			if (this.cancelled()) throw stopped();
 			await this.pause(this.pausedUntil - Date.now());
 			const result = await this.send(request);
 			if ('response' in result) {
 				const { response } = result;
-				if (response.statusCode === 429 && ++waits <= WAITS_FOR_RATE_LIMIT) {
-					this.pausedUntil = Math.max(this.pausedUntil, Date.now() + retryAfter(response));
+				const wait = retryAfter(response);
+				if (response.statusCode === 429 && wait <= LONGEST_WAIT && ++waits <= WAITS_FOR_RATE_LIMIT) {
+					this.pausedUntil = Math.max(this.pausedUntil, Date.now() + wait);
 					continue;
 				}
 				const broken = !isEnvelope(response.body) && [502, 503, 504].includes(response.statusCode);
@@ -216,7 +227,8 @@ export class WhatomateClient {
 				final: true,
 			};
 		}
-		if (code in NEVER_ARRIVED) return { failure: unreachable(host, NEVER_ARRIVED[code]), final: false };
+		if (Object.hasOwn(NEVER_ARRIVED, code))
+			return { failure: unreachable(host, NEVER_ARRIVED[code]), final: false };
 		if (CERTIFICATE_ERROR.test(code)) return { failure: untrusted(host), final: true };
 		if (code === 'EPROTO') {
 			return {
@@ -228,10 +240,10 @@ export class WhatomateClient {
 			// No network error: n8n itself did not let the request out, or has no such credential.
 			return { failure: new Failure(error.message), final: true };
 		}
-		if (uploadedBytes(request) > RELEASED_BODY_LIMIT) {
+		const late = code === 'ECONNABORTED' || code === 'ETIMEDOUT';
+		if (!late && uploadedBytes(request) > RELEASED_BODY_LIMIT) {
 			return { failure: tooLargeForServer(uploadedBytes(request)), final: true };
 		}
-		const late = code === 'ECONNABORTED' || code === 'ETIMEDOUT';
 		return {
 			failure: interrupted(
 				asFailed(request),

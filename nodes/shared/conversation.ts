@@ -33,7 +33,8 @@ export async function* conversation(
 	{ account, before, after, pageSize = PAGE_SIZE }: ConversationPart = {},
 ): AsyncGenerator<RawMessage> {
 	const seen = new Set<unknown>();
-	let cursor = BEFORE_NOTHING;
+	// The first request is one that both servers understand; its answer tells how the next page is asked for.
+	let next: IDataObject = { before_id: BEFORE_NOTHING };
 	let waitingForBefore = before !== undefined;
 	const held: RawMessage[] = [];
 
@@ -41,11 +42,11 @@ export async function* conversation(
 		const data = await client.call<IDataObject>({
 			method: 'GET',
 			path: path`/api/contacts/${contactId}/messages`,
-			query: defined({ page, limit: pageSize, before_id: cursor, before, after, account }),
+			query: defined({ ...next, limit: pageSize, before, after, account }),
 		});
 		const { messages, byCursor, hasMore } = readPage(data);
-		const fresh = messages.filter(({ id }) => !seen.has(id));
-		fresh.forEach(({ id }) => seen.add(id));
+		const fresh = messages.filter(({ id }) => !seen.has(id) && seen.add(id));
+		next = byCursor ? { before_id: nextCursor(messages) } : { page: page + 1 };
 
 		if (!byCursor) {
 			// The documentation names no order. Pages that count up in time are read to the end before any of them is given on.
@@ -57,7 +58,6 @@ export async function* conversation(
 				if (!waitingForBefore) yield message;
 				if (message.id === before) waitingForBefore = false;
 			}
-			cursor = nextCursor(messages);
 		}
 
 		if (fresh.length > 0 && hasMore !== false) continue;
@@ -97,7 +97,7 @@ export async function conversationIsReleased(client: WhatomateClient, contactId:
 	const data = await client.call<IDataObject>({
 		method: 'GET',
 		path: path`/api/contacts/${contactId}/messages`,
-		query: { page: 1, limit: 1, before_id: BEFORE_NOTHING },
+		query: { limit: 1, before_id: BEFORE_NOTHING },
 	});
 	return readPage(data).byCursor;
 }

@@ -101,7 +101,8 @@ export const listRows = (
 });
 
 /** @returns whether the answer to a send, or to anything that describes a message, came from a released server */
-export const isReleased = (raw: IDataObject): boolean => 'message_type' in raw;
+export const isReleased = (raw: IDataObject | null): boolean =>
+	raw !== null && Object.hasOwn(raw, 'message_type');
 
 /** Bytes after which a released server cuts a title, through the middle of a character (recording accounts-and-more). */
 const BUTTON_TITLE_BYTES = 20;

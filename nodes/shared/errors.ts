@@ -204,21 +204,37 @@ export const stopped = (): Failure => new Failure('The workflow was stopped');
 /** Released servers cut the connection while a body of more than 15 MB still comes in (contract section 2, Everywhere). */
 export const tooLargeForServer = (bytes: number): Failure =>
 	new Failure(`The server broke off the upload of ${(bytes / 1024 / 1024).toFixed(1)} MB`, {
-		hint: 'Whatomate accepts requests of up to 15 MB unless it was set up for more, and a proxy in front of it may accept less. Nothing was sent. Send a smaller file.',
+		fateUnknown: true,
+		hint: 'Whatomate accepts requests of up to 15 MB unless it was set up for more, and a proxy in front of it may accept less. Send a smaller file. As a rule nothing went out; the conversation in Whatomate shows it.',
 	});
+
+/** What a person can do about WhatsApp's own reasons (Meta's reference of error codes). */
+const REASONS: ReadonlyArray<[words: RegExp, hint: string]> = [
+	[/131026|undeliverable/i, 'The number may not be on WhatsApp, or may not take messages from businesses.'],
+	[
+		/131047|re-?engagement|24 hours/i,
+		"More than 24 hours have passed since the customer's last message: send a template instead.",
+	],
+	[/13200\d|13201\d|template|parameter/i, 'Compare the values with the variables of the template at Meta.'],
+	[
+		/131056|130429|rate limit|too many/i,
+		'WhatsApp limits how fast messages may follow each other. Send fewer at a time.',
+	],
+	[/131042|payment/i, 'Check the payment settings of the WhatsApp account at Meta.'],
+];
 
 /** WhatsApp took the message from the server and refused it. */
 export const failedAtWhatsApp = (reason: string, messageId: string): Failure =>
 	new Failure(`WhatsApp refused the message: ${reason}`, {
-		hint: `Whatomate keeps it as failed message ${messageId}. Outside the 24 hours after a customer's last message, only templates arrive.`,
+		hint: `${REASONS.find(([words]) => words.test(reason))?.[1] ?? "WhatsApp's documentation explains the code."} Whatomate keeps it as failed message ${messageId}.`,
 	});
 
 /** `confirm` ran out of time. */
-export const outcomeUnknown = (wanted: string, seconds: number, status: string, messageId: string): Failure =>
+export const outcomeUnknown = (wanted: string, seconds: number, status: string, obstacle: string): Failure =>
 	new Failure(
 		`The outcome of the message is unknown: it was not reported as ${wanted} within ${seconds} seconds (last status: ${status})`,
 		{
 			fateUnknown: true,
-			hint: `Message ${messageId} may still arrive, so it was not sent again. Look into the conversation in Whatomate, or give it more time in 'Confirm Timeout'.`,
+			hint: `It may still arrive, so it was not sent again. Look into the conversation in Whatomate, or give it more time in 'Confirm Timeout'.${obstacle ? ` Looking for it did not work: ${obstacle}.` : ''}`,
 		},
 	);

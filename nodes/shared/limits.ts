@@ -119,9 +119,7 @@ export const limits = {
 		footer,
 		buttonText: filled('Button Text', 20),
 		sectionTitle: atMost('Section Title', 24),
-		rows: entries('Row', 'Rows', 10, row)
-			.superRefine(distinct('Rows', 'id'))
-			.superRefine(distinct('Rows', 'title')),
+		rows: entries('Row', 'Rows', 10, row).superRefine(distinct('Rows', 'id')),
 	}),
 	flow: z.object({
 		body,
@@ -237,7 +235,7 @@ export function fileProblem(
 ): string | undefined {
 	const { formats, contentTypes } = MEDIA_LIMITS[type];
 	if (file.bytes === 0) return `The file in '${field}' is empty`;
-	if (!(file.contentType in contentTypes)) {
+	if (!Object.hasOwn(contentTypes, file.contentType)) {
 		return `The file in '${field}' is of the type ${file.contentType || 'unknown'}, but WhatsApp takes only ${formats} as ${type}`;
 	}
 	if (file.bytes > mostBytes(type)) return tooLarge(type, field, file.bytes);
@@ -246,6 +244,9 @@ export function fileProblem(
 
 /** @returns the sentence for a file over the limit. @param size in bytes, or undefined where reading stopped at the limit */
 export function tooLarge(type: MediaType, field: string, size?: number): string {
-	const actual = size === undefined ? 'is larger than' : `has ${(size / 1024 / 1024).toFixed(1)} MB, over`;
+	const actual =
+		size === undefined
+			? 'is larger than'
+			: `has ${(Math.ceil((size / 1024 / 1024) * 10) / 10).toFixed(1)} MB, over`;
 	return `The file in '${field}' ${actual} the ${MEDIA_LIMITS[type].megabytes} MB that WhatsApp allows for ${type === 'audio' ? 'audio' : `a${type === 'image' ? 'n' : ''} ${type}`}`;
 }

@@ -4,8 +4,14 @@ import { badInput } from './errors';
 const MOST_DIGITS = 15;
 const FEWEST_DIGITS = 7;
 
-/** Marks that people and spreadsheets put into numbers: spaces of every width, dashes, dots, slashes, brackets, direction marks. */
-const DECORATION = /[\s\-‐-―−.()[\]/\u200e\u200f\u202a-\u202e\u2060\ufeff]/g;
+/** Marks that people, phones and spreadsheets put into numbers: spaces of every width, dashes, dots, slashes, brackets, invisible marks. */
+const DECORATION = /[\s\-‐-―−.()[\]/\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
+
+/** A number that went through a spreadsheet as a decimal: 14155550101.0 */
+const WHOLE_DECIMAL = /^(\+?\d{7,})\.0+$/;
+
+/** The same with something behind the point: no phone number, though without the point it would look like one. */
+const DECIMAL = /^\+?\d{7,}\.\d+$/;
 
 /**
  * Brings a phone number to the digits by which WhatsApp and Whatomate know a contact. A released server takes `+1…` and
@@ -16,18 +22,20 @@ const DECORATION = /[\s\-‐-―−.()[\]/\u200e\u200f\u202a-\u202e\u2060\ufeff]
  * @throws {Failure} naming the field, when it is no international number
  */
 export function toDigits(typed: unknown, field: string): string {
-	const text = typeof typed === 'number' ? String(typed) : typeof typed === 'string' ? typed.trim() : '';
+	const text = String(typed ?? '').trim();
 	if (text === '') {
 		throw badInput(
 			`'${field}' is empty`,
 			'Give the phone number with its country code, for example +1 415 555 0101.',
 		);
 	}
-	const digits = text
+	const whole = text.replace(WHOLE_DECIMAL, '$1');
+	const digits = whole
 		.replace('(0)', '')
 		.replace(DECORATION, '')
 		.replace(/^(?:\+|00)/, '');
-	if (!/^\d+$/.test(digits)) {
+	const isNegative = typeof typed === 'number' && typed < 0;
+	if (!/^\d+$/.test(digits) || DECIMAL.test(whole) || isNegative) {
 		throw badInput(
 			`'${field}' is not a phone number: ${text}`,
 			'Give only the number with its country code, for example +1 415 555 0101.',
@@ -36,6 +44,12 @@ export function toDigits(typed: unknown, field: string): string {
 	if (digits.length < FEWEST_DIGITS || digits.length > MOST_DIGITS) {
 		throw badInput(
 			`'${field}' has ${digits.length} digits: ${text}. A phone number has ${FEWEST_DIGITS} to ${MOST_DIGITS}`,
+			'Give the number with its country code, for example +1 415 555 0101.',
+		);
+	}
+	if (digits.startsWith('0')) {
+		throw badInput(
+			`'${field}' starts with 0: ${text}. No country code does`,
 			'Give the number with its country code, for example +1 415 555 0101.',
 		);
 	}
@@ -48,7 +62,8 @@ export function toDigits(typed: unknown, field: string): string {
  */
 export function isSameNumber(stored: string, digits: string): boolean {
 	if (!stored.includes('*')) return stored.replace(/\D/g, '') === digits;
-	return stored.length === digits.length && digits.endsWith(stored.replace(/^\*+/, ''));
+	const shown = /^\*+(\d{4,})$/.exec(stored)?.[1];
+	return shown !== undefined && stored.length === digits.length && digits.endsWith(shown);
 }
 
 /**
@@ -57,5 +72,6 @@ export function isSameNumber(stored: string, digits: string): boolean {
  */
 export function toSearch(typed: string): string {
 	const text = typed.trim();
-	return /^[+\d][\d\s\-.()/]*$/.test(text) ? text.replace(/^00/, '').replace(/\D/g, '') : text;
+	const plain = text.replace(DECORATION, '');
+	return /^\+?\d+$/.test(plain) ? plain.replace(/^(?:\+|00)/, '') : text;
 }

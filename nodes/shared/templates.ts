@@ -24,7 +24,7 @@ export interface Template {
 	header_content?: string;
 	body_content?: string;
 	buttons?: TemplateButton[] | null;
-	sample_values?: Array<IDataObject | string> | null;
+	sample_values?: Array<IDataObject | string | null> | null;
 	whatsapp_account?: string;
 }
 
@@ -129,15 +129,18 @@ function sampleOf(template: Template, place: 'body' | 'header', key: string): st
 	const text = (place === 'body' ? template.body_content : template.header_content) ?? '';
 	const position = [...text.matchAll(VARIABLE)].findIndex(([, name]) => name === key);
 	const samples = (template.sample_values ?? []).filter(
-		(sample) => typeof sample !== 'object' || (sample.component ?? place) === place,
+		(sample) => typeof sample === 'string' || (sample?.component ?? place) === place,
 	);
 	for (const [index, sample] of samples.entries()) {
-		if (typeof sample !== 'object') {
-			if (place === 'body' && index === position) return String(sample);
-		} else if (Array.isArray(sample.values)) {
+		if (typeof sample === 'string') {
+			if (place === 'body' && index === position) return sample;
+		} else if (Array.isArray(sample?.values)) {
 			if (sample.values[position] !== undefined) return String(sample.values[position]);
-		} else if (sample.param_name ? sample.param_name === key : Number(sample.index) === position + 1) {
-			return String(sample.value);
+		} else if (
+			sample &&
+			(sample.param_name ? sample.param_name === key : Number(sample.index) === position + 1)
+		) {
+			return sample.value === undefined ? undefined : String(sample.value);
 		}
 	}
 	return undefined;

@@ -1,12 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Who the operation is about: from the list, by ID, or by number (which finds or creates the contact). */
-export const contactField: INodeProperties = {
+/** The contact where it may be left out. */
+export const optionalContactField: INodeProperties = {
 	displayName: 'Contact',
 	name: 'contact',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
-	required: true,
 	description: 'The customer in Whatomate',
 	modes: [
 		{
@@ -44,7 +43,7 @@ export const contactField: INodeProperties = {
 			name: 'phone',
 			type: 'string',
 			placeholder: 'e.g. +1 415 555 0101',
-			hint: 'With the country code. A contact that does not exist yet is created.',
+			hint: 'With the country code. Sending creates a contact that does not exist yet.',
 			validation: [
 				{
 					type: 'regex',
@@ -54,3 +53,6 @@ export const contactField: INodeProperties = {
 		},
 	],
 };
+
+/** Who the operation is about: from the list, by ID, or by number (which finds or creates the contact). */
+export const contactField: INodeProperties = { ...optionalContactField, required: true };

@@ -6,7 +6,7 @@ import type {
 	ResourceMapperFields,
 } from 'n8n-workflow';
 
-import { isUuid, WhatomateClient } from '../../shared/client';
+import { uuidIn, WhatomateClient } from '../../shared/client';
 import { toNodeError } from '../../shared/errors';
 import { getAccounts, getTemplate, getTemplateByName, readList } from '../../shared/lookups';
 import type { Contact } from '../../shared/lookups';
@@ -98,8 +98,9 @@ async function getTemplateVariables(this: ILoadOptionsFunctions): Promise<Resour
 	}
 	return await picking(this, async (client) => {
 		const account = (this.getCurrentNodeParameter('options') as { account?: string } | undefined)?.account;
-		const template = isUuid(value)
-			? await getTemplate(client, value)
+		const id = uuidIn(value);
+		const template = id
+			? await getTemplate(client, id)
 			: await getTemplateByName(client, value, account || undefined);
 		const fields = templateVariables(template).map(({ id, label }) => ({
 			id,

@@ -75,36 +75,38 @@ async function confirmed(
 ): Promise<RawMessage> {
 	const deadline = Date.now() + timeout * 1000;
 	const { id, contact_id } = toMessage(sent, sending);
-	const messageId = id ?? 'without an ID';
 	let latest = sent;
+	let obstacle = id === null ? 'the server gave the message no ID' : '';
 	for (let wait = FIRST_LOOK; ; wait = Math.min(wait * 2, LAST_LOOK)) {
 		const status = String(latest.status ?? 'pending');
-		if (status === 'failed') throw failedAtWhatsApp(failureReason(latest), messageId);
+		if (status === 'failed') throw failedAtWhatsApp(failureReason(latest), id ?? '');
 		if (PROGRESS.indexOf(status) >= PROGRESS.indexOf(wanted)) return latest;
 		const left = deadline - Date.now();
-		if (left <= 0) throw outcomeUnknown(wanted, timeout, status, messageId);
+		if (left <= 0 || id === null) throw outcomeUnknown(wanted, timeout, status, obstacle);
 		await item.client.pause(Math.min(wait, left));
-		latest = (await lookAt(item, messageId, contact_id, sending.phone)) ?? latest;
+		try {
+			latest = (await lookAt(item, id, contact_id, sending.phone)) ?? latest;
+			obstacle = '';
+		} catch (error) {
+			// A look that does not succeed says nothing about the message, which is out: the next one may.
+			obstacle = (error as Error).message;
+		}
 	}
 }
 
-/** A look that fails says nothing about the message, which is out: the next one may succeed. */
+/** @returns the message as the conversation holds it now, or undefined while it is not there */
 async function lookAt(
 	item: Item,
 	messageId: string,
 	contactId: string | null,
 	phone: string | undefined,
 ): Promise<RawMessage | undefined> {
-	try {
-		const contact = contactId ?? (phone ? await item.execution.contactOf(phone) : undefined);
-		if (contact === undefined) return undefined;
-		let looked = 0;
-		for await (const message of conversation(item.client, contact, { pageSize: NEWEST })) {
-			if (message.id === messageId) return message;
-			if (++looked >= NEWEST) return undefined;
-		}
-		return undefined;
-	} catch {
-		return undefined;
+	const contact = contactId ?? (phone ? await item.execution.contactOf(phone) : undefined);
+	if (contact === undefined) return undefined;
+	let looked = 0;
+	for await (const message of conversation(item.client, contact, { pageSize: NEWEST })) {
+		if (message.id === messageId) return message;
+		if (++looked >= NEWEST) break;
 	}
+	return undefined;
 }

@@ -137,7 +137,7 @@ export const getAll: Operation = {
 		const filters = readFilters(item);
 		const simple = item.parameter('simple', true) !== false;
 		return async () => {
-			const contactId = await contact.id();
+			const contactId = await contact.existingId();
 			const { account, before, after } = filters;
 			const found: IDataObject[] = [];
 			for await (const raw of conversation(item.client, contactId, { account, before, after })) {

@@ -2,7 +2,7 @@ import { isUuid, path } from '../../../shared/client';
 import type { ApiRequest } from '../../../shared/client';
 import { notImplemented } from '../../../shared/dialect';
 import { badInput, Failure, refused } from '../../../shared/errors';
-import { contactField } from '../../fields/contact';
+import { contactField, optionalContactField } from '../../fields/contact';
 import type { ContactChoice, Item } from '../../item';
 import type { Operation } from '../../operation';
 
@@ -40,8 +40,7 @@ export const markAsRead: Operation = {
 		},
 		{ ...contactField, displayOptions: { show: { scope: ['conversation'] } } },
 		{
-			...contactField,
-			required: false,
+			...optionalContactField,
 			description:
 				"The customer who wrote the message. If the server can't mark a single message, the whole conversation with this customer is marked instead.",
 			displayOptions: { show: { scope: ['message'] } },
@@ -105,7 +104,7 @@ async function markMessage(item: Item, messageId: string, contact: ContactChoice
 }
 
 async function markConversation(item: Item, contact: ContactChoice) {
-	const contactId = await contact.id();
+	const contactId = await contact.existingId();
 	await item.client.call(markConversationRequest(contactId));
 	return { scope: 'conversation', contact_id: contactId, status: 'read' };
 }

@@ -90,7 +90,7 @@ export const sendMedia: Operation = {
 	async prepare(item) {
 		const contact = item.contact();
 		const type = item.text('mediaType', 'Media Type') as MediaType;
-		if (!(type in MEDIA_LIMITS)) {
+		if (!Object.hasOwn(MEDIA_LIMITS, type)) {
 			throw badInput(
 				`'Media Type' can't be ${type}`,
 				`It is one of ${Object.keys(MEDIA_LIMITS).join(', ')}.`,

@@ -55,7 +55,7 @@ export const sendText: Operation = {
 			const contactId = await contact.id();
 			const request = textRequest(contactId, { text, replyTo, account });
 			const answer = await item.client.ask<RawMessage>(request);
-			if (replyTo && answer.ok && isReleased(answer.data) && answer.data.is_reply === false) {
+			if (replyTo && answer.ok && isReleased(answer.data) && answer.data?.is_reply === false) {
 				item.execution.hint(
 					`Item ${item.index}: the conversation has no message ${replyTo}, so the text went out without quoting it`,
 				);

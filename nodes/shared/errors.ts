@@ -208,6 +208,16 @@ export const tooLargeForServer = (bytes: number): Failure =>
 		hint: 'Whatomate accepts requests of up to 15 MB unless it was set up for more, and a proxy in front of it may accept less. Send a smaller file. As a rule nothing went out; the conversation in Whatomate shows it.',
 	});
 
+/**
+ * A server that fetches files itself was given one.
+ * @param field the label of the parameter that chooses where the file comes from
+ */
+export const takesNoFiles = (field: string, status: number, words: string): Failure =>
+	new Failure(`This Whatomate server takes media only by URL, not as a file: ${words}`, {
+		status,
+		hint: `Put the file where the server can fetch it, and set '${field}' to 'URL'. Nothing was sent.`,
+	});
+
 /** What a person can do about WhatsApp's own reasons (Meta's reference of error codes). */
 const REASONS: ReadonlyArray<[words: RegExp, hint: string]> = [
 	[/131026|undeliverable/i, 'The number may not be on WhatsApp, or may not take messages from businesses.'],

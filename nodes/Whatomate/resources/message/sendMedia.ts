@@ -1,7 +1,7 @@
 import type { Answer, ApiRequest, Upload } from '../../../shared/client';
 import { accountField, takesAddressesOnly, takesUploadsOnly } from '../../../shared/dialect';
 import type { RawMessage } from '../../../shared/dialect';
-import { badInput, Failure } from '../../../shared/errors';
+import { badInput, takesNoFiles } from '../../../shared/errors';
 import { limits, MEDIA_LIMITS } from '../../../shared/limits';
 import type { MediaType } from '../../../shared/limits';
 import { contactField } from '../../fields/contact';
@@ -175,10 +175,7 @@ async function upload(item: Item, message: MediaMessage, file: Omit<Upload, 'fie
 	const request = uploadRequest(message, file);
 	const answer = await item.client.ask<RawMessage>(request);
 	if (!answer.ok && takesAddressesOnly(answer)) {
-		throw new Failure(`This Whatomate server takes media only by URL, not as a file: ${answer.words}`, {
-			status: answer.status,
-			hint: "Put the file where the server can fetch it, and set 'Media Source' to 'URL'. Nothing was sent.",
-		});
+		throw takesNoFiles('Media Source', answer.status, answer.words);
 	}
 	return { request, answer };
 }

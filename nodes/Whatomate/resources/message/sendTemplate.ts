@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Answer, ApiRequest, Upload } from '../../../shared/client';
-import { contactWasDeleted } from '../../../shared/dialect';
+import { contactWasDeleted, isReleased, takesAddressesOnly } from '../../../shared/dialect';
 import type { RawMessage } from '../../../shared/dialect';
-import { badInput } from '../../../shared/errors';
+import { badInput, takesNoFiles } from '../../../shared/errors';
 import { limits } from '../../../shared/limits';
 import { createContact } from '../../../shared/lookups';
 import { headerMedia } from '../../../shared/templates';
@@ -58,6 +58,14 @@ export const sendTemplate: Operation = {
 				// Nothing went out. Creating the contact by its own route brings the deleted one back.
 				request = requestTo({ contact_id: (await createContact(item.client, contact.phone)).id });
 				answer = await item.client.ask<RawMessage>(request);
+			}
+			if (file && !answer.ok && takesAddressesOnly(answer)) {
+				throw takesNoFiles('Header Media', answer.status, answer.words);
+			}
+			if (answer.ok && !isReleased(answer.data) && headerMedia(template)) {
+				item.execution.hint(
+					"This Whatomate server does not say whether it takes files for the header of a template: check on a phone that 'Header Media' arrived",
+				);
 			}
 			const sending = {
 				type: 'template',

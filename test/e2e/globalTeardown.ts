@@ -1,0 +1,3 @@
+import { tearDown } from './globalSetup';
+
+export default tearDown;

@@ -1,0 +1,126 @@
+import type { INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import { waitFor } from '../wait';
+import { Execution, type StoredExecution } from './execution';
+
+/** The first user of an n8n. */
+export interface Owner {
+	email: string;
+	password: string;
+	firstName: string;
+	lastName: string;
+}
+
+/** The fields of the credential `whatomateApi`. */
+export interface WhatomateCredential {
+	baseUrl: string;
+	apiKey: string;
+	ignoreSslIssues?: boolean;
+}
+
+/** A workflow as n8n exports it, as far as it is used here. */
+export interface WorkflowFile {
+	name: string;
+	nodes: Array<
+		Pick<INode, 'id' | 'name' | 'type' | 'typeVersion' | 'position'> & {
+			parameters: INodeParameters;
+			credentials?: Record<string, { id: string; name: string }>;
+			onError?: INode['onError'];
+		}
+	>;
+	connections: Record<string, { main: Array<Array<{ node: string; type: string; index: number }>> }>;
+	settings?: Record<string, unknown>;
+	pinData?: Record<string, INodeExecutionData[]>;
+}
+
+/** What n8n says about a credential. */
+export interface CredentialTest {
+	status: 'OK' | 'Error';
+	message: string;
+}
+
+/** How long an execution may take. */
+const EXECUTION = 60_000;
+
+/** n8n's own REST API, the one that its editor uses, with the session of one user. */
+export class N8nApi {
+	private constructor(
+		readonly url: string,
+		private readonly cookie: string,
+	) {}
+
+	/** Creates the first user of a new n8n, who is signed in with that. @throws when there is one already. */
+	static async signUp(url: string, owner: Owner): Promise<N8nApi> {
+		return await N8nApi.begin(url, '/rest/owner/setup', owner);
+	}
+
+	/** @throws when n8n does not know the user. */
+	static async signIn(url: string, { email, password }: Owner): Promise<N8nApi> {
+		return await N8nApi.begin(url, '/rest/login', { emailOrLdapLoginId: email, password });
+	}
+
+	private static async begin(url: string, path: string, body: object): Promise<N8nApi> {
+		const answer = await fetch(url + path, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify(body),
+		});
+		if (!answer.ok) throw new Error(`n8n answered ${answer.status} to ${path}: ${await answer.text()}`);
+		const cookies = answer.headers.getSetCookie().map((line) => line.split(';')[0]);
+		return new N8nApi(url, cookies.join('; '));
+	}
+
+	private async call<T>(method: string, path: string, body?: object): Promise<T> {
+		const answer = await fetch(`${this.url}/rest${path}`, {
+			method,
+			headers: { 'content-type': 'application/json', cookie: this.cookie },
+			body: body ? JSON.stringify(body) : null,
+		});
+		const text = await answer.text();
+		if (!answer.ok) throw new Error(`n8n answered ${answer.status} to ${method} ${path}: ${text}`);
+		return (JSON.parse(text) as { data: T }).data;
+	}
+
+	/** Stores a credential. @returns what nodes name it by. */
+	async createCredential(name: string, data: WhatomateCredential): Promise<{ id: string; name: string }> {
+		const { id } = await this.call<{ id: string }>('POST', '/credentials', {
+			name,
+			type: 'whatomateApi',
+			data,
+		});
+		return { id, name };
+	}
+
+	/** Does what the editor does when a credential is saved. */
+	async testCredential(data: WhatomateCredential): Promise<CredentialTest> {
+		const { id } = await this.createCredential(`Test ${data.baseUrl}`, data);
+		const credentials = { id, name: 'Test', type: 'whatomateApi', data };
+		return await this.call('POST', '/credentials/test', { credentials });
+	}
+
+	/** Imports a workflow. @returns its ID. */
+	async createWorkflow(workflow: WorkflowFile): Promise<string> {
+		const { id } = await this.call<{ id: string }>('POST', '/workflows', { active: false, ...workflow });
+		return id;
+	}
+
+	/** Executes a workflow from its manual trigger, and waits for the end. */
+	async execute(workflowId: string, trigger: string): Promise<Execution> {
+		const { executionId } = await this.call<{ executionId: string }>('POST', `/workflows/${workflowId}/run`, {
+			triggerToStartFrom: { name: trigger },
+		});
+		return await waitFor(
+			async () => {
+				const stored = await this.call<StoredExecution>('GET', `/executions/${executionId}`);
+				return ['new', 'running', 'waiting'].includes(stored.status) ? undefined : new Execution(stored);
+			},
+			{ within: EXECUTION, every: 100, what: `the end of execution ${executionId}` },
+		);
+	}
+
+	/** Imports a workflow and executes it. */
+	async runWorkflow(workflow: WorkflowFile): Promise<Execution> {
+		const trigger = workflow.nodes.find(({ type }) => type === 'n8n-nodes-base.manualTrigger');
+		if (!trigger) throw new Error(`workflow "${workflow.name}" has no manual trigger`);
+		return await this.execute(await this.createWorkflow(workflow), trigger.name);
+	}
+}

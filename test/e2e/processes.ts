@@ -1,0 +1,98 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions -- runs beside n8n, not in it */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createServer, type AddressInfo } from 'node:net';
+import { waitFor } from './wait';
+
+/** How a command is to run. */
+interface Setting {
+	cwd: string;
+	env?: NodeJS.ProcessEnv;
+}
+
+/**
+ * Runs a command to its end.
+ *
+ * @returns what it printed.
+ * @throws with the end of its output when it fails.
+ */
+export async function run(command: string, parameters: string[], setting: Setting): Promise<string> {
+	const child = spawn(command, parameters, { ...setting, stdio: ['ignore', 'pipe', 'pipe'] });
+	let printed = '';
+	let everything = '';
+	child.stdout.on('data', (part: Buffer) => (printed += part.toString()));
+	for (const stream of [child.stdout, child.stderr]) {
+		stream.on('data', (part: Buffer) => (everything = (everything + part.toString()).slice(-4000)));
+	}
+	const code = await new Promise<number | null>((resolve, reject) => {
+		child.once('error', reject);
+		child.once('close', resolve);
+	});
+	if (code !== 0) throw new Error(`${command} ${parameters.join(' ')} ended with ${code}:\n${everything}`);
+	return printed;
+}
+
+/** A program that keeps running, with everything that it starts itself. */
+export class Service {
+	private output = '';
+	private readonly child: ChildProcess;
+	private readonly endWithUs = () => this.signal('SIGKILL');
+
+	constructor(command: string, parameters: string[], setting: Setting) {
+		// A group of its own, so that what it starts ends with it.
+		this.child = spawn(command, parameters, {
+			...setting,
+			detached: true,
+			stdio: ['ignore', 'pipe', 'pipe'],
+		});
+		for (const stream of [this.child.stdout, this.child.stderr]) {
+			stream?.on('data', (part: Buffer) => (this.output = (this.output + part.toString()).slice(-200_000)));
+		}
+		this.child.once('error', (error) => (this.output += String(error)));
+		process.once('exit', this.endWithUs);
+	}
+
+	/** The last that it printed. */
+	get log(): string {
+		return this.output;
+	}
+
+	get running(): boolean {
+		return this.child.pid !== undefined && this.child.exitCode === null && this.child.signalCode === null;
+	}
+
+	private signal(name: NodeJS.Signals): void {
+		if (this.child.pid === undefined) return;
+		try {
+			process.kill(-this.child.pid, name);
+		} catch {
+			// The whole group has gone already.
+		}
+	}
+
+	/** Asks it to end, and makes it end when it does not. */
+	async stop(): Promise<void> {
+		process.off('exit', this.endWithUs);
+		if (this.running) {
+			this.signal('SIGTERM');
+			await waitFor(async () => (this.running ? undefined : true), { within: 10_000, what: 'the end' }).catch(
+				() => undefined,
+			);
+		}
+		// What it left behind, and itself if it would not go.
+		this.signal('SIGKILL');
+	}
+}
+
+/** @returns so many ports of 127.0.0.1 that nothing listens on. */
+export async function freePorts(count: number): Promise<number[]> {
+	const servers = await Promise.all(
+		Array.from({ length: count }, async () => {
+			const server = createServer();
+			await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+			return server;
+		}),
+	);
+	const ports = servers.map((server) => (server.address() as AddressInfo).port);
+	await Promise.all(servers.map(async (server) => await new Promise((resolve) => server.close(resolve))));
+	return ports;
+}

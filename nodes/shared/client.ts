@@ -282,12 +282,14 @@ export class WhatomateClient {
 		if (!(milliseconds > 0)) return;
 		const signal = this.signal();
 		if (signal?.aborted) throw stopped();
-		await Promise.race([
-			sleep(milliseconds),
-			new Promise<never>((_, reject) =>
-				signal?.addEventListener('abort', () => reject(stopped()), { once: true }),
-			),
-		]);
+		let onAbort = () => {};
+		const aborted = new Promise<never>((_, reject) => {
+			onAbort = () => reject(stopped());
+			signal?.addEventListener('abort', onAbort);
+		});
+		await Promise.race([sleep(milliseconds), aborted]).finally(() =>
+			signal?.removeEventListener('abort', onAbort),
+		);
 	}
 
 	private signal(): AbortSignal | undefined {

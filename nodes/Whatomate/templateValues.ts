@@ -96,8 +96,8 @@ function collect(
 			throw badInput(`'${variable.label}' is ${Array.isArray(value) ? 'a list' : 'an object'}, not text`);
 		}
 		// Servers take nothing but texts: a number would be refused (recording send-template).
-		const text = String(value ?? '');
-		if (text.trim() === '') missing.push(`'${variable.label}'`);
+		const text = String(value ?? '').trim();
+		if (text === '') missing.push(`'${variable.label}'`);
 		if (variable.place !== 'button' && UNSENDABLE.test(text)) {
 			throw badInput(
 				`'${variable.label}' has a line break, a tab or more than four spaces in a row, which WhatsApp does not allow in templates`,

@@ -84,6 +84,7 @@ const countsUp = (messages: RawMessage[]): boolean =>
 /**
  * A released server gives what is strictly older than the cursor's time. Messages of the very same time may lie on both
  * sides of a page's border, so the cursor is the last message that is newer than the oldest one, and the oldest comes again.
+ * Only where a whole page is of one time is the rest of that time out of reach.
  * @param page oldest first
  */
 function nextCursor(page: RawMessage[]): string {

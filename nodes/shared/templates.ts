@@ -40,7 +40,7 @@ export interface TemplateVariable {
 }
 
 /** Every `{{name}}` or `{{1}}`, with its name; spaces around it do not count. */
-const VARIABLE = /\{\{\s*([^{}]+?)\s*\}\}/g;
+const VARIABLE = /\{\{\s*([^{}\s](?:[^{}]*[^{}\s])?)\s*\}\}/g;
 
 /** How much of the text before and after a variable goes into its label. */
 const CONTEXT = 28;

@@ -10,7 +10,7 @@ let running: RunningN8n | undefined;
 export default async function setUp(): Promise<void> {
 	// Only an orderly exit lets n8n end with us.
 	process.once('SIGTERM', () => process.exit(143));
-	running = await startN8n((line) => console.log(line));
+	running = await startN8n((line) => console.warn(line));
 	await N8nApi.signUp(running.url, owner);
 	process.env[N8N_URL] = running.url;
 }

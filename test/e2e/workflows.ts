@@ -24,18 +24,28 @@ export interface NodeSetting {
 	onError?: INode['onError'];
 	/** The input items; by default one without fields. */
 	items?: IDataObject[];
+	/** A file on each item, in the field `data`. */
+	file?: { fileName: string; mimeType: string; bytes: Buffer };
 	name?: string;
 }
 
+/** @returns the code of a Code node that gives out these items. */
+function giving(items: IDataObject[], file: NodeSetting['file']): string {
+	const binary = file && {
+		data: { data: file.bytes.toString('base64'), fileName: file.fileName, mimeType: file.mimeType },
+	};
+	return `return ${JSON.stringify(items.map((json) => ({ json, ...(binary ? { binary } : {}) })))};`;
+}
+
 /**
- * Manual trigger → a list of items → the node, with a node after each of its outputs when there are two.
+ * Manual trigger → a list of items → the node.
  *
  * @param parameters of the node, without the resource `message`
  */
 export function workflowOf(
 	credential: Reference,
 	parameters: INodeParameters,
-	{ onError, items = [{}], name = 'Test' }: NodeSetting = {},
+	{ onError, items = [{}], file, name = 'Test' }: NodeSetting = {},
 ): WorkflowFile {
 	const link = (node: string) => ({ node, type: 'main', index: 0 });
 	return {
@@ -55,7 +65,7 @@ export function workflowOf(
 				type: 'n8n-nodes-base.code',
 				typeVersion: 2,
 				position: [220, 0],
-				parameters: { jsCode: `return ${JSON.stringify(items.map((json) => ({ json })))};` },
+				parameters: { jsCode: giving(items, file) },
 			},
 			{
 				id: 'whatomate',

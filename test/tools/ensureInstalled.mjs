@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 /**
- * Installs the project's packages when they are missing or older than the lockfile. The first step of `npm test`,
+ * Installs the project's packages when they are missing or others than the lockfile names. The first step of `npm test`,
  * `npm run test:e2e` and `npm run demo`, so that each of them works on a fresh clone. Needs nothing but Node.js.
  */
 import { spawnSync } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,8 +12,24 @@ const OLDEST_NODE = [20, 19];
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
-/** @returns when a file was last written, or 0 where there is none */
-const writtenAt = (path) => statSync(join(root, path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+/** @returns the packages that a lockfile names, by their folders; none where there is no such file */
+const packagesIn = (file) => {
+	try {
+		return JSON.parse(readFileSync(join(root, file), 'utf8')).packages;
+	} catch {
+		return {};
+	}
+};
+
+/** npm writes its own lockfile into node_modules last, so an interrupted installation has none. */
+const isComplete = () => {
+	const installed = packagesIn('node_modules/.package-lock.json');
+	return Object.entries(packagesIn('package-lock.json')).every(
+		([folder, { version, optional }]) =>
+			// Packages for other kinds of machine stay away.
+			folder === '' || optional || installed[folder]?.version === version,
+	);
+};
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
@@ -21,8 +37,7 @@ if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1
 	process.exit(1);
 }
 
-// npm writes this file last, so an interrupted installation does not have it.
-if (writtenAt('node_modules/.package-lock.json') < writtenAt('package-lock.json')) {
+if (!isComplete()) {
 	console.log("Installing the project's packages (a few minutes, only the first time) …");
 	// Started by npm, the same npm is used again; started by hand, the one on PATH.
 	const npm = process.env.npm_execpath;

@@ -22,7 +22,9 @@ const readable = (printed) =>
 /** @returns how many tests jest counted; a file that could not even be loaded counts as one that failed. */
 function counted(file) {
 	try {
-		const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(file, 'utf8'));
+		const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(
+			readFileSync(file, 'utf8'),
+		);
 		return { passed: numPassedTests, failed: numFailedTests + numRuntimeErrorTestSuites };
 	} catch {
 		return { passed: 0, failed: 0 };

@@ -1,0 +1,93 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console -- a command, not a node */
+import { parseArgs } from 'node:util';
+import { startSandbox, type Sandbox } from '../sandbox';
+import { example } from './examples';
+import { N8nApi } from './n8n/api';
+import { projectFolder } from './n8n/install';
+import { startN8n } from './n8n/server';
+import { owner } from './owner';
+import { run } from './processes';
+
+const usage = `Shows the nodes at work: a Whatomate server in memory, a real n8n, and a template to ten customers.
+
+  --once   end when it is done, with 0 if every phone got its message
+  --help   this text`;
+
+const PHONES = 10;
+
+/** Sends the template and prints what became of it. @returns the workflow's address and whether all phones got theirs. */
+async function sendToTen(n8n: N8nApi, sandbox: Sandbox): Promise<{ address: string; complete: boolean }> {
+	const credential = await n8n.createCredential('Whatomate (Demo)', {
+		baseUrl: sandbox.url,
+		apiKey: sandbox.apiKey,
+	});
+	const workflow = example('template-to-contacts', credential);
+	const id = await n8n.createWorkflow(workflow);
+	console.log(`\nn8n runs the workflow "${workflow.name}".\n\nWhat the phones got:`);
+	sandbox.on('phone', (payload) => console.log(`  ${sandbox.describe(payload)}`));
+	const execution = await n8n.execute(
+		id,
+		workflow.nodes.find(({ type }) => /manualTrigger/.test(type))?.name ?? '',
+	);
+
+	const sent = execution.items('Sent').length;
+	for (const { json } of execution.items('Not Sent')) {
+		console.log(`  ${String(json.phone)} got nothing: ${String(json.reason)}`);
+	}
+	if (execution.error) console.log(`  n8n stopped: ${execution.error.message}`);
+	const reached = new Set(sandbox.phones.map(({ to }) => to)).size;
+	const complete = sent === PHONES && reached === PHONES;
+	console.log(`\n${complete ? '✓' : '✗'} ${reached} of ${PHONES} phones got their message.`);
+	return { address: `${n8n.url}/workflow/${id}`, complete };
+}
+
+const main = async (): Promise<void> => {
+	const { values } = parseArgs({
+		options: { once: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+	});
+	if (values.help) return console.log(usage);
+
+	const end = new Promise<void>((resolve) => {
+		process.once('SIGINT', resolve);
+		process.once('SIGTERM', resolve);
+	});
+	// Before the demo is up there is nothing to end in order: what runs is ended with this process.
+	const endAtOnce = () => process.exit(130);
+	process.on('SIGINT', endAtOnce);
+	process.on('SIGTERM', endAtOnce);
+
+	console.log('Building the nodes …');
+	await run('npm', ['run', 'build', '--silent'], { cwd: projectFolder });
+	const sandbox = await startSandbox({ dialect: 'released', statusDelay: 100, readAfterDelivery: true });
+	const running = await startN8n((line) => console.log(line));
+	try {
+		const n8n = await N8nApi.signUp(running.url, owner);
+		const { address, complete } = await sendToTen(n8n, sandbox);
+		if (values.once) {
+			process.exitCode = complete ? 0 : 1;
+			return;
+		}
+		console.log(`
+Look for yourself:
+  the workflow in n8n   ${address}
+    email               ${owner.email}
+    password            ${owner.password}
+  the Whatomate server  ${sandbox.url}
+    API key             ${sandbox.apiKey}
+
+Whatever you send from n8n shows up here. Everything is gone when you press Ctrl-C.
+`);
+		process.off('SIGINT', endAtOnce);
+		process.off('SIGTERM', endAtOnce);
+		await end;
+		console.log('\nEnding …');
+	} finally {
+		await running.stop();
+		await sandbox.close();
+	}
+};
+
+main().catch((error: unknown) => {
+	console.error(error instanceof Error ? error.message : error);
+	process.exitCode = 1;
+});

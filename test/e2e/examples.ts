@@ -1,0 +1,29 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs beside n8n, not in it */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { WorkflowFile } from './n8n/api';
+import { projectFolder } from './n8n/install';
+
+/** The workflows of the folder `examples`. */
+export const examples = ['template-to-contacts', 'read-and-answer'] as const;
+
+/**
+ * Reads an example and chooses the credential in it, the one thing that a user has to do.
+ *
+ * @param credential what the nodes name it by
+ */
+export function example(
+	name: (typeof examples)[number],
+	credential: { id: string; name: string },
+): WorkflowFile {
+	const text = readFileSync(join(projectFolder, 'examples', `${name}.json`), 'utf8');
+	const workflow = JSON.parse(text) as WorkflowFile;
+	return {
+		...workflow,
+		nodes: workflow.nodes.map((node) =>
+			node.type === 'n8n-nodes-whatomate.whatomate'
+				? { ...node, credentials: { whatomateApi: credential } }
+				: node,
+		),
+	};
+}

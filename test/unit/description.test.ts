@@ -1,0 +1,468 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- looks for files */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type {
+	INodeProperties,
+	INodePropertyCollection,
+	INodePropertyMode,
+	INodePropertyModeValidation,
+	INodePropertyOptions,
+} from 'n8n-workflow';
+
+import { WhatomateApi } from '../../credentials/WhatomateApi.credentials';
+import { Whatomate } from '../../nodes/Whatomate/Whatomate.node';
+
+const node = new Whatomate();
+const { properties } = node.description;
+const credential = new WhatomateApi();
+
+/** The interface that saved workflows depend on: names and values may never change. */
+const INTERFACE: Record<string, { parameters: string[]; options: string[] }> = {
+	sendText: { parameters: ['contact', 'text'], options: ['account', 'replyToMessageId'] },
+	sendTemplate: {
+		parameters: [
+			'contact',
+			'template',
+			'specifyVariables',
+			'templateVariables',
+			'templateParamsJson',
+			'headerParamsJson',
+			'buttonParamsJson',
+			'headerMediaSource',
+			'headerMediaBinaryProperty',
+			'headerMediaUrl',
+			'headerMediaId',
+			'headerMediaFileName',
+		],
+		options: ['account'],
+	},
+	sendMedia: {
+		parameters: ['contact', 'mediaType', 'mediaSource', 'binaryPropertyName', 'mediaUrl'],
+		options: ['account', 'caption', 'fileName'],
+	},
+	sendInteractive: {
+		parameters: ['contact', 'interactiveType', 'body', 'buttons', 'buttonText', 'url', 'rows', 'flowId'],
+		options: ['account', 'firstScreen', 'footer', 'header', 'sectionTitle'],
+	},
+	getAll: { parameters: ['contact', 'returnAll', 'limit', 'simple', 'filters'], options: [] },
+	markAsRead: { parameters: ['scope', 'messageId', 'contact'], options: [] },
+};
+
+/** What every operation that sends has besides. */
+const OF_EVERY_SEND = { parameters: ['simple', 'options'], options: ['confirm', 'confirmTimeout'] };
+
+const VALUES: Record<string, string[]> = {
+	specifyVariables: ['fields', 'json'],
+	headerMediaSource: ['binary', 'id', 'none', 'url'],
+	mediaType: ['audio', 'document', 'image', 'video'],
+	mediaSource: ['binary', 'url'],
+	interactiveType: ['button', 'cta_url', 'flow', 'list'],
+	scope: ['conversation', 'message'],
+	confirm: ['delivered', 'none', 'sent'],
+};
+
+const shownFor = ({ displayOptions }: INodeProperties, name: string) =>
+	(displayOptions?.show?.[name] ?? []) as string[];
+
+const operations = properties
+	.filter(({ name }) => name === 'operation')
+	.flatMap((property) =>
+		(property.options as INodePropertyOptions[]).map((option) => ({
+			...option,
+			resource: shownFor(property, 'resource')[0],
+			fields: properties.filter(
+				(field) =>
+					shownFor(field, 'resource').includes(shownFor(property, 'resource')[0]) &&
+					shownFor(field, 'operation').includes(String(option.value)),
+			),
+		})),
+	);
+
+/** @returns the entries of a collection; a dropdown's choices are none. */
+const entriesOf = ({ type, options = [] }: INodeProperties): INodeProperties[] =>
+	type === 'collection'
+		? (options as INodeProperties[])
+		: type === 'fixedCollection'
+			? (options as INodePropertyCollection[]).flatMap(({ values }) => values)
+			: [];
+
+const choicesOf = ({ type, options = [] }: INodeProperties): INodePropertyOptions[] =>
+	type === 'options' || type === 'multiOptions' ? (options as INodePropertyOptions[]) : [];
+
+interface Place {
+	where: string;
+	field: INodeProperties;
+	/** Whether it stands inside a collection. */
+	inside: boolean;
+}
+
+const everyField: Place[] = [
+	...properties.map(
+		(field): Place => ({
+			where: [...shownFor(field, 'operation'), field.name].join('.'),
+			field,
+			inside: false,
+		}),
+	),
+	...credential.properties.map(
+		(field): Place => ({ where: `credential.${field.name}`, field, inside: false }),
+	),
+].flatMap((place) => [
+	place,
+	...entriesOf(place.field).map((field) => ({ where: `${place.where}.${field.name}`, field, inside: true })),
+]);
+
+const named = <T>(places: T[], name: (place: T) => string): Array<[string, T]> =>
+	places.map((place) => [name(place), place]);
+
+const eachField = named(everyField, ({ where }) => where);
+const fieldsWith = (test: (field: INodeProperties) => unknown) =>
+	eachField.filter(([, { field }]) => Boolean(test(field)));
+
+const SMALL_WORDS = /^(a|an|the|and|or|of|to|in|on|for|from|by|as|at|with)$/;
+
+const isTitleCase = (label: string) =>
+	label
+		.replace(/[():]/g, '')
+		.split(' ')
+		.every((word, index) => /^[A-Z0-9]/.test(word) || (index > 0 && SMALL_WORDS.test(word)));
+
+/** @returns how many sentences the text has; markup and shortened words do not end one. */
+const sentences = (text: string) =>
+	text
+		.replace(/<[^>]+>/g, '')
+		.split(/[.?!](?=\s+[A-Z'])/)
+		.filter((part) => part.trim() !== '').length;
+
+const collator = new Intl.Collator('en');
+const isSorted = (names: string[]) => [...names].sort(collator.compare).join('|') === names.join('|');
+
+describe('the interface that saved workflows depend on', () => {
+	it('has exactly the operations of the specification, under the resource "message"', () => {
+		expect(properties[0]).toMatchObject({
+			name: 'resource',
+			options: [{ name: 'Message', value: 'message' }],
+		});
+		const values = operations.filter(({ resource }) => resource === 'message').map(({ value }) => value);
+		expect([...values].sort()).toEqual(Object.keys(INTERFACE).sort());
+	});
+
+	it.each(Object.entries(INTERFACE))('%s has exactly its parameters and options', (value, expected) => {
+		const fields = operations.find((operation) => operation.value === value)?.fields ?? [];
+		const sends = value.startsWith('send');
+		const names = [...new Set(fields.map(({ name }) => name))];
+		expect([...names].sort()).toEqual(
+			[...expected.parameters, ...(sends ? OF_EVERY_SEND.parameters : [])].sort(),
+		);
+		const options = fields.find(({ name }) => name === 'options');
+		expect((options ? entriesOf(options) : []).map(({ name }) => name).sort()).toEqual(
+			[...expected.options, ...(sends ? OF_EVERY_SEND.options : [])].sort(),
+		);
+	});
+
+	it('has the filters of the specification', () => {
+		const filters = everyField.find(({ where }) => where === 'getAll.filters');
+		expect(
+			entriesOf(filters?.field as INodeProperties)
+				.map(({ name }) => name)
+				.sort(),
+		).toEqual(['account', 'after', 'before', 'direction', 'since', 'status', 'type', 'until']);
+	});
+
+	it.each(Object.entries(VALUES))('%s has exactly its values', (name, values) => {
+		const fields = everyField.filter(({ field }) => field.name === name);
+		expect(fields.length).toBeGreaterThan(0);
+		for (const { field } of fields)
+			expect(
+				choicesOf(field)
+					.map(({ value }) => value)
+					.sort(),
+			).toEqual(values);
+	});
+
+	it('has the entries of buttons and rows', () => {
+		const entries = (where: string) =>
+			entriesOf(everyField.find((place) => place.where === where)?.field as INodeProperties).map(
+				({ name }) => name,
+			);
+		expect(entries('sendInteractive.buttons')).toEqual(['id', 'title']);
+		expect(entries('sendInteractive.rows')).toEqual(['id', 'title', 'description']);
+	});
+
+	it.each([
+		['contact', ['list', 'id', 'phone']],
+		['template', ['list', 'id', 'name']],
+	])('%s is chosen in the modes %j', (name, modes) => {
+		const fields = properties.filter((field) => field.name === name);
+		for (const field of fields) {
+			expect(field).toMatchObject({ type: 'resourceLocator', default: { mode: 'list', value: '' } });
+			expect(field.modes?.map((mode) => mode.name)).toEqual(modes);
+		}
+	});
+
+	it('has the defaults that the specification names', () => {
+		const byDefault = (where: string) => everyField.find((place) => place.where === where)?.field.default;
+		expect(byDefault('sendMedia.binaryPropertyName')).toBe('data');
+		expect(byDefault('sendText.options.confirm')).toBe('none');
+		expect(byDefault('sendText.options.confirmTimeout')).toBe(30);
+		expect(byDefault('getAll.simple')).toBe(true);
+	});
+
+	it('has the credential of the specification', () => {
+		expect(credential).toMatchObject({ name: 'whatomateApi', displayName: 'Whatomate API' });
+		expect(credential.properties.map(({ name }) => name)).toEqual(['baseUrl', 'apiKey', 'ignoreSslIssues']);
+		expect(node.description).toMatchObject({
+			name: 'whatomate',
+			credentials: [{ name: 'whatomateApi', required: true }],
+			usableAsTool: true,
+		});
+	});
+});
+
+describe('an operation is worded as n8n wants it', () => {
+	const rows = named(operations, ({ value }) => String(value));
+
+	it.each(rows)('%s', (_, { name, action = '', description = '' }) => {
+		expect(isTitleCase(name)).toBe(true);
+		// Sentence case, bare words, no article, no name that the sentence-case check would break.
+		expect(action).toMatch(/^[A-Z][a-z]*( ([a-z]+|URL|ID|CTA))+$/);
+		expect(action).not.toMatch(/\b(a|an|the)\b|whatsapp/i);
+		expect(description).not.toBe('');
+		for (const other of [name, action]) expect(description.toLowerCase()).not.toBe(other.toLowerCase());
+	});
+
+	it('actions are told apart, and stand in the order of the alphabet by name', () => {
+		expect(new Set(operations.map(({ action }) => action)).size).toBe(operations.length);
+		expect(isSorted(operations.map(({ name }) => name))).toBe(true);
+	});
+
+	it.each(rows.filter(([value]) => value === 'getAll'))(
+		'%s is Get Many, and does not promise all',
+		(_, operation) => {
+			expect(operation.name).toBe('Get Many');
+			expect(operation.action).toMatch(/^Get many /);
+			expect(operation.description).not.toMatch(/\ball\b/i);
+			const order = ['returnAll', 'limit', 'simple', 'filters', 'options'];
+			const names = operation.fields.map(({ name }) => name).filter((name) => order.includes(name));
+			expect(names).toEqual(order.filter((name) => names.includes(name)));
+		},
+	);
+
+	it.each(rows)(
+		'%s ships the shape of its output, so that the next node sees the fields',
+		(value, { resource }) => {
+			const file = join(__dirname, `../../nodes/Whatomate/__schema__/v1.0.0/${resource}/${value}.json`);
+			expect(existsSync(file)).toBe(true);
+		},
+	);
+
+	it.each(rows)(
+		'%s has one label for each parameter, since an AI tool names its arguments by them',
+		(_, { fields }) => {
+			const places = fields.flatMap((field) => [
+				field,
+				...(field.type === 'collection' ? entriesOf(field) : []),
+			]);
+			const names = new Map<string, string>();
+			for (const { displayName, name } of places) {
+				expect([displayName, names.get(displayName) ?? name]).toEqual([displayName, name]);
+				names.set(displayName, name);
+			}
+		},
+	);
+});
+
+describe('a field is worded as n8n wants it', () => {
+	it.each(eachField)('%s has a label in Title Case, and says more than its label', (_, { field }) => {
+		expect(field.displayName).toMatch(/^[A-Z]/);
+		expect(isTitleCase(field.displayName)).toBe(true);
+		expect(field.description?.toLowerCase()).not.toBe(field.displayName.toLowerCase());
+		expect(field.description).not.toBe('');
+		expect(Object.keys(field)[0]).toBe('displayName');
+	});
+
+	const texts: Array<[string, string]> = [
+		['node', node.description.description],
+		...operations.map(({ value, description = '' }): [string, string] => [`operation ${value}`, description]),
+		...everyField.flatMap(
+			({ where, field }): Array<[string, string]> => [
+				...(field.description ? [[where, field.description] as [string, string]] : []),
+				...choicesOf(field)
+					.filter(({ description }) => description)
+					.map((choice): [string, string] => [`${where}: ${choice.name}`, choice.description ?? '']),
+			],
+		),
+	];
+
+	it.each(texts)('%s: one sentence without a period, several with', (_, text) => {
+		expect(text).toMatch(/^[A-Z]/);
+		expect(text).not.toMatch(/\n| {2}|`|\b(id|url|json)\b(?!')/);
+		expect(text.endsWith('.')).toBe(sentences(text) > 1);
+	});
+
+	it.each(fieldsWith(({ placeholder }) => placeholder))(
+		'%s has a placeholder of the usual form',
+		(_, { field }) => {
+			const { type, placeholder = '' } = field;
+			if (type === 'collection' || type === 'fixedCollection')
+				expect(placeholder).toMatch(/^Add (option|[A-Z]\w+)$/);
+			else expect(placeholder).toMatch(/^e\.g\. \S/);
+			expect(placeholder).not.toContain(field.displayName);
+		},
+	);
+
+	it.each(fieldsWith(({ hint }) => hint))('%s has a hint that fits on its line', (_, { field }) => {
+		expect(field.hint?.length).toBeLessThanOrEqual(120);
+	});
+
+	it.each(fieldsWith(({ type }) => type === 'boolean'))('%s says whether', (_, { field }) => {
+		expect(field.description).toMatch(/^Whether /);
+	});
+
+	it.each(fieldsWith(({ typeOptions }) => typeOptions?.loadOptionsMethod))(
+		'%s takes a name or an ID',
+		(_, { field }) => {
+			expect(field.displayName).toMatch(/Names? or IDs?$/);
+			expect(field.description).toMatch(
+				/Choose from the list, or specify an ID using an <a href="https:\/\/docs\.n8n\.io\/code\/expressions\/">expression<\/a>\.$/,
+			);
+		},
+	);
+
+	it('the fields that n8n knows by name have the texts that n8n knows', () => {
+		const byName = (name: string) =>
+			everyField.filter(({ field }) => field.name === name).map(({ field }) => field);
+		for (const field of byName('returnAll'))
+			expect(field).toMatchObject({
+				displayName: 'Return All',
+				default: false,
+				description: 'Whether to return all results or only up to a given limit',
+			});
+		for (const field of byName('limit'))
+			expect(field).toMatchObject({
+				displayName: 'Limit',
+				default: 50,
+				typeOptions: { minValue: 1 },
+				description: 'Max number of results to return',
+			});
+		for (const field of byName('simple'))
+			expect(field).toMatchObject({
+				displayName: 'Simplify',
+				default: true,
+				description: 'Whether to return a simplified version of the response instead of the raw data',
+			});
+		for (const [name, placeholder] of [
+			['options', 'Add option'],
+			['filters', 'Add Filter'],
+		])
+			for (const field of byName(name)) expect(field).toMatchObject({ placeholder, default: {} });
+	});
+
+	it.each(eachField)('%s never speaks of binary data or properties', (_, { field }) => {
+		for (const text of [field.displayName, field.description ?? '', field.hint ?? ''])
+			expect(text).not.toMatch(/binary (data|propert)/i);
+	});
+});
+
+describe('a field works as n8n wants it', () => {
+	const DEFAULTS: Record<string, (value: unknown) => boolean> = {
+		string: (value) => typeof value === 'string',
+		json: (value) => typeof value === 'string' && value !== '' && typeof JSON.parse(value) === 'object',
+		dateTime: (value) => typeof value === 'string',
+		number: (value) => typeof value === 'number',
+		boolean: (value) => typeof value === 'boolean',
+		multiOptions: (value) => Array.isArray(value),
+		collection: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+		fixedCollection: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+		resourceLocator: (value) => typeof value === 'object' && value !== null && 'mode' in value,
+		resourceMapper: (value) => typeof value === 'object' && value !== null && 'mappingMode' in value,
+	};
+
+	it.each(eachField)('%s has a default of its type', (_, { field }) => {
+		if (field.type === 'options' && !field.typeOptions?.loadOptionsMethod)
+			expect(choicesOf(field).map(({ value }) => value)).toContain(field.default);
+		else if (field.type === 'options') expect(field.default).toBe('');
+		else expect(DEFAULTS[field.type]?.(field.default)).toBe(true);
+	});
+
+	it.each(eachField)('%s is required only where it has to be, and never inside a collection', (_, place) => {
+		const { field, inside } = place;
+		if ('required' in field) expect([field.required, inside]).toEqual([true, false]);
+	});
+
+	it.each(eachField)('%s takes expressions, unless n8n wants it otherwise', (_, { field }) => {
+		const fixed = ['resource', 'operation'].includes(field.name) || field.type === 'resourceMapper';
+		expect(field.noDataExpression === true).toBe(fixed);
+	});
+
+	it.each(eachField)('%s lists its choices and entries by the alphabet', (where, { field }) => {
+		// These follow the way of a message, which a reader expects more than the alphabet.
+		if (field.name !== 'confirm') expect(isSorted(choicesOf(field).map(({ name }) => name))).toBe(true);
+		for (const { name } of choicesOf(field)) expect(isTitleCase(name)).toBe(true);
+		if (field.type === 'collection')
+			expect([where, entriesOf(field).map(({ displayName }) => displayName)]).toEqual([
+				where,
+				entriesOf(field)
+					.map(({ displayName }) => displayName)
+					.sort(collator.compare),
+			]);
+	});
+
+	const modes = fieldsWith(({ type }) => type === 'resourceLocator').flatMap(([where, { field }]) =>
+		(field.modes ?? []).map((mode): [string, INodePropertyMode] => [`${where} ${mode.displayName}`, mode]),
+	);
+
+	it.each(modes)('%s', (_, mode) => {
+		if (mode.type === 'list') {
+			expect(mode.displayName).toBe('From List');
+			expect(mode.typeOptions?.searchable).toBe(true);
+			expect(mode.placeholder).toMatch(/^Select a /);
+		} else {
+			expect(mode.displayName).toMatch(/^By /);
+			expect(mode.placeholder).toMatch(/^e\.g\. /);
+		}
+		for (const check of mode.validation ?? []) {
+			const { type, properties: rule } = check as INodePropertyModeValidation;
+			expect(type).toBe('regex');
+			const { regex, errorMessage } = rule as { regex: string; errorMessage: string };
+			expect(errorMessage).toMatch(/^Not a valid /);
+			// n8n checks the whole value.
+			expect((mode.placeholder ?? '').replace('e.g. ', '')).toMatch(new RegExp(`^${regex}$`));
+		}
+		expect((mode.hint ?? '').length).toBeLessThanOrEqual(120);
+	});
+
+	it('every method that a field names is there', () => {
+		const { listSearch, loadOptions, resourceMapping } = node.methods;
+		for (const { field } of everyField) {
+			const { loadOptionsMethod, resourceMapper } = field.typeOptions ?? {};
+			if (loadOptionsMethod) expect(Object.keys(loadOptions)).toContain(loadOptionsMethod);
+			if (resourceMapper) expect(Object.keys(resourceMapping)).toContain(resourceMapper.resourceMapperMethod);
+			for (const { typeOptions } of field.modes ?? [])
+				if (typeOptions?.searchListMethod)
+					expect(Object.keys(listSearch)).toContain(typeOptions.searchListMethod);
+		}
+	});
+
+	it('a parameter of one name looks the same in every operation, so that a switch keeps what was typed', () => {
+		const types = new Map<string, string>();
+		for (const { name, type } of properties) {
+			expect([name, types.get(name) ?? type]).toEqual([name, type]);
+			types.set(name, type);
+		}
+	});
+
+	it('every field is shown for an operation, after resource and operation', () => {
+		expect(properties.slice(0, 2).map(({ name }) => name)).toEqual(['resource', 'operation']);
+		for (const field of properties.slice(2)) {
+			expect(shownFor(field, 'resource')).toHaveLength(1);
+			expect(shownFor(field, 'operation')).toHaveLength(1);
+		}
+	});
+
+	it('secrets are hidden, and nothing else is', () => {
+		const hidden = everyField.filter(({ field }) => field.typeOptions?.password).map(({ where }) => where);
+		expect(hidden).toEqual(['credential.apiKey']);
+	});
+});

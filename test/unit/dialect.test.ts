@@ -259,7 +259,7 @@ describe('titles that a released server would cut are found', () => {
 		const sentences = cut(text, rows);
 		if (most === undefined) return expect(sentences).toEqual([]);
 		expect(sentences).toHaveLength(1);
-		for (const part of ["'Row 1: Title'", `${Buffer.byteLength(text)} bytes`, text, `${most} bytes`])
+		for (const part of ["'Row 1: Title'", `${Buffer.byteLength(text)} bytes`, text, `after ${most},`])
 			expect(sentences[0]).toContain(part);
 	});
 

@@ -1,0 +1,346 @@
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { INode } from 'n8n-workflow';
+
+import {
+	badInput,
+	failedAtWhatsApp,
+	Failure,
+	interrupted,
+	notWhatomate,
+	outcomeUnknown,
+	redirected,
+	refused,
+	stopped,
+	takesNoFiles,
+	toNodeError,
+	tooLargeForServer,
+	unreachable,
+	untrusted,
+} from '../../nodes/shared/errors';
+import { recording, recordingNames } from '../contract/recordings';
+
+const NODE: INode = {
+	id: '1',
+	name: 'Whatomate',
+	type: 'n8n-nodes-whatomate.whatomate',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+
+const READ = { method: 'GET', path: '/api/contacts', sends: false };
+const SEND = { method: 'POST', path: '/api/contacts/1/messages', sends: true };
+const MESSAGE = 'a78d8c5a-60c0-43e5-9e74-40d9dbf35a35';
+
+describe('a refusal says what the server said, and what a person can do', () => {
+	it.each<[status: number, words: string, title: RegExp, hint: RegExp]>([
+		[401, 'Invalid API key', /^Whatomate refused the API key: Invalid API key$/, /credential.*API key again/],
+		[401, 'Missing authorization', /^Whatomate refused the API key/, /credential/],
+		[403, 'Permission denied', /^Whatomate does not allow this API key to do that/, /'contacts:read'.*role/],
+		[404, 'Contact not found', /: Contact not found$/, /from the list.*'By Phone Number'.*'contacts:read'/],
+		[400, 'Invalid contact ID', /: Invalid contact ID$/, /from the list/],
+		[400, 'Invalid contact_id', /: Invalid contact_id$/, /from the list/],
+		[404, 'Template not found', /: Template not found$/, /from the list.*sync/],
+		[400, 'Template is not approved (status: DRAFT)', /DRAFT/, /Wait for the approval/],
+		[400, 'Failed to resolve WhatsApp account', /account$/, /'Account Name or ID'.*leave it out/],
+		[400, 'WhatsApp account not found', /account not found$/, /'Account Name or ID'/],
+		[400, 'Contact has opted out of marketing messages', /opted out/, /utility template/],
+		[400, 'Failed to download header media from URL', /header media/, /reach the address/],
+		[400, 'Flow not found for this organization', /Flow not found/, /flow.*sync/],
+		[404, 'Message not found', /Message not found/, /field 'id'.*wamid/],
+		[400, 'Invalid request body', /Invalid request body/, /values of this item/],
+		[409, 'Contact with this phone number already exists', /already exists/, /Use the existing one/],
+		[413, 'Request too large', /too large/, /smaller/],
+		[
+			429,
+			'Too many requests. Please try again later.',
+			/^Whatomate is receiving too many requests/,
+			/fewer items/,
+		],
+		[501, 'Not implemented yet', /Not implemented yet/, /does not have this/],
+		[500, 'Failed to create contact', /Failed to create contact/, /log/],
+		[503, 'Maintenance', /Maintenance/, /log/],
+		[404, 'Nothing here', /Nothing here/, /deleted/],
+		[400, 'Something new', /Something new/, /parameters of this item/],
+		[418, 'teapot', /teapot/, /parameters of this item/],
+	])('%d %s', (status, words, title, hint) => {
+		const failure = refused(READ, status, words);
+		expect(failure.message).toMatch(title);
+		expect(failure.message).toContain(words);
+		expect(failure.hint).toMatch(hint);
+		expect(failure).toMatchObject({ status, fateUnknown: false });
+	});
+
+	it.each([
+		['GET', '/api/contacts?page=1', 'contacts:read'],
+		['POST', '/api/contacts', 'contacts:write'],
+		['DELETE', '/api/contacts/1', 'contacts:delete'],
+		['POST', '/api/contacts/1/messages', 'contacts:write'],
+		['POST', '/api/messages/template', 'contacts:write'],
+		['POST', '/api/messages/media', 'contacts:write'],
+		['GET', '/api/media/1', 'contacts:read'],
+		['GET', '/api/accounts', 'accounts:read'],
+		['GET', '/api/templates', 'templates:read'],
+		['POST', '/api/campaigns', 'campaigns:write'],
+		['PUT', '/api/webhooks/1', 'webhooks:write'],
+	])('a 403 to %s %s names the permission that is missing: %s', (method, path, permission) => {
+		expect(refused({ method, path, sends: false }, 403, 'Forbidden').hint).toContain(`'${permission}'`);
+	});
+
+	it('a 403 of a route that nobody knows still tells where permissions are given', () => {
+		const { hint } = refused({ method: 'GET', path: '/api/unknown', sends: false }, 403, 'Forbidden');
+		expect(hint).toMatch(/permission.*role/);
+	});
+
+	it("a workflow's words are not taken for those of a flow", () => {
+		expect(refused(SEND, 400, 'The workflow overflowed').hint).not.toContain('Meta shows for the flow');
+	});
+
+	it('every recorded refusal keeps the words of the server and comes with a hint', () => {
+		const refusals = recordingNames()
+			.flatMap(recording)
+			.map(({ response }) => ({
+				status: response?.status ?? 0,
+				words: (response?.body as { message?: string } | undefined)?.message ?? '',
+			}))
+			.filter(({ status, words }) => status >= 400 && words !== '');
+		expect(refusals.length).toBeGreaterThan(30);
+		for (const { status, words } of refusals) {
+			const { message, hint } = refused(SEND, status, words);
+			expect(message).toContain(words);
+			expect(hint).toMatch(/\.$/);
+		}
+	});
+});
+
+describe('an answer that is none of Whatomate', () => {
+	it('a redirect names the address to enter, and says why it was not followed', () => {
+		const failure = redirected(301, 'https://new.example.com/');
+		expect(failure).toMatchObject({
+			message: expect.stringContaining('https://new.example.com/'),
+			status: 301,
+		});
+		expect(failure.hint).toMatch(/Base URL.*API key never reaches another host/);
+	});
+
+	it.each([
+		[200, true, /Base URL.*web page/, /Base URL in the credential/],
+		[200, false, /Base URL/, /Base URL in the credential/],
+		[404, true, /Base URL.*web page/, /Base URL in the credential/],
+		[404, false, /Base URL/, /Base URL in the credential/],
+		[502, true, /web page/, /Base URL/],
+		[413, true, /proxy in front of it.*web page/, /smaller/],
+		[429, true, /proxy in front of it/, /fewer items/],
+		[401, true, /proxy in front of it/, /credential/],
+	])('%d, a web page: %j', (status, isWebPage, message, hint) => {
+		const failure = notWhatomate(READ, status, isWebPage);
+		expect(failure.message).toMatch(message);
+		expect(failure.message).toContain(String(status));
+		expect(failure.hint).toMatch(hint);
+		expect(failure).toMatchObject({ status, fateUnknown: false });
+	});
+
+	it('a server that is not there is named, with the reason', () => {
+		const failure = unreachable('whatomate.example.com:8443', 'nothing answers at that address');
+		expect(failure.message).toContain('whatomate.example.com:8443');
+		expect(failure.message).toContain('nothing answers at that address');
+		expect(failure.hint).toMatch(/Base URL.*running/);
+		expect(failure.status).toBeUndefined();
+	});
+
+	it("a certificate that is not trusted leads to the credential's switch", () => {
+		const failure = untrusted('whatomate.example.com');
+		expect(failure.message).toContain('whatomate.example.com');
+		expect(failure.hint).toContain("'Ignore SSL Issues");
+	});
+});
+
+describe('a message whose fate nobody knows', () => {
+	it('is told as such when the connection broke, with what to look at before sending again', () => {
+		const failure = interrupted(SEND, 'the server did not answer in time', 504);
+		expect(failure.message).toMatch(/unknown whether the message went out.*did not answer in time/);
+		expect(failure.hint).toMatch(/not sent again.*twice.*conversation/);
+		expect(failure).toMatchObject({ fateUnknown: true, status: 504 });
+	});
+
+	it('a request that sends nothing may simply be run again', () => {
+		const failure = interrupted(READ, 'the server did not answer in time');
+		expect(failure.message).not.toContain('message went out');
+		expect(failure.hint).toContain('Run the workflow again');
+		expect(failure.fateUnknown).toBe(false);
+	});
+
+	it('is told as such when the time for the confirmation ran out', () => {
+		const failure = outcomeUnknown('delivered', 30, 'sent', '');
+		for (const part of ['unknown', 'delivered', '30 seconds', 'sent'])
+			expect(failure.message).toContain(part);
+		expect(failure.hint).toMatch(/not sent again.*'Confirm Timeout'/);
+		expect(failure.fateUnknown).toBe(true);
+		expect(outcomeUnknown('sent', 1, 'pending', 'the key may not read').hint).toContain(
+			'the key may not read',
+		);
+	});
+
+	it('an upload that was broken off tells the size, and does not promise that nothing went out', () => {
+		const failure = tooLargeForServer(17 * 1024 * 1024);
+		expect(failure.message).toContain('17.0 MB');
+		expect(failure.hint).toContain('15 MB');
+		expect(failure.hint).not.toMatch(/Nothing was sent/i);
+		expect(failure.fateUnknown).toBe(true);
+	});
+});
+
+describe('a message that WhatsApp refused comes with its reason, and what that means', () => {
+	it.each<[reason: string, hint: RegExp]>([
+		['(#131026) Message undeliverable', /number/],
+		['(#131047) Re-engagement message', /24 hours.*template/],
+		['(#132000) Number of parameters does not match the expected number of params', /template/],
+		['(#132015) Template is paused', /template/],
+		['(#131056) (Business Account, Consumer Account) pair rate limit hit', /fast|fewer/],
+		['(#131042) Business eligibility payment issue', /payment/],
+		['it gave no reason', /documentation|Whatomate/],
+	])('%s', (reason, hint) => {
+		const failure = failedAtWhatsApp(reason, MESSAGE);
+		expect(failure.message).toBe(`WhatsApp refused the message: ${reason}`);
+		expect(failure.hint).toMatch(hint);
+		expect(failure.hint).toContain(MESSAGE);
+		expect(failure.fateUnknown).toBe(false);
+	});
+
+	it('a parameter that is no template parameter does not send the reader to the template', () => {
+		const { hint } = failedAtWhatsApp('(#131009) Parameter value is not valid', MESSAGE);
+		expect(hint).not.toContain('variables of the template');
+	});
+});
+
+describe("n8n's own error", () => {
+	it('is a NodeOperationError where the node refused', () => {
+		const error = toNodeError(NODE, badInput("'Text' is empty", 'Write something.'), 3);
+		expect(error).toBeInstanceOf(NodeOperationError);
+		expect(error).toMatchObject({ message: "'Text' is empty", description: 'Write something.' });
+		expect(error.context.itemIndex).toBe(3);
+		expect(error.node).toBe(NODE);
+	});
+
+	it('is a NodeApiError where the service refused, with its status', () => {
+		const error = toNodeError(NODE, refused(READ, 404, 'Contact not found'), 0);
+		expect(error).toBeInstanceOf(NodeApiError);
+		expect(error).toMatchObject({
+			message: 'Whatomate refused the request: Contact not found',
+			description: expect.stringContaining('By Phone Number'),
+			httpCode: '404',
+		});
+		expect(error.context.itemIndex).toBe(0);
+	});
+
+	it.each(['ENOENT', 'ECONNREFUSED', 'ETIMEDOUT', 'EACCES', 'ECONNRESET', 'ENOTFOUND', 'EPERM'])(
+		'keeps its message though a customer is called %s',
+		(code) => {
+			const words = `'Contact' is not a phone number: ${code}`;
+			for (const failure of [badInput(words, 'Hint.'), new Failure(words, { status: 400, hint: 'Hint.' })]) {
+				const error = toNodeError(NODE, failure, 1);
+				expect(error).toMatchObject({ message: words, description: 'Hint.' });
+			}
+		},
+	);
+
+	it.each([401, 403, 404, 409, 429, 500, 502])(
+		'keeps its message for a %d, for which n8n has texts',
+		(status) => {
+			const error = toNodeError(NODE, new Failure('Our words', { status, hint: 'Our hint.' }), 0);
+			expect(error).toMatchObject({
+				message: 'Our words',
+				description: 'Our hint.',
+				httpCode: String(status),
+			});
+		},
+	);
+
+	it('has no description where there is nothing to say', () => {
+		expect(toNodeError(NODE, stopped(), 0).description ?? '').toBe('');
+		expect(toNodeError(NODE, new Failure('Words', { status: 500 }), 0).description ?? '').toBe('');
+	});
+
+	it('is another one for each item, though they share one look-up that failed', () => {
+		for (const shared of [badInput('No template'), refused(READ, 404, 'Template not found')]) {
+			const [first, second] = [toNodeError(NODE, shared, 0), toNodeError(NODE, shared, 1)];
+			expect(first).not.toBe(second);
+			expect([first, second].map(({ context }) => context.itemIndex)).toEqual([0, 1]);
+		}
+	});
+
+	it('has no item in a list of the editor', () => {
+		expect(toNodeError(NODE, badInput('x')).context.itemIndex).toBeUndefined();
+	});
+
+	it("n8n's own errors pass, with the item added", () => {
+		const missing = new NodeOperationError(NODE, 'This operation expects a file');
+		const network = new NodeApiError(NODE, { message: 'x' }, { message: 'Not found', httpCode: '404' });
+		for (const own of [missing, network]) {
+			const error = toNodeError(NODE, own, 2);
+			expect(error.message).toBe(own.message);
+			expect(error.context.itemIndex).toBe(2);
+		}
+	});
+
+	it.each<[unknown, string]>([
+		[new Error('Something broke'), 'Something broke'],
+		[new TypeError('x is not a function'), 'x is not a function'],
+		['just text', 'just text'],
+	])('is made of anything else that is thrown: %p', (thrownValue, message) => {
+		const error = toNodeError(NODE, thrownValue, 4);
+		expect(error).toBeInstanceOf(NodeOperationError);
+		expect(error.message).toBe(message);
+		expect(error.context.itemIndex).toBe(4);
+	});
+});
+
+describe('every text can be read by someone who runs a shop', () => {
+	/** What a server said stands behind a colon, in its own words. */
+	const withoutQuotedWords = (text: string) =>
+		text.replace(/(?<=refused the request): Invalid request body/, '');
+
+	const all: Array<[string, Failure]> = [
+		...[400, 401, 403, 404, 409, 413, 429, 500, 501, 503].map((status): [string, Failure] => [
+			`refused with ${status}`,
+			refused(SEND, status, 'the words of the server'),
+		]),
+		...[
+			'Contact not found',
+			'Template not found',
+			'not approved',
+			'WhatsApp account not found',
+			'opted out',
+		].map((words): [string, Failure] => [`refused: ${words}`, refused(SEND, 400, words)]),
+		...['header media', 'flow not found', 'Message not found', 'Invalid request body'].map(
+			(words): [string, Failure] => [`refused: ${words}`, refused(SEND, 400, words)],
+		),
+		['redirected', redirected(302, 'https://new.example.com')],
+		['a web page', notWhatomate(READ, 200, true)],
+		['something else', notWhatomate(READ, 418, false)],
+		['a page of a proxy', notWhatomate(READ, 413, true)],
+		['unreachable', unreachable('example.com', 'the name does not exist')],
+		['untrusted', untrusted('example.com')],
+		['interrupted', interrupted(READ, 'the server did not answer in time')],
+		['interrupted while sending', interrupted(SEND, 'the server did not answer in time')],
+		['too large', tooLargeForServer(20_000_000)],
+		['takes no files', takesNoFiles('Media Source', 400, 'the words of the server')],
+		['refused by WhatsApp', failedAtWhatsApp('(#131026) Message undeliverable', MESSAGE)],
+		['refused by WhatsApp without a reason', failedAtWhatsApp('it gave no reason', MESSAGE)],
+		['outcome unknown', outcomeUnknown('sent', 30, 'pending', '')],
+		['outcome unknown, with an obstacle', outcomeUnknown('sent', 30, 'pending', 'the name does not exist')],
+	];
+
+	it.each(all)('%s: says what happened and what to do, without blame', (_, { message, hint = '' }) => {
+		for (const text of [message, hint].map(withoutQuotedWords)) {
+			expect(text).not.toMatch(/\b(errors?|problems?|failures?|mistakes?|invalid|oops|sorry|please)\b/i);
+			expect(text).not.toMatch(/undefined|null|NaN|\[object/);
+			expect(text).toMatch(/^[A-Z']/);
+			expect(text).not.toMatch(/ {2}|\n|\.\./);
+		}
+		expect(message).not.toMatch(/\.$/);
+		expect(hint).toMatch(/[\w')]\.$/);
+		expect(message.length).toBeLessThan(160);
+		expect(hint.length).toBeLessThan(340);
+	});
+});

@@ -48,11 +48,22 @@ const asSeed = (message: RecordedMessage, status: MessageStatus): MessageSeed =>
 	};
 };
 
-/** @returns a sandbox with what the recorded server had at the beginning: two accounts, eight templates, no contact. */
-export const recordedServer = async (): Promise<Sandbox> => {
+/**
+ * @param resolveWebhook leads the URLs of the recorded webhooks to a receiver.
+ * @returns a sandbox with what the recorded server had at the beginning: two accounts, eight templates, no contact.
+ * It was allowed to call the loopback.
+ */
+export const recordedServer = async (resolveWebhook: (url: string) => string): Promise<Sandbox> => {
 	const names = new Set(['spring_coupon', 'welcome']);
 	const templates = defaultTemplates.filter(({ name }) => !names.has(name));
-	return await startSandbox({ dialect: 'released', templates, contacts: [], statusDelay: 0 });
+	return await startSandbox({
+		dialect: 'released',
+		templates,
+		contacts: [],
+		statusDelay: 0,
+		allowPrivateWebhooks: 'loopback',
+		resolveWebhook,
+	});
 };
 
 /** The default templates and accounts are the recorded ones under other IDs. */
@@ -79,7 +90,12 @@ export const before: Record<string, (sandbox: Sandbox) => void> = {
 		sandbox.addContact({ id: '9645eaf6-2108-4fc3-a411-45f0cf388615', phone_number: '14150000000' });
 	},
 	'list-messages.json': (sandbox) => {
-		sandbox.addContact({ id: talkative, phone_number: '14155554657', whatsapp_account: 'main' });
+		sandbox.addContact({
+			id: talkative,
+			phone_number: '14155554657',
+			profile_name: 'Lister',
+			whatsapp_account: 'main',
+		});
 		const [first] = messagesIn('list-messages.json', 'first page (newest), limit 5').slice(-1);
 		for (const message of messagesIn('list-messages.json', 'a page past the end')) {
 			sandbox.addMessage(
@@ -98,9 +114,22 @@ export const before: Record<string, (sandbox: Sandbox) => void> = {
 	'meta-webhook.json': (sandbox) => {
 		for (const message of messagesIn('meta-webhook.json', 'the message after sent')) {
 			sandbox.addMessage(talkative, asSeed(message, message.status));
+			// Meta's stand-in had begun to count anew: an older message of somebody else had the same ID, and got the statuses.
+			const { id } = sandbox.addContact({ phone_number: '14155550777' });
+			sandbox.addMessage(id, { id: '00000000-0000-4000-8000-00000000000f', wamid: message.wamid });
 		}
 	},
+	'websocket.json': (sandbox) => {
+		// The recorded server got Meta's statuses only when they were sent to it.
+		sandbox.hold(true);
+	},
 	'accounts-and-more.json': (sandbox) => {
+		sandbox.hold(false);
+		sandbox.addWebhook({
+			id: '5ca1e155-085d-42a4-aed0-9313f6b12706',
+			name: 'u',
+			url: 'http://127.0.0.1:8902/x',
+		});
 		sandbox.addContact({
 			id: '8b890dcf-4b00-45e0-907e-b320f7773a39',
 			phone_number: '14155550888',

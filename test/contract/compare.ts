@@ -31,7 +31,8 @@ const settled = (text: string): string =>
 	text
 		.replace(idPattern, '<id>')
 		.replace(/^wamid\..+$/, 'wamid.<id>')
-		.replace(/^m[0-9a-f]{8}$/, 'm<id>');
+		.replace(/^m[0-9a-f]{8}$/, 'm<id>')
+		.replace(/^ticket\..+$/, '<ticket>');
 
 const kind = (value: unknown): string =>
 	value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
@@ -86,4 +87,17 @@ export const compareValues = (recorded: unknown, own: unknown, at: string, ids: 
 		return compareObjects(recorded, own, at, ids);
 	}
 	return Object.is(recorded, own) ? [] : [`${at}: recorded ${show(recorded)}, answered ${show(own)}`];
+};
+
+const keysOf = (value: unknown): unknown =>
+	typeof value === 'object' && value !== null
+		? Object.entries(value).map(([key, each]) => [key, keysOf(each)])
+		: null;
+
+/** Compares two texts of JSON: like values, and the order of the keys, which a signature depends on. */
+export const compareJson = (recorded: string, own: string, at: string, ids: Identities): string[] => {
+	const [left, right] = [recorded, own].map((text) => JSON.parse(text) as unknown);
+	const found = compareValues(left, right, at, ids);
+	const ordered = JSON.stringify(keysOf(left)) === JSON.stringify(keysOf(right));
+	return found.length > 0 || ordered ? found : [`${at}: the keys come in another order`];
 };

@@ -1,9 +1,12 @@
 import { startSandbox, type Sandbox } from '../sandbox';
-import { before, linkDefaults, recordedServer } from './arrange';
+import { before, linkDefaults } from './arrange';
 import { Identities } from './compare';
+import { isDelivery, replayDeliveries } from './deliveries';
 import { differences } from './differences';
+import { replayFrames } from './frames';
 import { recording, recordingNames, type Entry } from './recordings';
 import { replay } from './replay';
+import { endWorld, startWorld, type World } from './world';
 
 /** The order in which the recordings were made: later ones speak of what earlier ones did. */
 const order = [
@@ -33,26 +36,32 @@ const isListed = (file: string, entry: Entry): boolean =>
 const settle = async (sandbox: Sandbox): Promise<void> => {
 	const onTheWay = () =>
 		sandbox.state.contacts.some(({ id }) => sandbox.messagesOf(id).some((each) => each.status === 'pending'));
-	await sandbox.until(() => !onTheWay());
+	await sandbox.until(() => !onTheWay() && sandbox.pendingWebhooks === 0);
 };
 
 describe('the sandbox answers like the recorded server', () => {
-	let sandbox: Sandbox;
+	let world: World;
 	const ids = new Identities();
 
 	beforeAll(async () => {
-		sandbox = await recordedServer();
-		linkDefaults(sandbox, ids);
+		world = await startWorld(ids);
+		linkDefaults(world.sandbox, ids);
 	});
-	afterAll(async () => await sandbox.close());
+	afterAll(async () => await endWorld(world));
+
+	const repeat = async (entry: Entry): Promise<string[]> => {
+		if (isDelivery(entry)) return await replayDeliveries(world, entry);
+		if (entry.frames) return await replayFrames(world, entry);
+		return await replay(world.sandbox, entry, ids);
+	};
 
 	describe.each(order)('%s', (file) => {
-		beforeAll(() => before[file]?.(sandbox));
+		beforeAll(() => before[file]?.(world.sandbox));
 
 		const entries = recording(file).map((entry): [string, Entry] => [entry.name, entry]);
 		test.each(entries)('%s', async (_name, entry) => {
-			const found = await replay(sandbox, entry, ids);
-			await settle(sandbox);
+			const found = await repeat(entry);
+			await settle(world.sandbox);
 			if (isListed(file, entry)) expect(found).not.toEqual([]);
 			else expect(found).toEqual([]);
 		});

@@ -9,6 +9,23 @@ export interface RecordedFile {
 	bytes: number;
 }
 
+/** One call of a webhook's receiver. */
+export interface RecordedDelivery {
+	method: string;
+	path: string;
+	headers: Record<string, string>;
+	raw_body: string;
+}
+
+/** A frame of either side, or the end of the connection as the client saw it. */
+export interface RecordedFrame {
+	name: string;
+	dir: 'client' | 'server' | 'closed';
+	data?: string;
+	code?: number;
+	reason?: string;
+}
+
 /** One request to a real released server, and its answer. Entries about deliveries and frames have other fields. */
 export interface Entry {
 	name: string;
@@ -27,6 +44,14 @@ export interface Entry {
 		body?: unknown;
 		connection_error?: string;
 	};
+	/** What arrived at the receiver of the webhooks. */
+	deliveries?: RecordedDelivery[];
+	/** What went over the live feed. */
+	frames?: RecordedFrame[];
+	/** Of a delivery that is not answered 2xx: the tries, the waits between them, and whether they say the same. */
+	attempts?: number;
+	seconds_between?: number[];
+	same_body?: boolean;
 	/** Only in the rate limit's recording: how many requests were answered before it. */
 	count?: number;
 }

@@ -53,7 +53,8 @@ const day = 24 * 60 * 60 * 1000;
 export const maskNumber = (number: string): string =>
 	number.length <= 4 ? number : '*'.repeat(number.length - 4) + number.slice(-4);
 
-const maskName = (name: string): string => {
+/** @returns the name, masked when it looks like a number. */
+export const maskName = (name: string): string => {
 	const digits = name.replace(/\D/g, '').length;
 	return name.length >= 7 && digits >= 7 && digits / name.length > 0.7 ? maskNumber(name) : name;
 };
@@ -86,7 +87,8 @@ export const contactAnswer = (contact: Contact, unread: number, masked: boolean)
 	};
 };
 
-const repliedTo = ({ id, content, message_type, direction }: Message): JsonObject => ({
+/** @returns the message that another one answers, as both show it. */
+export const repliedTo = ({ id, content, message_type, direction }: Message): JsonObject => ({
 	id,
 	content: { body: content },
 	message_type,
@@ -166,7 +168,7 @@ export const accountAnswer = (account: Account): JsonObject => ({
 	app_id: '1',
 	phone_id: account.phone_id,
 	business_id: '900800700',
-	webhook_verify_token: 'verify-me',
+	webhook_verify_token: account.webhook_verify_token,
 	api_version: 'v24.0',
 	is_default_incoming: account.is_default_incoming,
 	is_default_outgoing: account.is_default_outgoing,
@@ -174,7 +176,7 @@ export const accountAnswer = (account: Account): JsonObject => ({
 	business_calling_enabled: account.business_calling_enabled,
 	status: account.status,
 	has_access_token: true,
-	has_app_secret: true,
+	has_app_secret: account.app_secret !== '',
 	...unlessEmpty({ phone_number: account.phone_number, display_name: account.display_name }),
 	created_by_id: USER_ID,
 	updated_by_id: USER_ID,

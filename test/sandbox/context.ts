@@ -1,6 +1,11 @@
+import type { AllowedAddresses } from './addresses';
+import type { Announcer } from './announcer';
 import type { Answer } from './answers';
+import type { LiveFeed } from './liveFeed';
+import type { MetaReceiver } from './metaReceiver';
 import type { SeenRequest, Dialect, MediaFile } from './types';
 import type { Store } from './store';
+import type { Webhooks } from './webhooks';
 import type { WhatsApp } from './whatsapp';
 
 /** A permission that a role can lack, as `resource:action`. */
@@ -23,6 +28,13 @@ export interface Context {
 	parameters: Record<string, string>;
 	store: Store;
 	whatsapp: WhatsApp;
+	webhooks: Webhooks;
+	/** Whether a webhook may point to an internal address. */
+	allowPrivateWebhooks: AllowedAddresses;
+	liveFeed: LiveFeed;
+	metaReceiver: MetaReceiver;
+	/** Tells webhooks and live feed. */
+	announcer: Announcer;
 	dialect: Dialect;
 	maskPhones: boolean;
 	/** @returns whether the key's role has this permission. */
@@ -39,5 +51,7 @@ export interface Route {
 	dialect?: Dialect;
 	/** The permission without which the route answers 403 `Insufficient permissions`. */
 	permission?: Permission;
-	handle(context: Context): Answer;
+	/** Whether the route asks for no key. */
+	open?: true;
+	handle(context: Context): Answer | Promise<Answer>;
 }

@@ -1,5 +1,8 @@
+import type { Frame } from './frames';
+import type { LiveConnection } from './liveConnection';
 import type { MetaPayload } from './meta';
-import type { Message, SeenRequest, StatusChange } from './types';
+import type { MetaTry } from './metaRole';
+import type { Message, SeenRequest, StatusChange, WebhookTry } from './types';
 
 /** What can be waited for, and what comes with it. */
 export interface SandboxEvents {
@@ -13,6 +16,16 @@ export interface SandboxEvents {
 	answer: SeenRequest;
 	/** A message was stored, of either direction. */
 	message: Message;
+	/** A try to deliver to a webhook is over. */
+	webhook: WebhookTry;
+	/** A frame went to the live feed, or was dropped. */
+	frame: Frame & { dropped: boolean };
+	/** A connection to the live feed opened, was let in, was pinged, died or ended. */
+	connection: LiveConnection;
+	/** A try to deliver a webhook of Meta is over. */
+	meta: MetaTry;
+	/** The server has stopped (`down`), or listens again (`up`). */
+	restart: 'down' | 'up';
 }
 
 /** The names of the events. */

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { Announcer } from './announcer';
 import { storeMedia } from './files';
+import { cutPreview } from './outgoing';
 import type { MessageSeed, Store } from './store';
-import type { JsonObject, MediaFile, Message } from './types';
+import type { Contact, JsonObject, MediaFile, Message } from './types';
 
 /** What a customer sends: one of text, button, media, location, flow, or a reaction to a message of ours. */
 export interface Incoming {
@@ -11,6 +13,10 @@ export interface Incoming {
 	name?: string;
 	/** The account written to. Default `main`. */
 	account?: string;
+	/** WhatsApp's ID of the message; made up when left out. One that was seen before is dropped by `meta.receive`. */
+	wamid?: string;
+	/** WhatsApp's ID of the message that this one answers. */
+	replyTo?: string;
 	text?: string;
 	/** The title of a tapped button or list row; its ID is lost on the way (contract section 2, Webhooks). */
 	button?: string;
@@ -21,6 +27,23 @@ export interface Incoming {
 	/** Makes no message: the emoji is put on the named one. */
 	reaction?: { messageId: string; emoji: string };
 }
+
+/** What the server keeps of a message that came in. */
+export interface Arrival {
+	from: string;
+	name: string;
+	account: string;
+	wamid: string;
+	/** WhatsApp's ID of the message that this one answers, or empty. */
+	replyTo: string;
+	content: MessageSeed;
+}
+
+/** Who is told; nobody while a sandbox is being filled. */
+export type Told = Announcer | undefined;
+
+/** @returns WhatsApp's ID of a message that comes in. */
+export const incomingId = (): string => `wamid.IN${randomUUID().slice(0, 8)}`;
 
 const contentOf = (store: Store, incoming: Incoming): MessageSeed => {
 	const { text, button, media, location, flow } = incoming;
@@ -37,42 +60,76 @@ const contentOf = (store: Store, incoming: Incoming): MessageSeed => {
 	};
 };
 
+/** Finds who wrote, with and without `+`, or makes a contact; a deleted one comes back, a new name replaces the old. */
+export const contactWho = (store: Store, from: string, name: string): { contact: Contact; made: boolean } => {
+	const number = from.replace(/^\+/, '');
+	const found = store.contactByPhone(number) ?? store.contactByPhone(`+${number}`);
+	const contact = found ?? store.addContact({ phone_number: number });
+	contact.deleted = false;
+	if (name !== '') contact.profile_name = name;
+	return { contact, made: found === undefined };
+};
+
+/** Puts a customer's emoji on a message, or takes it away. */
+export const reactToMessage = (
+	store: Store,
+	told: Told,
+	message: Message,
+	{ from, name, emoji }: { from: string; name: string; emoji: string },
+): void => {
+	const { contact } = contactWho(store, from, name);
+	const from_phone = from.replace(/^\+/, '');
+	message.reactions = message.reactions.filter((each) => each.from_phone !== from_phone);
+	if (emoji !== '') message.reactions.push({ emoji, from_phone });
+	told?.reactions(message, contact.id);
+};
+
+/** @returns what a contact's preview shows of a message that came in: its type, unless it is made of words. */
+export const incomingPreview = ({ message_type, content }: Message): string =>
+	['text', 'button_reply', 'nfm_reply'].includes(message_type) ? cutPreview(content) : `[${message_type}]`;
+
+/** Stores a message that came in, and tells of it in the server's order: a new contact, the live feed, the webhooks. */
+export const storeArrival = (store: Store, told: Told, arrival: Arrival): Message => {
+	const { from, name, account, wamid, replyTo, content } = arrival;
+	const { contact, made } = contactWho(store, from, name);
+	if (made) told?.contactCreated(contact, account);
+	const message = store.addMessage(contact.id, {
+		...content,
+		direction: 'incoming',
+		wamid,
+		reply_to_message_id: store.messageByWamid(replyTo)?.id ?? '',
+		whatsapp_account: account,
+	});
+	Object.assign(contact, {
+		whatsapp_account: account,
+		last_message_at: message.created_at,
+		last_message_preview: incomingPreview(message),
+		last_inbound_at: message.created_at,
+	});
+	told?.incoming(message, contact);
+	return message;
+};
+
 /**
  * Stores what a customer sent, in the shapes of the recordings (read-react-download).
  *
  * @returns the stored message, or the one that was reacted to.
  * @throws when a reaction names no message.
  */
-export const incomingMessage = (store: Store, incoming: Incoming): Message => {
-	const number = incoming.from.replace(/^\+/, '');
-	const account = incoming.account ?? 'main';
-	const contact =
-		store.contactByPhone(number) ??
-		store.contactByPhone(`+${number}`) ??
-		store.addContact({ phone_number: number });
-	contact.deleted = false;
-	if (incoming.name) contact.profile_name = incoming.name;
-
-	if (incoming.reaction) {
-		const { messageId, emoji } = incoming.reaction;
-		const message = store.message(messageId);
-		if (!message) throw new Error(`there is no message ${messageId}`);
-		message.reactions = message.reactions.filter(({ from_phone }) => from_phone !== number);
-		if (emoji !== '') message.reactions.push({ emoji, from_phone: number });
+export const incomingMessage = (store: Store, told: Told, incoming: Incoming): Message => {
+	const { from, name = '', account = 'main', reaction, replyTo = '' } = incoming;
+	if (reaction) {
+		const message = store.message(reaction.messageId);
+		if (!message) throw new Error(`there is no message ${reaction.messageId}`);
+		reactToMessage(store, told, message, { from, name, emoji: reaction.emoji });
 		return message;
 	}
-
-	const message = store.addMessage(contact.id, {
-		...contentOf(store, incoming),
-		direction: 'incoming',
-		wamid: `wamid.IN${randomUUID().slice(0, 8)}`,
-		whatsapp_account: account,
+	return storeArrival(store, told, {
+		from,
+		name,
+		account,
+		wamid: incoming.wamid ?? incomingId(),
+		replyTo,
+		content: contentOf(store, incoming),
 	});
-	Object.assign(contact, {
-		whatsapp_account: account,
-		last_message_at: message.created_at,
-		last_message_preview: message.content,
-		last_inbound_at: message.created_at,
-	});
-	return message;
 };

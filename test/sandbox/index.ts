@@ -1,9 +1,21 @@
 /** An in-memory Whatomate server for tests and demos. Everything that others need comes from here. */
-export { Sandbox, startSandbox } from './sandbox';
+export { Sandbox, startSandbox, type Restart } from './sandbox';
 export { defaultApiKey, type SandboxOptions } from './options';
 export { bodyLimit } from './body';
 export { cutBytes } from './payloads';
+export { defaultAppSecret, defaultVerifyToken } from './secrets';
 export * from './seed';
+export { signatureOf } from './signature';
+export { goJson } from './goJson';
+export * from './metaBodies';
+export { releasedWebhookEvents } from './webhookEvents';
+export { releasedRetryDelays } from './webhooks';
+export type { Transfer } from './announcer';
+export type { Frame } from './frames';
+export type { LiveConnection } from './liveConnection';
+export type { LiveFeed, LiveFeedSetting } from './liveFeed';
+export type { Meta, MetaAnswer, MetaDelivery, MetaTry } from './metaRole';
+export type { WebhookSeed, WebhookSetting } from './webhooks';
 export type { Download, Permission } from './context';
 export type { EventName, SandboxEvents } from './events';
 export type { Fault, FaultCondition, FaultHandle, FaultKind } from './faults';

@@ -1,8 +1,11 @@
+import type { AllowedAddresses } from './addresses';
 import type { Download, Permission } from './context';
 import type { RateLimit } from './rateLimit';
 import type { AccountSeed, ContactSeed, TemplateSeed } from './seed';
-import type { Dialect } from './types';
+import type { Dialect, WebhookEvent } from './types';
+import type { LiveFeedSetting } from './liveFeed';
 import type { StatusDelay } from './whatsapp';
+import type { WebhookSetting } from './webhooks';
 
 /** How a sandbox is to be. Everything has a default but the dialect. */
 export interface SandboxOptions {
@@ -36,6 +39,30 @@ export interface SandboxOptions {
 	seed?: { templates?: number; contacts?: number };
 	/** What the server finds when it downloads a URL (a template's header). By default it finds nothing. */
 	download?: Download;
+	/**
+	 * Whether webhooks may point to internal addresses, such as a test's own receiver: all of them, or only the
+	 * loopback. Default false, as on a real server.
+	 */
+	allowPrivateWebhooks?: AllowedAddresses;
+	/** Milliseconds before the second and the third try. Default 2 and 4; a released server waits `releasedRetryDelays`. */
+	webhookRetryDelays?: readonly number[];
+	/**
+	 * Which deliveries carry `X-Webhook-Signature`. Default `firstAfterLoad`, as a released server does: only those of
+	 * the event that loads the list of webhooks.
+	 */
+	signWebhooks?: WebhookSetting['sign'];
+	/** Milliseconds after which the list of webhooks is loaded anew. Default six hours. */
+	webhookListPeriod?: number;
+	/** Events that a coming server has; `message.status` and `message.<status>` are delivered on every status change. */
+	moreWebhookEvents?: readonly WebhookEvent[];
+	/** Where a delivery to a URL really goes, as a name server would say: for URLs that a test can't receive at. */
+	resolveWebhook?: (url: string) => string;
+	/** Times of the live feed, and the origins that it lets in (a server in production mode has some). */
+	liveFeed?: Partial<LiveFeedSetting>;
+	/** Where Meta's callback points to: see `Meta.callback`. */
+	metaCallback?: string;
+	/** Milliseconds before each further try of Meta. Default 5, 10, 20, 40 and 80. */
+	metaRetryDelays?: readonly number[];
 }
 
 /** The API key of sandboxes. Put together here, so that nothing in the sources looks like a secret. */

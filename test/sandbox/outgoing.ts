@@ -2,7 +2,8 @@ import { Refusal } from './answers';
 import type { MessageSeed, Store } from './store';
 import type { Account, Contact, Message } from './types';
 
-const cut = (text: string): string => {
+/** @returns the text as a preview shows it: cut to 100 bytes. */
+export const cutPreview = (text: string): string => {
 	const bytes = Buffer.from(text);
 	return bytes.length <= 100 ? text : `${bytes.subarray(0, 97).toString()}...`;
 };
@@ -16,8 +17,8 @@ export const preview = (message: Message, templateName = ''): string => {
 	if (message_type === 'document')
 		return media_filename === '' ? '[Document]' : `[Document: ${media_filename}]`;
 	if (message_type === 'audio') return bracketed.audio;
-	if (message_type in bracketed) return cut(content) || bracketed[message_type];
-	return ['text', 'interactive', 'flow'].includes(message_type) ? cut(content) : '[Message]';
+	if (message_type in bracketed) return cutPreview(content) || bracketed[message_type];
+	return ['text', 'interactive', 'flow'].includes(message_type) ? cutPreview(content) : '[Message]';
 };
 
 /** Stores a message that is on its way, and moves its contact to the top of the list. */
@@ -34,6 +35,7 @@ export const storeOutgoing = (
 		last_message_preview: preview(stored, templateName),
 		updated_at: now,
 	});
+	store.onOutgoing(stored, contact);
 	return stored;
 };
 

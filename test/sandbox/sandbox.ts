@@ -1,29 +1,25 @@
 import { maskNumber } from './answers';
+import type { Transfer } from './announcer';
 import { describePayload } from './describe';
-import { Events, type EventName, type SandboxEvents } from './events';
-import { Faults, type Fault, type FaultHandle } from './faults';
+import type { EventName, SandboxEvents } from './events';
+import type { Fault, FaultHandle } from './faults';
 import { incomingMessage, type Incoming } from './incoming';
+import type { LiveFeed } from './liveFeed';
 import type { Delivery, MetaPayload } from './meta';
+import type { Meta } from './metaRole';
 import { defaultApiKey, type SandboxOptions } from './options';
-import { RateLimiter } from './rateLimit';
+import { makeParts, type Parts } from './parts';
 import { routes } from './routes';
-import {
-	defaultAccounts,
-	defaultContacts,
-	defaultTemplates,
-	manyContacts,
-	manyTemplates,
-	type AccountSeed,
-	type ContactSeed,
-	type TemplateSeed,
-} from './seed';
+import type { AccountSeed, ContactSeed, TemplateSeed } from './seed';
 import { listen, type Listening } from './server';
-import { Store, type FlowSeed, type MessageSeed } from './store';
+import type { FlowSeed, MessageSeed, Store } from './store';
+import { Timers } from './timers';
 import type {
 	Account,
 	Contact,
 	Dialect,
 	Flow,
+	JsonObject,
 	MediaFile,
 	Message,
 	MessageStatus,
@@ -31,77 +27,78 @@ import type {
 	SeenRequest,
 	Tag,
 	Template,
+	Webhook,
+	WebhookTry,
 } from './types';
-import { WhatsApp, type HeldStatus } from './whatsapp';
+import type { WebhookSeed } from './webhooks';
+import type { HeldStatus, WhatsApp } from './whatsapp';
+
+/** How a sandbox is restarted. */
+export interface Restart {
+	/** Milliseconds, or a promise, for which nobody listens. Default 0. */
+	downFor?: number | Promise<unknown>;
+	/**
+	 * Whether the list of webhooks is loaded anew, so that the next event is signed. Default true. A real server whose
+	 * Redis goes on running finds its list there.
+	 */
+	reloadWebhooks?: boolean;
+}
 
 /** A running Whatomate server in memory. Made by `startSandbox`; ended by `close`. */
 export class Sandbox {
 	readonly dialect: Dialect;
 	readonly apiKey: string;
-	/** Every request seen, oldest first. */
+	/** Every request seen, oldest first; connections to the live feed are among them. */
 	readonly requests: SeenRequest[] = [];
-	private readonly events = new Events();
-	private readonly faults = new Faults();
-	private readonly store = new Store(this.events);
+	/** Who is connected to the live feed, what they are told, and what goes wrong with it. */
+	readonly liveFeed: LiveFeed;
+	/** The sandbox in the role of Meta, which delivers webhooks. */
+	readonly meta: Meta;
+	private readonly parts: Parts;
+	private readonly store: Store;
 	private readonly whatsapp: WhatsApp;
-	private readonly rateLimiter: RateLimiter | undefined;
+	private readonly timers = new Timers();
 	private listening: Listening | undefined;
+	private address: string | undefined;
+	private closed = false;
 
 	constructor(private readonly options: SandboxOptions) {
 		this.dialect = options.dialect;
 		this.apiKey = options.apiKey ?? defaultApiKey;
-		this.whatsapp = new WhatsApp(this.store, this.events, {
-			statusDelay: options.statusDelay ?? 2,
-			holdStatuses: options.holdStatuses ?? false,
-			readAfterDelivery: options.readAfterDelivery ?? false,
-		});
-		if (options.rateLimit) {
-			const limit = options.rateLimit === true ? {} : options.rateLimit;
-			this.rateLimiter = new RateLimiter({ max: 200, windowSeconds: 60, ...limit });
-		}
-		// The server lists what was made last first.
-		for (const account of options.accounts ?? defaultAccounts) this.store.addAccount(account);
-		for (const template of options.templates ?? defaultTemplates) this.store.addTemplate(template);
-		for (const template of manyTemplates(options.seed?.templates ?? 0)) this.store.addTemplate(template);
-		for (const contact of options.contacts ?? defaultContacts) this.store.addContact(contact);
-		for (const contact of manyContacts(options.seed?.contacts ?? 0)) this.store.addContact(contact);
-		if (!options.contacts) this.writeToUs();
-	}
-
-	/** One of the default contacts has written, so that an open service window and unread messages exist. */
-	private writeToUs(): void {
-		const from = '14155550104';
-		incomingMessage(this.store, { from, text: 'Здравствуйте!' });
-		incomingMessage(this.store, { from, button: 'Confirm' });
+		this.parts = makeParts(options, () => this.url);
+		({ store: this.store, whatsapp: this.whatsapp } = this.parts);
+		({ liveFeed: this.liveFeed, meta: this.meta } = this.parts);
 	}
 
 	/** Begins to listen. @throws when the port is taken, or it listens already. */
 	async start(): Promise<void> {
 		if (this.listening) throw new Error('the sandbox is already running');
-		const missing = new Set<string>(this.options.missingPermissions ?? []);
-		this.listening = await listen({
-			apiKey: this.apiKey,
-			port: this.options.port ?? 0,
-			routes,
-			context: {
-				store: this.store,
-				whatsapp: this.whatsapp,
-				dialect: this.dialect,
-				maskPhones: this.options.maskPhones ?? false,
-				may: (permission) => !missing.has(permission),
-				download: this.options.download ?? (() => undefined),
-			},
-			faults: this.faults,
-			events: this.events,
-			requests: this.requests,
-			rateLimiter: this.rateLimiter,
-		});
+		await this.listen(this.options.port ?? 0);
 	}
 
-	/** The base URL, without a slash at its end. @throws before `start`. */
+	/**
+	 * Stops listening, which breaks every connection, and listens again on the same port with the same state.
+	 * Deliveries of webhooks under way go on with their tries, and tickets stay good.
+	 */
+	async restart({ downFor = 0, reloadWebhooks = true }: Restart = {}): Promise<void> {
+		const port = Number(new URL(this.url).port);
+		const { listening } = this;
+		this.listening = undefined;
+		this.liveFeed.breakAll();
+		await listening?.close();
+		this.parts.events.emit('restart', 'down');
+		if (typeof downFor !== 'number') await downFor;
+		else if (downFor > 0) await this.timers.wait(downFor);
+		if (reloadWebhooks) this.parts.webhooks.reload();
+		if (this.closed) return;
+		await this.listen(port);
+		this.parts.events.emit('restart', 'up');
+	}
+
+	/** The base URL, without a slash at its end; during a restart too. @throws before `start`. */
 	get url(): string {
-		if (!this.listening) throw new Error('the sandbox is not running');
-		return this.listening.url;
+		if (this.address === undefined) throw new Error('the sandbox is not running');
+		return this.address;
 	}
 
 	/** What reached phones, in the order in which it arrived. */
@@ -136,6 +133,43 @@ export class Sandbox {
 		contacts: readonly Contact[];
 	} {
 		return this.store;
+	}
+
+	/** The registered webhooks, with what no answer shows. */
+	get webhooks(): readonly Webhook[] {
+		return this.parts.webhooks.registered;
+	}
+
+	/** Every try to deliver to a webhook, in the order in which the tries ended. */
+	get webhookDeliveries(): readonly WebhookTry[] {
+		return this.parts.webhooks.tries;
+	}
+
+	/** Deliveries to webhooks that have not come to their end; `until` may wait for none. */
+	get pendingWebhooks(): number {
+		return this.parts.webhooks.pending;
+	}
+
+	/** Registers a webhook, with any URL. */
+	addWebhook(seed: WebhookSeed): Webhook {
+		return this.parts.webhooks.add(seed);
+	}
+
+	/** Ends the period for which the list of webhooks is kept: the next event loads it, and is signed. */
+	reloadWebhooks(): void {
+		this.parts.webhooks.reload();
+	}
+
+	/** Delivers any event to the webhooks that asked for it. */
+	announce(event: string, data: JsonObject): void {
+		this.parts.webhooks.dispatch(event, data);
+	}
+
+	/** Tells of a conversation's handing over. @throws when there is no such contact. */
+	transfer(kind: 'created' | 'assigned' | 'resumed', contactId: string, transfer: Transfer): void {
+		const contact = this.store.contact(contactId);
+		if (!contact) throw new Error(`there is no contact ${contactId}`);
+		this.parts.announcer.transfer(kind, contact, transfer);
 	}
 
 	/** Adds a contact; the number is stored as it is. */
@@ -178,9 +212,12 @@ export class Sandbox {
 		this.store.files.set(mediaUrl, file);
 	}
 
-	/** Lets a customer write: the contact is found or made, the service window opens. */
+	/**
+	 * Lets a customer write: the contact is found or made, the service window opens, webhooks and live feed hear of it.
+	 * `meta.receive` does the same by way of Meta's webhook.
+	 */
 	receive(incoming: Incoming): Message {
-		return incomingMessage(this.store, incoming);
+		return incomingMessage(this.store, this.parts.announcer, incoming);
 	}
 
 	/** @returns a contact's messages, oldest first. */
@@ -198,11 +235,15 @@ export class Sandbox {
 		return this.store.message(id);
 	}
 
-	/** Changes a message's status as Meta's webhook would. @throws when there is no such message. */
+	/**
+	 * Lets Meta tell a status: by way of its callback when there is one, else at once, also backwards.
+	 *
+	 * @throws when there is no such message.
+	 */
 	setStatus(messageId: string, status: MessageStatus, error = ''): void {
 		const message = this.store.message(messageId);
 		if (!message) throw new Error(`there is no message ${messageId}`);
-		this.whatsapp.change(message, status, { error_message: error });
+		this.whatsapp.tell(message, status, error);
 	}
 
 	/** The steps that wait for `release`. */
@@ -222,12 +263,12 @@ export class Sandbox {
 
 	/** Ends the rate limit's window now. */
 	endRateLimitWindow(): void {
-		this.rateLimiter?.endWindow();
+		this.parts.rateLimiter?.endWindow();
 	}
 
 	/** Makes something go wrong with the next fitting requests. */
 	fault(fault: Fault): FaultHandle {
-		return this.faults.add(fault);
+		return this.parts.faults.add(fault);
 	}
 
 	/** Waits for the next event that fits. @throws when the sandbox is closed first. */
@@ -235,17 +276,17 @@ export class Sandbox {
 		name: Name,
 		fits?: (value: SandboxEvents[Name]) => boolean,
 	): Promise<SandboxEvents[Name]> {
-		return await this.events.once(name, fits);
+		return await this.parts.events.once(name, fits);
 	}
 
 	/** Calls back on every later event of this name. */
 	on<Name extends EventName>(name: Name, callback: (value: SandboxEvents[Name]) => void): void {
-		this.events.on(name, callback);
+		this.parts.events.on(name, callback);
 	}
 
 	/** Waits until the predicate holds; it is asked after every event. @throws when the sandbox is closed first. */
 	async until(predicate: () => boolean): Promise<void> {
-		await this.events.until(predicate);
+		await this.parts.events.until(predicate);
 	}
 
 	/** One line for people about a message on a phone; numbers are masked when the sandbox masks them. */
@@ -256,12 +297,42 @@ export class Sandbox {
 
 	/** Ends every connection, timer and wait. May be called twice. */
 	async close(): Promise<void> {
-		this.events.close();
-		this.faults.close();
-		this.whatsapp.close();
+		this.closed = true;
+		const { events, faults, webhooks } = this.parts;
+		for (const part of [events, faults, this.whatsapp, webhooks, this.meta, this.liveFeed, this.timers]) {
+			part.close();
+		}
 		const { listening } = this;
 		this.listening = undefined;
 		await listening?.close();
+	}
+
+	private async listen(port: number): Promise<void> {
+		const missing = new Set<string>(this.options.missingPermissions ?? []);
+		const { store, whatsapp, webhooks, liveFeed, announcer, metaReceiver } = this.parts;
+		this.listening = await listen({
+			apiKey: this.apiKey,
+			port,
+			routes,
+			context: {
+				store,
+				whatsapp,
+				webhooks,
+				liveFeed,
+				announcer,
+				metaReceiver,
+				allowPrivateWebhooks: this.options.allowPrivateWebhooks ?? false,
+				dialect: this.dialect,
+				maskPhones: this.options.maskPhones ?? false,
+				may: (permission) => !missing.has(permission),
+				download: this.options.download ?? (() => undefined),
+			},
+			faults: this.parts.faults,
+			events: this.parts.events,
+			requests: this.requests,
+			rateLimiter: this.parts.rateLimiter,
+		});
+		this.address = this.listening.url;
 	}
 }
 

@@ -1,12 +1,14 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error -- a server is made of these, and it is no node */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { failure, methodNotAllowed, Refusal, webApp, type Answer } from './answers';
 import { parseJson, parseMultipart, readBody } from './body';
 import type { Context, Route } from './context';
 import type { Events } from './events';
 import { faultyAnswer, type Faults } from './faults';
 import type { RateLimiter } from './rateLimit';
+import { notUpgraded } from './routes/liveFeed';
 import type { SeenRequest } from './types';
 
 /** What the server serves. */
@@ -40,7 +42,7 @@ const decoded = (part: string): string => {
 };
 
 /** @returns how a request is answered that is neither faulty nor too long. */
-const answerOf = (request: SeenRequest, setting: ServerSetting): Answer => {
+const answerOf = async (request: SeenRequest, setting: ServerSetting): Promise<Answer> => {
 	const { dialect, may } = setting.context;
 	const { method, path } = request;
 	const found = setting.routes
@@ -50,7 +52,7 @@ const answerOf = (request: SeenRequest, setting: ServerSetting): Answer => {
 
 	// An unknown path is the web app's when it is a GET; any other method ends before the key is looked at.
 	if (!found && method !== 'GET') return methodNotAllowed();
-	if (path.startsWith('/api') && path.length > 4) {
+	if (path.startsWith('/api') && path.length > 4 && found?.route.open !== true) {
 		const key = request.headers['x-api-key'] ?? '';
 		if (key === '') return failure(401, 'Missing authorization');
 		if (key !== setting.apiKey) return failure(401, 'Invalid API key');
@@ -67,21 +69,33 @@ const answerOf = (request: SeenRequest, setting: ServerSetting): Answer => {
 		Object.entries(match?.groups ?? {}).map(([name, part]) => [name, decoded(part)]),
 	);
 	try {
-		return route.handle({ ...setting.context, request, parameters });
+		return await route.handle({ ...setting.context, request, parameters });
 	} catch (error) {
 		if (error instanceof Refusal) return failure(error.status, error.message, error.more);
 		throw error;
 	}
 };
 
-const write = (outgoing: ServerResponse, { status, headers, body }: Answer): void => {
+const wire = ({ headers, body }: Answer): { headers: Record<string, string>; bytes: Buffer } => {
 	const bytes = Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body));
-	outgoing.writeHead(status, {
-		'content-type': 'application/json',
-		...headers,
-		'content-length': String(bytes.length),
-	});
+	return {
+		headers: { 'content-type': 'application/json', ...headers, 'content-length': String(bytes.length) },
+		bytes,
+	};
+};
+
+const write = (outgoing: ServerResponse, answer: Answer): void => {
+	const { headers, bytes } = wire(answer);
+	outgoing.writeHead(answer.status, headers);
 	outgoing.end(bytes);
+};
+
+/** Answers on a connection that asked for another protocol and does not get it. */
+const writePlain = (stream: Duplex, answer: Answer): void => {
+	const { headers, bytes } = wire(answer);
+	const lines = Object.entries({ ...headers, connection: 'close' }).map(([name, value]) => `${name}: ${value}`);
+	const status = `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}`;
+	stream.end(Buffer.concat([Buffer.from([status, ...lines, '', ''].join('\r\n')), bytes]));
 };
 
 const see = async (incoming: IncomingMessage, body: Buffer): Promise<SeenRequest> => {
@@ -128,12 +142,47 @@ const serve = async (
 	const fault = faults.strike(request);
 	if (fault?.kind === 'reset') return breakOff();
 	if (fault?.kind === 'hang') return;
-	const answer = (fault && faultyAnswer(fault)) ?? answerOf(request, setting);
+	const answer = (fault && faultyAnswer(fault)) ?? (await answerOf(request, setting));
 	if (fault?.kind === 'resetAfterHandling') return breakOff();
 	if (fault?.kind === 'hangAfterHandling') return;
 	if (fault?.kind === 'slow') await faults.slowDown(fault);
 	write(outgoing, answer);
 	ended(answer.status);
+};
+
+/** A request for another protocol: the live feed's is WebSocket. Faults strike it like any other request. */
+const serveUpgrade = async (
+	incoming: IncomingMessage,
+	stream: Duplex,
+	head: Buffer,
+	setting: ServerSetting,
+): Promise<void> => {
+	const { events, faults } = setting;
+	const { liveFeed } = setting.context;
+	const request = await see(incoming, Buffer.alloc(0));
+	setting.requests.push(request);
+	events.emit('request', request);
+	const ended = (status: number) => {
+		request.status = status;
+		events.emit('answer', request);
+	};
+	const refuse = (answer: Answer) => {
+		writePlain(stream, answer);
+		ended(answer.status);
+	};
+	const fault = faults.strike(request);
+	if (fault?.kind === 'reset' || fault?.kind === 'resetAfterHandling') {
+		reset(incoming.socket);
+		return ended(0);
+	}
+	if (fault?.kind === 'hang' || fault?.kind === 'hangAfterHandling') return;
+	if (fault?.kind === 'slow') await faults.slowDown(fault);
+	const faulty = fault && faultyAnswer(fault);
+	if (faulty) return refuse(faulty);
+	if (request.path !== '/ws') return refuse(await answerOf(request, setting));
+	if (!liveFeed.allows(incoming.headers.origin)) return refuse(notUpgraded('Forbidden'));
+	liveFeed.accept(incoming, stream, head);
+	ended(101);
 };
 
 const onceListening = async (server: Server, port: number): Promise<AddressInfo> => {
@@ -157,6 +206,14 @@ export const listen = async (setting: ServerSetting): Promise<Listening> => {
 			write(outgoing, failure(500, `the sandbox failed: ${String(error)}`));
 		});
 	});
+	// Once a connection speaks another protocol the server forgets it, but waits for its end.
+	const upgraded = new Set<Duplex>();
+	server.on('upgrade', (incoming: IncomingMessage, stream: Duplex, head: Buffer) => {
+		upgraded.add(stream);
+		stream.on('close', () => upgraded.delete(stream));
+		stream.on('error', () => stream.destroy());
+		serveUpgrade(incoming, stream, head, setting).catch(() => stream.destroy());
+	});
 	const { port } = await onceListening(server, setting.port);
 	return {
 		url: `http://127.0.0.1:${port}`,
@@ -164,6 +221,7 @@ export const listen = async (setting: ServerSetting): Promise<Listening> => {
 			await new Promise<void>((resolve) => {
 				server.close(() => resolve());
 				server.closeAllConnections();
+				for (const stream of upgraded) stream.destroy();
 			});
 		},
 	};

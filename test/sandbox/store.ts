@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { asMoment, Clock } from './clock';
 import type { Events } from './events';
+import { defaultAppSecret, defaultVerifyToken } from './secrets';
 import type { AccountSeed, ContactSeed, TemplateSeed } from './seed';
 import type { Account, Contact, Flow, MediaFile, Message, ReadReceipt, Tag, Template } from './types';
 
@@ -27,6 +28,8 @@ export class Store {
 	readonly readReceipts: ReadReceipt[] = [];
 	/** Files on the server's disk by their `media_url`. */
 	readonly files = new Map<string, MediaFile>();
+	/** Told of every message that begins its way out; messages that a test adds do not. */
+	onOutgoing: (message: Message, contact: Contact) => void = () => undefined;
 
 	constructor(private readonly events: Events) {}
 
@@ -42,6 +45,8 @@ export class Store {
 			is_default_outgoing: false,
 			auto_read_receipt: false,
 			business_calling_enabled: false,
+			app_secret: defaultAppSecret,
+			webhook_verify_token: defaultVerifyToken,
 			created_at: this.clock.now(),
 			...seed,
 		};
@@ -159,6 +164,18 @@ export class Store {
 	/** @returns the message with this ID. */
 	message(id: string): Message | undefined {
 		return this.messages.find((message) => message.id === id);
+	}
+
+	/**
+	 * @returns the message with WhatsApp's ID; when several have it, the one whose own ID sorts first, as the database
+	 * answers (recording: meta-webhook, where a status went to another message of the same ID).
+	 */
+	messageByWamid(wamid: string): Message | undefined {
+		if (wamid === '') return undefined;
+		return this.messages
+			.filter((message) => message.wamid === wamid)
+			.sort((a, b) => (a.id < b.id ? -1 : 1))
+			.at(0);
 	}
 
 	/** @returns a contact's messages, oldest first; messages of the same moment in the order they were stored. */

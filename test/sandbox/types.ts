@@ -22,6 +22,10 @@ export interface Account {
 	auto_read_receipt: boolean;
 	/** Whether voice call buttons may be sent from this account. */
 	business_calling_enabled: boolean;
+	/** What Meta signs this account's webhooks with; no answer shows it. */
+	app_secret: string;
+	/** What Meta must say to subscribe to the receiver of its webhooks. */
+	webhook_verify_token: string;
 	created_at: string;
 }
 
@@ -176,4 +180,45 @@ export interface StatusChange {
 	status: MessageStatus;
 	wamid: string;
 	error_message: string;
+}
+
+/** Something that webhooks can ask for, as `available_events` shows it (recording: webhooks). */
+export interface WebhookEvent {
+	value: string;
+	label: string;
+	description: string;
+}
+
+/** A registered webhook. */
+export interface Webhook {
+	id: string;
+	name: string;
+	url: string;
+	/** Names that the server does not know are kept too. */
+	events: string[];
+	/** They come with every delivery. */
+	headers: Record<string, string>;
+	/** No answer shows it; made up when nobody gives one. */
+	secret: string;
+	is_active: boolean;
+	created_at: string;
+	updated_at: string;
+}
+
+/** One try to deliver an event to a webhook, when it is over. */
+export interface WebhookTry {
+	webhookId: string;
+	event: string;
+	/** As registered, wherever it really went. */
+	url: string;
+	/** As sent; names in the server's spelling. */
+	headers: Record<string, string>;
+	/** The raw body. */
+	body: string;
+	/** From 1. */
+	attempt: number;
+	/** What was answered; 0 when nothing was. */
+	status: number;
+	/** Why nothing was answered, else empty. */
+	error: string;
 }

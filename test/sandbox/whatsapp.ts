@@ -8,6 +8,16 @@ import type { MediaFile, Message, MessageStatus } from './types';
 /** How long a message takes to its next status, in milliseconds: one figure, or one for each step. */
 export type StatusDelay = number | ((next: MessageStatus, message: Message) => number);
 
+/** Who is told of what becomes of messages. */
+export interface WhatsAppHooks {
+	/** The server knows what became of a send. */
+	outcome(message: Message): void;
+	/** Meta's word on a message has reached the server. */
+	status(message: Message): void;
+	/** Meta has a word on a message. @returns true when it goes its own way to the server. */
+	tell(message: Message, status: MessageStatus, error: string): boolean;
+}
+
 /** Settings of the stand-in for WhatsApp. */
 export interface WhatsAppOptions {
 	/** Default 2 ms. */
@@ -55,6 +65,7 @@ export class WhatsApp {
 		private readonly store: Store,
 		private readonly events: Events,
 		private readonly options: WhatsAppOptions,
+		private readonly hooks: WhatsAppHooks,
 	) {}
 
 	/** @returns the payloads that reached phones, oldest first; always the same list, which grows. */
@@ -86,10 +97,10 @@ export class WhatsApp {
 	 */
 	sendNow(message: Message, build: Build): void {
 		if ('error' in build) return this.fail(message, build.error);
-		this.change(message, 'sent', { wamid: this.nextId() });
+		this.accept(message);
 		if (!refusedNumber.test(build.payload.to)) return this.arrive(message, build.payload);
 		this.refusals.push(build.payload);
-		this.schedule(message, 'failed', () => this.fail(message, '(#131026) Message undeliverable'));
+		this.schedule(message, 'failed', () => this.tell(message, 'failed', '(#131026) Message undeliverable'));
 	}
 
 	/** Puts an emoji on a phone's message. Statuses and errors of reactions show nowhere. */
@@ -98,11 +109,15 @@ export class WhatsApp {
 		else this.deliver({ payload, account, messageId: '', wamid: this.nextId() });
 	}
 
-	/** Changes a message's status and tells everyone who waits. */
+	/** Lets Meta tell a status: to its callback where there is one, else the server has it at once. */
+	tell(message: Message, status: MessageStatus, error = ''): void {
+		if (this.hooks.tell(message, status, error)) return;
+		this.change(message, status, { error_message: error });
+	}
+
+	/** Changes a message's status as Meta told it. */
 	change(message: Message, status: MessageStatus, more: Partial<Message> = {}): void {
-		Object.assign(message, more, { status, updated_at: this.store.clock.now() });
-		const { id, wamid, error_message } = message;
-		this.events.emit('status', { messageId: id, status, wamid, error_message });
+		this.set(message, status, more, () => this.hooks.status(message));
 	}
 
 	/**
@@ -138,16 +153,30 @@ export class WhatsApp {
 			this.refusals.push(build.payload);
 			return this.fail(message, `failed to send ${build.kind} message: ${undeliverable}`);
 		}
-		this.change(message, 'sent', { wamid: this.nextId() });
+		this.accept(message);
 		this.arrive(message, build.payload);
+	}
+
+	/** WhatsApp has taken the message: the server knows it from the answer, and Meta tells it once more. */
+	private accept(message: Message): void {
+		this.set(message, 'sent', { wamid: this.nextId() }, () => this.hooks.outcome(message));
+		this.hooks.tell(message, 'sent', '');
+	}
+
+	/** Who waits for the event finds everything that follows from it begun. */
+	private set(message: Message, status: MessageStatus, more: Partial<Message>, told: () => void): void {
+		Object.assign(message, more, { status, updated_at: this.store.clock.now() });
+		told();
+		const { id, wamid, error_message } = message;
+		this.events.emit('status', { messageId: id, status, wamid, error_message });
 	}
 
 	private arrive(message: Message, payload: MetaPayload): void {
 		const { id, wamid, whatsapp_account } = message;
 		this.deliver({ payload, account: whatsapp_account, messageId: id, wamid });
 		this.schedule(message, 'delivered', () => {
-			this.change(message, 'delivered');
-			if (this.options.readAfterDelivery) this.schedule(message, 'read', () => this.change(message, 'read'));
+			this.tell(message, 'delivered');
+			if (this.options.readAfterDelivery) this.schedule(message, 'read', () => this.tell(message, 'read'));
 		});
 	}
 
@@ -158,7 +187,7 @@ export class WhatsApp {
 	}
 
 	private fail(message: Message, words: string): void {
-		this.change(message, 'failed', { error_message: words });
+		this.set(message, 'failed', { error_message: words }, () => this.hooks.outcome(message));
 	}
 
 	private nextId(): string {

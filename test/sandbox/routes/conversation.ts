@@ -7,7 +7,7 @@ import { USER_ID } from '../seed';
 import { visibleContact } from './contacts';
 
 const react = (context: Context) => {
-	const { store, whatsapp, parameters, request } = context;
+	const { store, whatsapp, announcer, parameters, request } = context;
 	const contactId = requireId(parameters.id, 'Invalid contact ID');
 	const messageId = requireId(parameters.message_id, 'Invalid message ID');
 	const { emoji } = decode(jsonBody(request), { emoji: 'text' });
@@ -23,6 +23,7 @@ const react = (context: Context) => {
 	if (message.wamid !== '') {
 		whatsapp.react(reactionPayload(contact.phone_number, message.wamid, emoji), account.name);
 	}
+	announcer.reactions(message, contact.id);
 	const reactions = message.reactions.length > 0 ? message.reactions : null;
 	return success({ message_id: message.id, reactions });
 };

@@ -1,0 +1,108 @@
+import { Announcer } from './announcer';
+import { Events } from './events';
+import { Faults } from './faults';
+import { incomingMessage } from './incoming';
+import { defaultLiveFeedSetting, LiveFeed } from './liveFeed';
+import { MetaReceiver } from './metaReceiver';
+import { Meta } from './metaRole';
+import type { SandboxOptions } from './options';
+import { RateLimiter } from './rateLimit';
+import { defaultAccounts, defaultContacts, defaultTemplates, manyContacts, manyTemplates } from './seed';
+import { Store } from './store';
+import { releasedWebhookEvents } from './webhookEvents';
+import { defaultWebhookSetting, Webhooks } from './webhooks';
+import { WhatsApp } from './whatsapp';
+
+/** What a sandbox is made of. */
+export interface Parts {
+	events: Events;
+	faults: Faults;
+	store: Store;
+	whatsapp: WhatsApp;
+	webhooks: Webhooks;
+	liveFeed: LiveFeed;
+	announcer: Announcer;
+	meta: Meta;
+	metaReceiver: MetaReceiver;
+	rateLimiter: RateLimiter | undefined;
+}
+
+/** Milliseconds before each further try of Meta, short because tests wait for them. */
+const metaRetryDelays = [5, 10, 20, 40, 80];
+
+/** The server lists what was made last first. */
+const fill = (store: Store, options: SandboxOptions): void => {
+	for (const account of options.accounts ?? defaultAccounts) store.addAccount(account);
+	for (const template of options.templates ?? defaultTemplates) store.addTemplate(template);
+	for (const template of manyTemplates(options.seed?.templates ?? 0)) store.addTemplate(template);
+	for (const contact of options.contacts ?? defaultContacts) store.addContact(contact);
+	for (const contact of manyContacts(options.seed?.contacts ?? 0)) store.addContact(contact);
+	if (options.contacts) return;
+	// One of the default contacts has written, so that an open service window and unread messages exist.
+	const from = '14155550104';
+	incomingMessage(store, undefined, { from, text: 'Здравствуйте!' });
+	incomingMessage(store, undefined, { from, button: 'Confirm' });
+};
+
+const webhooksOf = (store: Store, events: Events, options: SandboxOptions): Webhooks => {
+	const { webhookRetryDelays, signWebhooks, webhookListPeriod, allowPrivateWebhooks, resolveWebhook } =
+		options;
+	const standard = defaultWebhookSetting;
+	return new Webhooks(
+		store.clock,
+		events,
+		{
+			retryDelays: webhookRetryDelays ?? standard.retryDelays,
+			sign: signWebhooks ?? standard.sign,
+			listPeriod: webhookListPeriod ?? standard.listPeriod,
+			allowPrivate: Boolean(allowPrivateWebhooks) || resolveWebhook !== undefined,
+			resolve: resolveWebhook ?? standard.resolve,
+		},
+		[...releasedWebhookEvents, ...(options.moreWebhookEvents ?? [])],
+	);
+};
+
+/**
+ * Makes the parts and ties them together.
+ *
+ * @param serverUrl where the server is; asked only when somebody needs it.
+ */
+export const makeParts = (options: SandboxOptions, serverUrl: () => string): Parts => {
+	const events = new Events();
+	const store = new Store(events);
+	const webhooks = webhooksOf(store, events, options);
+	const liveFeed = new LiveFeed(events, { ...defaultLiveFeedSetting, ...options.liveFeed });
+	const announcer = new Announcer(store, webhooks, liveFeed, options.maskPhones ?? false);
+	const whatsapp: WhatsApp = new WhatsApp(
+		store,
+		events,
+		{
+			statusDelay: options.statusDelay ?? 2,
+			holdStatuses: options.holdStatuses ?? false,
+			readAfterDelivery: options.readAfterDelivery ?? false,
+		},
+		{
+			outcome: (message) => announcer.outcome(message),
+			status: (message) => announcer.status(message),
+			tell: (message, status, error) => meta.tell(message, status, error),
+		},
+	);
+	const delays = options.metaRetryDelays ?? metaRetryDelays;
+	const meta = new Meta(store, events, whatsapp, delays, serverUrl);
+	meta.callback = options.metaCallback;
+	store.onOutgoing = (message, contact) => announcer.outgoing(message, contact);
+	fill(store, options);
+	const limit = options.rateLimit === true ? {} : options.rateLimit;
+	return {
+		events,
+		faults: new Faults(),
+		store,
+		whatsapp,
+		webhooks,
+		liveFeed,
+		announcer,
+		meta,
+		metaReceiver: new MetaReceiver(store, whatsapp, announcer),
+		rateLimiter: limit ? new RateLimiter({ max: 200, windowSeconds: 60, ...limit }) : undefined,
+	};
+};

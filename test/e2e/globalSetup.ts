@@ -1,4 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, no-console -- runs beside n8n, not in it */
+import { ensureChromium } from './browser/chromium';
 import { N8nApi } from './n8n/api';
 import { startN8n, type RunningN8n } from './n8n/server';
 import { N8N_URL, owner } from './owner';
@@ -10,7 +11,9 @@ let running: RunningN8n | undefined;
 export default async function setUp(): Promise<void> {
 	// Only an orderly exit lets n8n end with us.
 	process.once('SIGTERM', () => process.exit(143));
-	running = await startN8n((line) => console.warn(line));
+	const say = (line: string) => console.warn(line);
+	await ensureChromium(say);
+	running = await startN8n(say);
 	await N8nApi.signUp(running.url, owner);
 	process.env[N8N_URL] = running.url;
 }

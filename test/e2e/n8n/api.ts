@@ -41,6 +41,9 @@ export interface CredentialTest {
 /** How long an execution may take. */
 const EXECUTION = 60_000;
 
+/** n8n ends a connection that was idle for a while, and a busy test notices too late: each request has its own. */
+const HEADERS = { 'content-type': 'application/json', connection: 'close' };
+
 /** n8n's own REST API, the one that its editor uses, with the session of one user. */
 export class N8nApi {
 	private constructor(
@@ -61,7 +64,7 @@ export class N8nApi {
 	private static async begin(url: string, path: string, body: object): Promise<N8nApi> {
 		const answer = await fetch(url + path, {
 			method: 'POST',
-			headers: { 'content-type': 'application/json' },
+			headers: HEADERS,
 			body: JSON.stringify(body),
 		});
 		if (!answer.ok) throw new Error(`n8n answered ${answer.status} to ${path}: ${await answer.text()}`);
@@ -72,7 +75,7 @@ export class N8nApi {
 	private async call<T>(method: string, path: string, body?: object): Promise<T> {
 		const answer = await fetch(`${this.url}/rest${path}`, {
 			method,
-			headers: { 'content-type': 'application/json', cookie: this.cookie },
+			headers: { ...HEADERS, cookie: this.cookie },
 			body: body ? JSON.stringify(body) : null,
 		});
 		const text = await answer.text();

@@ -1,63 +1,70 @@
+import { createHash } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import type { ApiRequest } from '../shared/client';
 import { Failure } from '../shared/errors';
 import type { Result } from './operation';
 
 /** What one try leaves for the next, in n8n's own memory of the execution. */
 interface Notes extends IDataObject {
-	/** Which run of the node it was: a loop runs it many times in one execution. */
-	run: number;
-	items: number;
-	/** What is done, by the item's index. */
-	results: Record<string, Result>;
-	/** Whose message may have gone out, by the item's index. */
-	unknown: Record<string, { message: string; hint?: string }>;
+	/** What is done: by the item's index, for one run of the node. A loop runs it many times in one execution. */
+	done?: { run: number; items: number; results: Record<string, Result> };
+	/** What may have gone out: the error that told it, by the request's fingerprint. */
+	unknown?: Record<string, { message: string; hint?: string }>;
 }
 
 /**
- * With *Retry On Fail*, and when a person retries a failed execution, n8n runs the whole node again with all its items. Those
- * that were done must not be done twice: a customer would get the message again.
+ * With *Retry On Fail*, and when a person retries a failed execution, n8n runs the whole node again with all its items; as an AI
+ * tool, it counts every try as a run of its own. What was sent already must not go out twice.
  */
 export class EarlierTries {
-	private readonly notes: Notes | undefined;
+	private readonly notes: Notes;
 
 	private readonly run: number;
 
 	constructor(
-		private readonly context: IExecuteFunctions,
+		context: IExecuteFunctions,
 		private readonly items: number,
 	) {
 		this.run = Number(context.evaluateExpression('{{ $runIndex }}', 0));
-		const notes = context.getContext('node').tries as Notes | undefined;
-		this.notes = notes?.run === this.run && notes.items === items ? notes : undefined;
+		const memory = context.getContext('node');
+		memory.tries ??= {};
+		this.notes = memory.tries as Notes;
 	}
 
-	/** @returns what an earlier try gave for this item, if it was done */
+	/** @returns what an earlier try of this run gave for this item, if it was done */
 	result(index: number): Result | undefined {
-		return this.notes?.results[index];
+		const { done } = this.notes;
+		return done?.run === this.run && done.items === this.items ? done.results[index] : undefined;
 	}
 
-	/** @throws {Failure} the same again, when an earlier try does not know whether this item's message went out */
-	refuseUnknown(index: number): void {
-		const unknown = this.notes?.unknown[index];
-		if (unknown) throw new Failure(unknown.message, { hint: unknown.hint, fateUnknown: true });
-	}
-
-	/** Leaves a note for the next try. Only needed when one may follow, so that nothing is stored twice without need. */
-	note(results: Result[], errors: unknown[]): void {
-		const unknown = Object.fromEntries(
-			Object.entries(errors).flatMap(([index, error]) =>
-				error instanceof Failure && error.fateUnknown
-					? [[index, { message: error.message, hint: error.hint }]]
-					: [],
-			),
-		);
-		const notes: Notes = {
+	/** Notes what is done. Only needed when a try ends with a failure, so that nothing is stored twice without need. */
+	noteDone(results: Result[]): void {
+		this.notes.done = {
 			run: this.run,
 			items: this.items,
 			results: Object.fromEntries(Object.entries(results)),
-			unknown,
 		};
-		this.context.getContext('node').tries = notes;
 	}
+
+	/** @throws {Failure} the same again, when this very message may have gone out before in this execution */
+	refuseUnknown(request: ApiRequest): void {
+		const unknown = this.notes.unknown?.[fingerprint(request)];
+		if (!unknown) return;
+		throw new Failure(unknown.message, {
+			hint: `${unknown.hint ?? ''} To send it all the same, start a new execution with this item alone.`.trim(),
+			fateUnknown: true,
+		});
+	}
+
+	noteUnknown(request: ApiRequest, { message, hint }: Failure): void {
+		this.notes.unknown = { ...this.notes.unknown, [fingerprint(request)]: { message, hint } };
+	}
+}
+
+/** @returns what two requests that would send the same have in common */
+function fingerprint({ path, body, upload }: ApiRequest): string {
+	const hash = createHash('sha256').update(JSON.stringify([path, body ?? null]));
+	if (upload) hash.update(upload.fileName).update(upload.content);
+	return hash.digest('base64url').slice(0, 22);
 }

@@ -1,9 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { WhatomateClient } from '../shared/client';
-import { badInput } from '../shared/errors';
+import type { Answer, ApiRequest } from '../shared/client';
+import type { RawMessage } from '../shared/dialect';
+import { badInput, Failure } from '../shared/errors';
 import { createContact, findContact, getTemplate, getTemplateByName } from '../shared/lookups';
 import type { Template } from '../shared/templates';
+import type { EarlierTries } from './earlierTries';
 
 /** What the items of one run share: the connection, what was looked up, and what is known about the server. */
 export class Execution {
@@ -25,11 +28,29 @@ export class Execution {
 	private constructor(
 		readonly context: IExecuteFunctions,
 		readonly client: WhatomateClient,
+		private readonly earlier: EarlierTries,
 	) {}
 
 	/** @throws {Failure} when the credential is not usable */
-	static async start(context: IExecuteFunctions): Promise<Execution> {
-		return new Execution(context, await WhatomateClient.connect(context));
+	static async start(context: IExecuteFunctions, earlier: EarlierTries): Promise<Execution> {
+		return new Execution(context, await WhatomateClient.connect(context), earlier);
+	}
+
+	/**
+	 * Makes a message go out, unless this very one may have gone out before in this execution.
+	 * @throws {Failure} also when it is unknown whether it went out, which is remembered
+	 */
+	async send(request: ApiRequest): Promise<Answer<RawMessage>> {
+		this.earlier.refuseUnknown(request);
+		return await this.client.ask<RawMessage>(request).catch((error) => {
+			this.noteUnknown(request, error);
+			throw error;
+		});
+	}
+
+	/** Remembers the message, if the error says that it may have gone out. */
+	noteUnknown(request: ApiRequest, error: unknown): void {
+		if (error instanceof Failure && error.fateUnknown) this.earlier.noteUnknown(request, error);
 	}
 
 	/**

@@ -17,6 +17,8 @@ export interface Operation {
 	action: string;
 	description: string;
 	fields: INodeProperties[];
+	/** Whether doing it twice differs from doing it once: a message would go out again. */
+	changes: boolean;
 	/**
 	 * Reads and checks this item's parameters, and changes nothing on the server. All items are prepared before the first
 	 * one runs, so that bad input in the last item is told before the first message is out.

@@ -18,11 +18,12 @@ export async function runItems(
 	context: IExecuteFunctions,
 	operation: Operation,
 ): Promise<INodeExecutionData[][]> {
-	const execution = await Execution.start(context).catch((error) => {
+	const input = context.getInputData();
+	const earlier = new EarlierTries(context, input.length);
+	const execution = await Execution.start(context, earlier).catch((error) => {
 		throw toNodeError(context.getNode(), error);
 	});
-	const items = context.getInputData().map((_, index) => new Item(execution, index));
-	const earlier = new EarlierTries(context, items.length);
+	const items = input.map((_, index) => new Item(execution, index));
 	const runs: Run[] = [];
 	const results: Result[] = [];
 	const errors: unknown[] = [];
@@ -54,7 +55,6 @@ export async function runItems(
 				results[item.index] = done;
 				return;
 			}
-			earlier.refuseUnknown(item.index);
 			runs[item.index] = await operation.prepare(item);
 		},
 	);
@@ -64,13 +64,15 @@ export async function runItems(
 		});
 	}
 
-	if (errors.length > 0) earlier.note(results, errors);
+	if (errors.length > 0 && operation.changes) earlier.noteDone(results);
 	if (stopAtFailure && errors.length > 0) {
 		const failed = errors.findIndex((_, index) => index in errors);
 		const nodeError = toNodeError(context.getNode(), errors[failed], failed);
-		nodeError.description = [nodeError.description, ...otherItems(errors, failed, results, items.length)]
-			.filter(Boolean)
-			.join(' ');
+		if (operation.changes) {
+			nodeError.description = [nodeError.description, ...otherItems(errors, failed, results, items.length)]
+				.filter(Boolean)
+				.join(' ');
+		}
 		throw nodeError;
 	}
 	return [

@@ -122,7 +122,7 @@ export function cutTitles(titles: Array<{ field: string; text: string }>, rowsOf
 		.filter(({ text }) => bytes(text) > most)
 		.map(
 			({ field, text }) =>
-				`'${field}' has ${bytes(text)} bytes ('${text}'), but this Whatomate server cuts it after ${most} bytes, through the middle of the word`,
+				`'${field}' is too long for this Whatomate server: '${text}' has ${bytes(text)} bytes, and the server cuts it after ${most}, in the middle of the word`,
 		);
 }
 

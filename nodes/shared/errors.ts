@@ -108,7 +108,7 @@ const KNOWN_REFUSALS: ReadonlyArray<[words: RegExp, hint: string]> = [
 		/header media/i,
 		'The server itself fetches the header file. Check that it can reach the address, or send the file from the workflow.',
 	],
-	[/flow/i, 'Use the ID that Meta shows for the flow, and sync the flow in Whatomate first.'],
+	[/\bflows?\b|flow_id/i, 'Use the ID that Meta shows for the flow, and sync the flow in Whatomate first.'],
 	[/message not found/i, "Use the message's ID from Whatomate (the field 'id'), not WhatsApp's (wamid)."],
 	[
 		/invalid request body/i,
@@ -118,10 +118,10 @@ const KNOWN_REFUSALS: ReadonlyArray<[words: RegExp, hint: string]> = [
 
 const HINT_BY_STATUS: Readonly<Record<number, string>> = {
 	401: 'Open the credential and enter the API key again. It may have been deleted or have expired in Whatomate.',
-	404: 'It may have been deleted in Whatomate. Choose it again.',
-	409: 'It exists already. Use the existing one instead of creating it.',
+	404: 'What you chose may have been deleted in Whatomate. Choose again.',
+	409: 'What you want to create exists already. Use the existing one.',
 	413: "The file is too large for the server or for a proxy in front of it. Send a smaller one, or raise the proxy's limit.",
-	429: 'The server limits how many requests a key may make a minute. Send fewer items at a time, or raise the limit in Whatomate.',
+	429: 'The node has waited, but the server still limits how many requests a key may make. Send fewer items at a time, or raise the limit in Whatomate.',
 	501: 'This version of Whatomate does not have this feature yet.',
 };
 
@@ -143,14 +143,16 @@ export function refused(request: FailedRequest, status: number, words: string): 
 		403: 'Whatomate does not allow this API key to do that',
 		429: 'Whatomate is receiving too many requests',
 	};
-	return new Failure(`${named[status] ?? 'Whatomate refused the request'}: ${words}`, { status, hint });
+	const what =
+		named[status] ?? (status >= 500 ? 'Whatomate could not do it' : 'Whatomate refused the request');
+	return new Failure(`${what}: ${words}`, { status, hint });
 }
 
 /** A 3xx: not followed, since the API key would travel to whatever host it names. */
 export const redirected = (status: number, address: string): Failure =>
-	new Failure(`The server redirects to ${address}`, {
+	new Failure(`The server has moved to ${address}`, {
 		status,
-		hint: 'Enter that address as Base URL in the credential. Redirects are not followed, so that your API key never reaches another host.',
+		hint: 'Enter that address as Base URL in the credential. The node does not follow by itself, so that your API key never reaches another host.',
 	});
 
 /** A web page, or anything else that is no answer of Whatomate's API. */
@@ -162,11 +164,20 @@ export function notWhatomate(request: FailedRequest, status: number, isWebPage: 
 			hint: HINT_BY_STATUS[status],
 		});
 	}
+	if (status >= 500) {
+		return new Failure(
+			`Whatomate can't be reached at the moment: a server in front of it answered HTTP ${status}`,
+			{
+				status,
+				hint: 'Whatomate may be down or just starting. Try again later, or look at the log of the proxy in front of it.',
+			},
+		);
+	}
 	return new Failure(
-		`The Base URL does not lead to the Whatomate API: it answered with ${what} (HTTP ${status})`,
+		`The Base URL does not lead to the Whatomate API: ${isWebPage ? 'a web page' : 'another kind of answer'} came back (HTTP ${status})`,
 		{
 			status,
-			hint: `Check the Base URL in the credential: it is the address that opens Whatomate in your browser. A very old server may also lack ${request.path}.`,
+			hint: `Check the Base URL in the credential: it is the address that opens Whatomate in your browser, up to the first page's name. A very old server may also lack ${request.path}.`,
 		},
 	);
 }
@@ -180,7 +191,7 @@ export const unreachable = (host: string, reason: string): Failure =>
 /** The certificate was not accepted: the request never arrived. */
 export const untrusted = (host: string): Failure =>
 	new Failure(`The certificate of the Whatomate server at ${host} is not trusted`, {
-		hint: "If the server is your own and its certificate is self-signed, turn on 'Ignore SSL Issues' in the credential.",
+		hint: "If the server is your own and its certificate is self-signed, turn on 'Ignore SSL Issues (Insecure)' in the credential.",
 	});
 
 /** The connection broke, or no answer came in time. */
@@ -225,10 +236,14 @@ const REASONS: ReadonlyArray<[words: RegExp, hint: string]> = [
 		/131047|re-?engagement|24 hours/i,
 		"More than 24 hours have passed since the customer's last message: send a template instead.",
 	],
-	[/13200\d|13201\d|template|parameter/i, 'Compare the values with the variables of the template at Meta.'],
+	[/13200\d|13201\d|template/i, 'Compare the values with the variables of the template at Meta.'],
 	[
 		/131056|130429|rate limit|too many/i,
 		'WhatsApp limits how fast messages may follow each other. Send fewer at a time.',
+	],
+	[
+		/131053|media upload/i,
+		'Check that the file opens, and that it is of a format and size that WhatsApp takes.',
 	],
 	[/131042|payment/i, 'Check the payment settings of the WhatsApp account at Meta.'],
 ];

@@ -85,7 +85,7 @@ export async function createContact(client: WhatomateClient, digits: string): Pr
 		`A contact with the number ${digits} exists, but this API key may not see it: ${answer.words}`,
 		{
 			status: answer.status,
-			hint: "Add the permission 'contacts:read' to the role of the key's user in Whatomate, or choose the contact by its ID.",
+			hint: "Add the permission 'contacts:read' to the role of the key's user in Whatomate, let it see full phone numbers, or choose the contact by its ID.",
 		},
 	);
 }

@@ -139,8 +139,8 @@ describe.each(DIALECTS)('on the %s server', (dialect) => {
 			[409, 'Twice', 'Whatomate refused the request: Twice', /exists already/],
 			[400, 'Odd', 'Whatomate refused the request: Odd', /Check the parameters/],
 			[413, 'Fat', 'Whatomate refused the request: Fat', /too large/],
-			[500, 'Out of disk', 'Whatomate refused the request: Out of disk', /Its log says more/],
-			[503, 'Busy', 'Whatomate refused the request: Busy', /Its log says more/],
+			[500, 'Out of disk', 'Whatomate could not do it: Out of disk', /Its log says more/],
+			[503, 'Busy', 'Whatomate could not do it: Busy', /Its log says more/],
 		])(
 			"tells a %s (%s) in the server's words, and asks no second time",
 			async (status, message, words, hint) => {
@@ -248,7 +248,7 @@ describe.each(DIALECTS)('on the %s server', (dialect) => {
 			bench.sandbox.fault({ when: deed, kind: 'garbage', times: Infinity });
 			const result = await run(operation);
 			if (isSend) expectError(result, 'It is unknown whether the message went out', /not sent again/);
-			else expectError(result, 'something that is not an answer of Whatomate (HTTP 200)', /Base URL/);
+			else expectError(result, 'another kind of answer came back (HTTP 200)', /Base URL/);
 		});
 
 		it('takes a web page for no success', async () => {
@@ -256,7 +256,7 @@ describe.each(DIALECTS)('on the %s server', (dialect) => {
 			const result = await run(operation);
 			expectError(
 				result,
-				'The Base URL does not lead to the Whatomate API: it answered with a web page (HTTP 200)',
+				'The Base URL does not lead to the Whatomate API: a web page came back (HTTP 200)',
 				/Check the Base URL/,
 			);
 			expect(bench.sandbox.requests).toHaveLength(1);
@@ -488,7 +488,7 @@ describe.each(DIALECTS)('on the %s server', (dialect) => {
 			await other.close();
 			expectError(
 				result,
-				'The Base URL does not lead to the Whatomate API: it answered with something that is not an answer of Whatomate (HTTP 404)',
+				'The Base URL does not lead to the Whatomate API: another kind of answer came back (HTTP 404)',
 				/Check the Base URL/,
 			);
 		});

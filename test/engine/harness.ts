@@ -4,11 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { ExecutionLifecycleHooks, LoadOptionsContext, WorkflowExecute } from 'n8n-core';
-import { createRunExecutionData, ICredentialsHelper, NodeHelpers, Workflow } from 'n8n-workflow';
+import {
+	createRunExecutionData,
+	ICredentialsHelper,
+	jsonParse,
+	NodeConnectionTypes,
+	NodeHelpers,
+	Workflow,
+} from 'n8n-workflow';
 import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
 	IExecuteData,
+	IExecuteFunctions,
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
 	INode,
@@ -290,3 +298,104 @@ export const withFile = (
 	json,
 	binary: { data: { data: bytes.toString('base64'), mimeType, ...(fileName ? { fileName } : {}) } },
 });
+
+/** The type of the tool that n8n makes of a node which is usable as one (n8n's own `convertNodeToAiTool`, the parts that count). */
+const asTool = (type: INodeType): INodeType => {
+	const { usableAsTool: _usable, ...description } = type.description;
+	return Object.assign(Object.create(type) as INodeType, {
+		description: {
+			...description,
+			name: `${description.name}Tool`,
+			inputs: [],
+			outputs: [NodeConnectionTypes.AiTool],
+			properties: [
+				{
+					displayName: 'Tool Description',
+					name: 'descriptionType',
+					type: 'options',
+					options: [{ name: 'Set Automatically', value: 'auto' }],
+					default: 'auto',
+				},
+				...description.properties,
+			],
+		},
+	});
+};
+
+/** The tool as an agent sees it. */
+interface Tool {
+	name: string;
+	description: string;
+	invoke(given: IDataObject): Promise<string>;
+}
+
+/** What came of a call of the tool. */
+export interface ToolResult {
+	/** What the model reads. */
+	answer?: IDataObject[];
+	/** What the model reads when it went wrong. */
+	error?: string;
+	description?: string;
+}
+
+/**
+ * Runs the node as the tool of an AI agent, in n8n's own engine; the agent is a stand-in that makes the given calls.
+ * @param calls the model's arguments, which the parameters read by `$fromAI`
+ * @returns one result for each call
+ */
+export async function runAsTool(
+	options: Pick<RunOptions, 'sandbox' | 'credential' | 'parameters' | 'type' | 'settings'>,
+	...calls: IDataObject[]
+): Promise<ToolResult[]> {
+	const tool: INode = {
+		...nodeWith(options.parameters),
+		...options.settings,
+		type: 'n8n-nodes-whatomate.whatomateTool',
+	};
+	const agent: INode = {
+		id: 'agent',
+		name: 'Agent',
+		type: 'agent',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	};
+	const results: ToolResult[] = [];
+	const agentType = {
+		description: {
+			...passOn.description,
+			name: 'agent',
+			inputs: [NodeConnectionTypes.Main, NodeConnectionTypes.AiTool],
+		},
+		async execute(this: IExecuteFunctions) {
+			const [connected] = (await this.getInputConnectionData(NodeConnectionTypes.AiTool, 0)) as Tool[];
+			for (const given of calls) {
+				const { description } = connected;
+				try {
+					results.push({ description, answer: jsonParse<IDataObject[]>(await connected.invoke(given)) });
+				} catch (error) {
+					results.push({ description, error: (error as Error).message });
+				}
+			}
+			return [this.getInputData()];
+		},
+	} as unknown as INodeType;
+	const toolType = asTool(options.type ?? whatomate);
+	const workflow = new Workflow({
+		id: 'w',
+		nodes: [agent, tool],
+		connections: {
+			[NAME]: { ai_tool: [[{ node: 'Agent', type: NodeConnectionTypes.AiTool, index: 0 }]] },
+		},
+		active: false,
+		nodeTypes: nodeTypesOf((name) => (name === 'agent' ? agentType : toolType)),
+		settings: { executionOrder: 'v1' },
+	});
+	const hooks = new ExecutionLifecycleHooks('manual', 'e1', { id: 'w', nodes: [], connections: {} } as never);
+	const stack: IExecuteData[] = [{ node: agent, data: { main: [[{ json: {} }]] }, source: null }];
+	const data = createRunExecutionData({ executionData: { nodeExecutionStack: stack } });
+	const execution = new WorkflowExecute(additionalData(credentialOf(options), hooks), 'manual', data);
+	const { error } = (await execution.processRunExecutionData(workflow)).data.resultData;
+	if (error) throw error;
+	return results;
+}

@@ -197,7 +197,7 @@ describe.each(DIALECTS)('in the editor on the %s server', (dialect) => {
 
 		it('names a web page', async () => {
 			bench.sandbox.fault({ kind: 'html', times: Infinity });
-			expect((await failing()).message).toContain('it answered with a web page (HTTP 200)');
+			expect((await failing()).message).toContain('a web page came back (HTTP 200)');
 		});
 
 		it('names where a redirect leads, and does not follow it', async () => {

@@ -230,7 +230,7 @@ describe('a released server', () => {
 		const { error, json } = await bench.run('getAll', ana);
 		expect(json).toEqual([]);
 		expect(error?.message).toBe(
-			'The Base URL does not lead to the Whatomate API: it answered with a web page (HTTP 200)',
+			'The Base URL does not lead to the Whatomate API: a web page came back (HTTP 200)',
 		);
 	});
 });

@@ -60,7 +60,13 @@ export async function delivered(
 ): Promise<IDataObject> {
 	if (!answer.ok) throw refused({ ...request, sends: true }, answer.status, answer.words);
 	const sent = answer.data ?? {};
-	const latest = confirm === 'none' ? sent : await confirmed(item, sent, sending, confirm, timeout);
+	const latest =
+		confirm === 'none'
+			? sent
+			: await confirmed(item, sent, sending, confirm, timeout).catch((error) => {
+					item.execution.noteUnknown(request, error);
+					throw error;
+				});
 	if (!simple) return latest;
 	return toMessage({ ...sent, ...latest }, sending);
 }

@@ -43,6 +43,7 @@ export const getAll: Operation = {
 	name: 'Get Many',
 	action: 'Get many messages',
 	description: 'List the messages of a conversation, newest first, without marking them as read',
+	changes: false,
 	fields: [
 		contactField,
 		{

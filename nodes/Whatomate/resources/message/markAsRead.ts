@@ -12,6 +12,7 @@ export const markAsRead: Operation = {
 	name: 'Mark as Read',
 	action: 'Mark message as read',
 	description: 'Show that a message, or a whole conversation, has been read',
+	changes: false,
 	fields: [
 		{
 			displayName: 'Mark',

@@ -4,7 +4,6 @@ import { path } from '../../../shared/client';
 import type { ApiRequest } from '../../../shared/client';
 import { conversationIsReleased } from '../../../shared/conversation';
 import { accountField, cutTitles, isReleased, listRows, ROWS_SENT_AS_BUTTONS } from '../../../shared/dialect';
-import type { RawMessage } from '../../../shared/dialect';
 import { badInput } from '../../../shared/errors';
 import { limits } from '../../../shared/limits';
 import { contactField } from '../../fields/contact';
@@ -37,6 +36,7 @@ export const sendInteractive: Operation = {
 	name: 'Send Interactive',
 	action: 'Send interactive message',
 	description: 'Let a customer answer with a tap: reply buttons, a link, a list or a form',
+	changes: true,
 	fields: [
 		contactField,
 		{
@@ -221,7 +221,7 @@ export const sendInteractive: Operation = {
 			const contactId = await contact.id();
 			await refuseCutTitles(item, contactId, interactive);
 			const request = interactiveRequest(contactId, interactive, account);
-			const answer = await item.client.ask<RawMessage>(request);
+			const answer = await item.execution.send(request);
 			if (answer.ok && isReleased(answer.data)) {
 				leftOut(interactive).forEach((sentence) => item.execution.hint(sentence));
 			}
@@ -331,7 +331,7 @@ async function refuseCutTitles(item: Item, contactId: string, interactive: Inter
 	throw badInput(
 		first,
 		[
-			'Shorten it: letters outside English take two to four bytes each.',
+			'Shorten it: letters outside English and emoji take two to four bytes each.',
 			...(others.length > 0 ? [`Also: ${others.join('. ')}.`] : []),
 		].join(' '),
 	);

@@ -17,6 +17,7 @@ export const sendMedia: Operation = {
 	name: 'Send Media',
 	action: 'Send media message',
 	description: 'Send an image, a video, an audio file or a document',
+	changes: true,
 	fields: [
 		contactField,
 		{
@@ -160,7 +161,7 @@ async function sendAddress(
 	const { known } = item.execution;
 	if (!known.uploadsOnly) {
 		const request = addressRequest(message, url);
-		const answer = await item.client.ask<RawMessage>(request);
+		const answer = await item.execution.send(request);
 		known.uploadsOnly = takesUploadsOnly(answer);
 		if (!known.uploadsOnly) {
 			if (fileName)
@@ -173,7 +174,7 @@ async function sendAddress(
 
 async function upload(item: Item, message: MediaMessage, file: Omit<Upload, 'field'>): ReturnType<Send> {
 	const request = uploadRequest(message, file);
-	const answer = await item.client.ask<RawMessage>(request);
+	const answer = await item.execution.send(request);
 	if (!answer.ok && takesAddressesOnly(answer)) {
 		throw takesNoFiles('Media Source', answer.status, answer.words);
 	}

@@ -24,6 +24,7 @@ export const sendTemplate: Operation = {
 	name: 'Send Template',
 	action: 'Send template message',
 	description: 'Write to a customer at any time, with a text that WhatsApp has approved',
+	changes: true,
 	fields: [
 		contactField,
 		templateField,
@@ -53,11 +54,11 @@ export const sendTemplate: Operation = {
 			const requestTo = (who: IDataObject) =>
 				templateRequest(who, template, values, { account, header: header.fields, file });
 			let request = requestTo(recipient);
-			let answer: Answer<RawMessage> = await item.client.ask<RawMessage>(request);
+			let answer: Answer<RawMessage> = await item.execution.send(request);
 			if (contact.phone && contactWasDeleted(answer)) {
 				// Nothing went out. Creating the contact by its own route brings the deleted one back.
 				request = requestTo({ contact_id: (await createContact(item.client, contact.phone)).id });
-				answer = await item.client.ask<RawMessage>(request);
+				answer = await item.execution.send(request);
 			}
 			if (file && !answer.ok && takesAddressesOnly(answer)) {
 				throw takesNoFiles('Header Media', answer.status, answer.words);

@@ -1,7 +1,6 @@
 import { isUuid, path } from '../../../shared/client';
 import type { ApiRequest } from '../../../shared/client';
 import { accountField, isReleased, textBody } from '../../../shared/dialect';
-import type { RawMessage } from '../../../shared/dialect';
 import { badInput } from '../../../shared/errors';
 import { limits } from '../../../shared/limits';
 import { contactField } from '../../fields/contact';
@@ -15,6 +14,7 @@ export const sendText: Operation = {
 	name: 'Send Text',
 	action: 'Send text message',
 	description: 'Write to a customer, who must have written in the last 24 hours',
+	changes: true,
 	fields: [
 		contactField,
 		{
@@ -54,7 +54,7 @@ export const sendText: Operation = {
 		return async () => {
 			const contactId = await contact.id();
 			const request = textRequest(contactId, { text, replyTo, account });
-			const answer = await item.client.ask<RawMessage>(request);
+			const answer = await item.execution.send(request);
 			if (replyTo && answer.ok && isReleased(answer.data) && answer.data?.is_reply === false) {
 				item.execution.hint(
 					`Item ${item.index}: the conversation has no message ${replyTo}, so the text went out without quoting it`,

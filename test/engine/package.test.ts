@@ -1,0 +1,213 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { PackageDirectoryLoader } from 'n8n-core';
+import { jsonParse } from 'n8n-workflow';
+import type { IDataObject, INodeProperties, INodeType } from 'n8n-workflow';
+
+import { CONTACTS, TEMPLATES } from '../sandbox';
+import { contact, runAsTool, template, withFile } from './harness';
+import { changing, DIALECTS, everythingIn, OPERATIONS, PNG, serveFiles, useBench } from './support';
+import type { FileServer, OperationName } from './support';
+
+const root = join(__dirname, '..', '..');
+const schemas = join(root, 'dist', 'nodes', 'Whatomate', '__schema__', 'v1.0.0', 'message');
+
+/** The package as n8n loads it; `npm run build` has to have run. */
+const loader = new PackageDirectoryLoader(root);
+let built: INodeType;
+beforeAll(async () => {
+	await loader.loadAll();
+	built = loader.getNode('whatomate').type as INodeType;
+});
+
+describe('the built package', () => {
+	it('holds one node and one credential, which know each other', () => {
+		expect(loader.types.nodes.map(({ name }) => name)).toEqual(['whatomate']);
+		expect(loader.types.credentials.map(({ name }) => name)).toEqual(['whatomateApi']);
+		expect(loader.known.credentials.whatomateApi.supportedNodes).toEqual(['whatomate']);
+		expect(built.description.credentials).toEqual([{ name: 'whatomateApi', required: true }]);
+	});
+
+	it('holds icons for light and dark, of the node and of the credential', () => {
+		const [node] = loader.types.nodes;
+		const [credential] = loader.types.credentials;
+		const files = [node.iconUrl, credential.iconUrl].flatMap((icon) => Object.values(icon as object));
+		expect(files).toHaveLength(4);
+		for (const file of files.map(String)) {
+			expect(existsSync(join(root, file.replace(/^icons\/[^/]+\//, '')))).toBe(true);
+		}
+	});
+
+	it('holds the codex, by which n8n sorts and finds the node', () => {
+		const { codex } = loader.types.nodes[0];
+		expect(codex?.categories?.length).toBeGreaterThan(0);
+		expect(codex?.alias?.length ?? 0).toBeGreaterThan(0);
+		expect(codex?.resources?.primaryDocumentation?.[0].url).toMatch(/^https:/);
+	});
+
+	it('lets n8n make a tool of the node', () => {
+		expect(built.description.usableAsTool).toBe(true);
+	});
+
+	it('asks nothing of the user’s n8n but n8n itself', () => {
+		const { dependencies, n8n } = jsonParse<{
+			dependencies?: object;
+			n8n: { nodes: string[]; credentials: string[] };
+		}>(readFileSync(join(root, 'package.json'), 'utf8'));
+		expect(dependencies ?? {}).toEqual({});
+		for (const file of [...n8n.nodes, ...n8n.credentials]) expect(existsSync(join(root, file))).toBe(true);
+		expect(readFileSync(join(root, 'dist/nodes/shared/limits.js'), 'utf8')).not.toMatch(/require\("zod"\)/);
+	});
+
+	it('names every operation as saved workflows do', () => {
+		const operation = built.description.properties.find(
+			({ name }) => name === 'operation',
+		) as INodeProperties;
+		const values = operation.options?.map((option) => ('value' in option ? option.value : ''));
+		expect([...(values ?? [])].sort()).toEqual([...OPERATIONS].sort());
+	});
+});
+
+interface Schema {
+	type: string | string[];
+	properties?: Record<string, Schema>;
+}
+
+/** @returns where the value is not as the schema says; null stands for a value that is not known yet */
+function differences(schema: Schema, value: unknown, path: string): string[] {
+	if (value === null) return [];
+	const type = Array.isArray(value) ? 'array' : typeof value;
+	const problems = [schema.type].flat().includes(type) ? [] : [`${path} is ${type}`];
+	if (!schema.properties || typeof value !== 'object') return problems;
+	const entries = Object.entries(value as object);
+	return [
+		...problems,
+		...entries.flatMap(([key, inner]) =>
+			schema.properties?.[key]
+				? differences(schema.properties[key], inner, `${path}.${key}`)
+				: [`${path}.${key} is not in the schema`],
+		),
+	];
+}
+
+describe.each(DIALECTS)('the built node on the %s server', (dialect) => {
+	const bench = useBench(dialect);
+	let files: FileServer;
+	beforeEach(async () => {
+		files = await serveFiles((_request, response) => {
+			response.writeHead(200, { 'content-type': 'image/png' }).end(PNG);
+		});
+	});
+	afterEach(async () => await files.close());
+
+	/** Parameters of every operation, but for the contact. */
+	const parameters = (): Record<OperationName, IDataObject> => ({
+		sendText: { text: 'Hello' },
+		sendTemplate: {
+			template: template.byId(TEMPLATES.welcome_en),
+			specifyVariables: 'json',
+			templateParamsJson: '["Ana"]',
+		},
+		sendMedia: { mediaSource: 'url', mediaUrl: `${files.url}/a.png` },
+		sendInteractive: { body: 'Well?', buttons: { values: [{ id: 'yes', title: 'Yes' }] } },
+		getAll: { returnAll: true },
+		markAsRead: { scope: 'conversation' },
+	});
+
+	it.each(OPERATIONS)('runs %s, and gives what the shipped schema says', async (operation) => {
+		const { json, error } = await bench.run(
+			operation,
+			{ contact: contact.byId(CONTACTS.dmitri), ...parameters()[operation] },
+			{ type: built, items: [withFile(PNG, 'image/png', 'a.png')] },
+		);
+		expect(error).toBeUndefined();
+		expect(json.length).toBeGreaterThan(0);
+		const schema = jsonParse<Schema>(readFileSync(join(schemas, `${operation}.json`), 'utf8'));
+		expect(json.flatMap((item) => differences(schema, item, operation))).toEqual([]);
+		const given = Object.keys(json[0]);
+		// Mark as Read tells either the message or the contact, and both where it had to mark the conversation instead.
+		const wanted = Object.keys(schema.properties ?? {}).filter(
+			(key) => operation !== 'markAsRead' || key !== 'message_id',
+		);
+		expect(given.sort()).toEqual(wanted.sort());
+	});
+
+	describe('as the tool of an AI agent', () => {
+		const phone = contact.byPhone("={{ $fromAI('phone', 'The phone number of the customer', 'string') }}");
+
+		const dmitri = { phone: '+1 (415) 555-0104' };
+		const toolOf = (operation: OperationName, more: IDataObject = {}) => ({
+			sandbox: bench.sandbox,
+			type: built,
+			parameters: { operation, contact: phone, ...parameters()[operation], ...more },
+		});
+		const call = async (operation: OperationName, given: IDataObject, more: IDataObject = {}) =>
+			(await runAsTool(toolOf(operation, more), { ...dmitri, ...given }))[0];
+
+		it.each(OPERATIONS)('runs %s with the number that the model gives', async (operation) => {
+			const { answer, error, description } = await call(operation, {});
+			expect(error).toBeUndefined();
+			expect(description).toBeTruthy();
+			expect(answer?.length).toBeGreaterThan(0);
+			expect(answer?.[0]).not.toHaveProperty('error');
+			if (operation === 'getAll') expect(answer).toHaveLength(2);
+			if (!operation.startsWith('send')) return;
+			await bench.onPhone();
+			expect(bench.sandbox.phones.map(({ to }) => to)).toEqual(['14155550104']);
+		});
+
+		it('sends the words of the model', async () => {
+			const text = "={{ $fromAI('text', 'What to write', 'string') }}";
+			const { error } = await call('sendText', { text: 'Your order is on its way 🚚' }, { text });
+			expect(error).toBeUndefined();
+			await bench.onPhone();
+			expect(bench.sandbox.phones[0].text?.body).toBe('Your order is on its way 🚚');
+		});
+
+		it('fills a template with the values of the model', async () => {
+			const templateParamsJson = "={{ JSON.stringify({ 1: $fromAI('name', 'First name', 'string') }) }}";
+			const { answer } = await call('sendTemplate', { name: 'Дмитрий' }, { templateParamsJson });
+			expect(answer?.[0].content).toEqual({ text: 'Welcome, Дмитрий!' });
+		});
+
+		it('tells the model what was wrong with its number, and sends nothing', async () => {
+			const { error } = await call('sendText', { phone: 'Dmitri' });
+			expect(error).toContain("'Contact' is not a phone number: Dmitri");
+			expect(changing(bench.sandbox)).toEqual([]);
+		});
+
+		it('tells the model what the server refused, and never the key', async () => {
+			bench.sandbox.fault({ kind: 'status', status: 500, message: 'Out of disk', times: Infinity });
+			const result = await call('sendText', {});
+			expect(result.error).toContain('Out of disk');
+			expect(everythingIn(result)).not.toContain(bench.sandbox.apiKey);
+		});
+
+		it('sends a second message when the model asks for it, even the same', async () => {
+			const results = await runAsTool(toolOf('sendText'), dmitri, dmitri);
+			expect(results.map(({ error }) => error)).toEqual([undefined, undefined]);
+			await bench.onPhone(2);
+			expect(bench.sandbox.phones).toHaveLength(2);
+		});
+
+		it('sends to another customer after a call that failed', async () => {
+			const posts = { method: 'POST' };
+			bench.sandbox.fault({ when: posts, kind: 'resetAfterHandling' });
+			const [first, second] = await runAsTool(toolOf('sendText'), dmitri, { phone: '14155550102' });
+			expect(first.error).toContain('It is unknown whether the message went out');
+			expect(second.error).toBeUndefined();
+			await bench.onPhone(2);
+			expect(bench.sandbox.phones.map(({ to }) => to)).toEqual(['14155550104', '14155550102']);
+		});
+
+		it('is not sent again by Retry On Fail when its fate is unknown', async () => {
+			bench.sandbox.fault({ when: { method: 'POST' }, kind: 'resetAfterHandling' });
+			const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
+			const [{ error }] = await runAsTool({ ...toolOf('sendText'), settings }, dmitri);
+			expect(error).toContain('It is unknown whether the message went out');
+			expect(changing(bench.sandbox)).toHaveLength(1);
+		});
+	});
+});

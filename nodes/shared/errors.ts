@@ -150,7 +150,7 @@ export function refused(request: FailedRequest, status: number, words: string): 
 
 /** A 3xx: not followed, since the API key would travel to whatever host it names. */
 export const redirected = (status: number, address: string): Failure =>
-	new Failure(`The server has moved to ${address}`, {
+	new Failure(`The server redirects to ${address}`, {
 		status,
 		hint: 'Enter that address as Base URL in the credential. The node does not follow by itself, so that your API key never reaches another host.',
 	});

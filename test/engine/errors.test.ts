@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { CONTACTS, TEMPLATES, UNKNOWN_ID } from '../sandbox';

@@ -301,10 +301,11 @@ export const withFile = (
 
 /** The type of the tool that n8n makes of a node which is usable as one (n8n's own `convertNodeToAiTool`, the parts that count). */
 const asTool = (type: INodeType): INodeType => {
-	const { usableAsTool: _usable, ...description } = type.description;
+	const { description } = type;
 	return Object.assign(Object.create(type) as INodeType, {
 		description: {
 			...description,
+			usableAsTool: undefined,
 			name: `${description.name}Tool`,
 			inputs: [],
 			outputs: [NodeConnectionTypes.AiTool],

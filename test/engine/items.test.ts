@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import type { IDataObject } from 'n8n-workflow';
 
 import { CONTACTS, TEMPLATES, UNKNOWN_ID } from '../sandbox';

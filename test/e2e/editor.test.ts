@@ -1,9 +1,10 @@
+import type { INodeParameters } from 'n8n-workflow';
 import { startSandbox, TEMPLATES, type Sandbox } from '../sandbox';
 import { Editor } from './browser/editor';
 import type { N8nApi } from './n8n/api';
+import { example, examples } from './examples';
 import { owner, signedIn } from './owner';
 import { byPhone, fromList, NODE, workflowOf, type NodeSetting } from './workflows';
-import type { INodeParameters } from 'n8n-workflow';
 
 let n8n: N8nApi;
 let sandbox: Sandbox;
@@ -140,4 +141,15 @@ test("a wrong key shows the credential's own words", async () => {
 	await editor.openNode(NODE);
 	await editor.openFailingList('contact');
 	await editor.screenshot('contact-list-wrong-key');
+});
+
+test.each(examples)('the example %s fits on the canvas with its notes', async (name) => {
+	const workflow = example(name, credential);
+	await editor.openWorkflow(await n8n.createWorkflow(workflow));
+	for (const { type, name: node, parameters } of workflow.nodes) {
+		const heading = String(parameters.content).split('\n')[0].replace('## ', '');
+		const isNote = type === 'n8n-nodes-base.stickyNote';
+		await (isNote ? editor.page.getByRole('heading', { name: heading }) : editor.node(node)).waitFor();
+	}
+	await editor.screenshot(`example-${name}`);
 });

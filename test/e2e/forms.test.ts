@@ -3,7 +3,7 @@ import { CONTACTS, startSandbox, TEMPLATES, type Sandbox } from '../sandbox';
 import { Editor } from './browser/editor';
 import type { N8nApi } from './n8n/api';
 import { owner, signedIn } from './owner';
-import { byPhone, fromList, NODE, workflowOf } from './workflows';
+import { byPhone, canvasOf, fromList } from './workflows';
 
 /** The form of every operation with all its options open, each kept as a picture, for people to look at. */
 
@@ -143,12 +143,18 @@ const forms: Array<[name: string, parameters: INodeParameters, labels: string[]]
 	],
 ];
 
-test.each(forms)('the form of %s shows its fields', async (name, parameters, labels) => {
-	await editor.openWorkflow(await n8n.createWorkflow(workflowOf(credential, parameters)));
-	await editor.openNode(NODE);
+beforeAll(async () => {
+	await editor.openWorkflow(
+		await n8n.createWorkflow(canvasOf(forms.map(([name, parameters]) => ({ name, parameters, credential })))),
+	);
+});
+
+test.each(forms)('the form of %s shows its fields', async (name, _, labels) => {
+	await editor.openNode(name);
 	for (const label of labels) {
 		await editor.form.getByText(label, { exact: true }).first().waitFor();
 	}
 	await editor.settled();
 	await editor.screenshot(`form-${name}`);
+	await editor.closeNode();
 });

@@ -85,3 +85,20 @@ export function workflowOf(
 		settings: { executionOrder: 'v1' },
 	};
 }
+
+/** @returns a workflow with nothing but such nodes, in rows, to be opened one after the other. */
+export const canvasOf = (
+	nodes: Array<{ name: string; parameters: INodeParameters; credential: Reference }>,
+): WorkflowFile => ({
+	name: 'Forms',
+	nodes: nodes.map(({ name, parameters, credential }, index) => ({
+		id: `node-${index}`,
+		name,
+		type: 'n8n-nodes-whatomate.whatomate',
+		typeVersion: 1,
+		position: [(index % 4) * 260, Math.floor(index / 4) * 200],
+		parameters: { resource: 'message', ...parameters },
+		credentials: { whatomateApi: credential },
+	})),
+	connections: {},
+});

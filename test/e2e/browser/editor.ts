@@ -50,9 +50,14 @@ export class Editor {
 		await this.page.locator(byTestId('canvas-node')).first().waitFor();
 	}
 
+	/** A node on the canvas. */
+	node(name: string): Locator {
+		return this.page.locator(`${byTestId('canvas-node')}[data-node-name="${name}"]`);
+	}
+
 	/** Opens the form of a node. */
 	async openNode(name: string): Promise<void> {
-		await this.page.dblclick(`[data-node-name="${name}"]`);
+		await this.node(name).dblclick();
 		await this.page.locator(byTestId('node-parameters')).waitFor();
 	}
 
@@ -151,9 +156,10 @@ export class Editor {
 		return this.page.locator(byTestId('node-parameters'));
 	}
 
-	/** Waits until nothing is being loaded from n8n any more. */
+	/** Waits until no list of the form is being loaded any more. */
 	async settled(): Promise<void> {
 		await this.page.waitForLoadState('networkidle');
+		await this.form.getByPlaceholder('Loading options').waitFor({ state: 'detached' });
 	}
 
 	/** The panel on the right, which shows what came out. */

@@ -1,10 +1,10 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs beside n8n, not in it */
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, dirname, join, resolve } from 'node:path';
+import { basename, delimiter, dirname, join, resolve } from 'node:path';
 import { run } from '../processes';
-import { withLock } from './lock';
+import { isAlive, withLock } from './lock';
 
 /** The root of the project. */
 export const projectFolder = resolve(__dirname, '..', '..', '..');
@@ -36,11 +36,21 @@ function nodeIn(folder: string): string {
 
 const pathWith = (node: string): string => [dirname(node), process.env.PATH ?? ''].join(delimiter);
 
+/** Removes what installations left behind that were interrupted: each is as large as n8n. */
+function clearInterrupted(folder: string): void {
+	const beginning = `${basename(folder)}.unfinished-`;
+	for (const name of readdirSync(dirname(folder))) {
+		if (name.startsWith(beginning) && !isAlive(Number(name.slice(beginning.length)))) {
+			rmSync(join(dirname(folder), name), { recursive: true, force: true });
+		}
+	}
+}
+
 async function install(folder: string, say: (line: string) => void): Promise<void> {
+	clearInterrupted(folder);
 	// Under another name until it is complete, so that an interrupted installation never counts as one.
-	const unfinished = `${folder}.unfinished`;
-	rmSync(unfinished, { recursive: true, force: true });
-	mkdirSync(unfinished, { recursive: true });
+	const unfinished = `${folder}.unfinished-${process.pid}`;
+	mkdirSync(unfinished);
 	for (const file of ['package.json', 'package-lock.json']) {
 		copyFileSync(join(__dirname, file), join(unfinished, file));
 	}

@@ -5,7 +5,8 @@ import { waitFor } from '../wait';
 /** How long another process may take that holds the lock: an installation over a slow network. */
 const PATIENCE = 30 * 60_000;
 
-const isAlive = (pid: number): boolean => {
+/** @returns whether a process of this machine has this ID. */
+export const isAlive = (pid: number): boolean => {
 	try {
 		process.kill(pid, 0);
 		return true;

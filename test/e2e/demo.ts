@@ -48,8 +48,9 @@ const main = async (): Promise<void> => {
 	if (values.help) return console.log(usage);
 
 	const end = new Promise<void>((resolve) => {
-		process.once('SIGINT', resolve);
-		process.once('SIGTERM', resolve);
+		// For good: the signal comes more than once, from the terminal and from the program that started this one.
+		process.on('SIGINT', resolve);
+		process.on('SIGTERM', resolve);
 	});
 	// Before the demo is up there is nothing to end in order: what runs is ended with this process.
 	const endAtOnce = () => process.exit(130);

@@ -239,16 +239,31 @@ describe.each(['documented', 'released'] as const)('on the %s server', (dialect)
 	const long = 'Да, подтверждаю';
 
 	it.each<[string, IDataObject, string, string]>([
-		['button', { buttons: values('Ja', long) }, "'Button 2: Title' has 28 bytes", '20 bytes'],
-		['cta_url', { buttonText: long, url: 'https://example.com' }, "'Button Text' has 28 bytes", '20 bytes'],
+		[
+			'button',
+			{ buttons: values('Ja', long) },
+			"'Button 2: Title' is too long for this Whatomate server",
+			'20',
+		],
+		[
+			'cta_url',
+			{ buttonText: long, url: 'https://example.com' },
+			"'Button Text' is too long for this Whatomate server",
+			'20',
+		],
 		[
 			'list',
 			{ buttonText: 'Go', rows: values('1', '2', '3', long) },
-			"'Row 4: Title' has 28 bytes",
-			'24 bytes',
+			"'Row 4: Title' is too long for this Whatomate server",
+			'24',
 		],
-		['list', { buttonText: 'Go', rows: values('1', long) }, "'Row 2: Title' has 28 bytes", '20 bytes'],
-		['flow', { buttonText: long, flowId: '77' }, "'Button Text' has 28 bytes", '20 bytes'],
+		[
+			'list',
+			{ buttonText: 'Go', rows: values('1', long) },
+			"'Row 2: Title' is too long for this Whatomate server",
+			'20',
+		],
+		['flow', { buttonText: long, flowId: '77' }, "'Button Text' is too long for this Whatomate server", '20'],
 	])('a title over the bytes of a released server (%s)', async (interactiveType, parameters, words, most) => {
 		bench.sandbox.addFlow({ meta_flow_id: '77' });
 		const { error } = await bench.run('sendInteractive', {
@@ -260,7 +275,7 @@ describe.each(['documented', 'released'] as const)('on the %s server', (dialect)
 		expect(bench.sandbox.readReceipts).toEqual([]);
 		if (dialect === 'released') {
 			expect(error?.message).toContain(words);
-			expect(error?.message).toContain(`cuts it after ${most}`);
+			expect(error?.message).toContain(`'${long}' has 28 bytes, and the server cuts it after ${most}`);
 			expectNothingSent(bench);
 		} else {
 			expect(error).toBeUndefined();

@@ -16,7 +16,12 @@ let sent = 0;
 /** A customer's message as Meta told it when the recordings were made. */
 const fromMeta = (content: object, from = number): MetaChange => {
 	sent += 1;
-	const message = { from, id: `wamid.IN${String(sent).padStart(4, '0')}`, timestamp: '1795434662', ...content };
+	const message = {
+		from,
+		id: `wamid.IN${String(sent).padStart(4, '0')}`,
+		timestamp: '1795434662',
+		...content,
+	};
 	return { contacts: [{ profile: { name: 'Lister' }, wa_id: from }], messages: [message] };
 };
 
@@ -104,7 +109,8 @@ const compareDelivery = (recorded: RecordedDelivery, own: ReceivedCall, ids: Ide
 	const { 'x-webhook-signature': recordedSignature, ...plain } = recorded.headers;
 	const signature = own.headers['x-webhook-signature'];
 	// The recorded signatures prove the rule by which the sandbox's are judged.
-	const known = recordedSignature === undefined || recordedSignature === signatureOf(recorded.raw_body, secret);
+	const known =
+		recordedSignature === undefined || recordedSignature === signatureOf(recorded.raw_body, secret);
 	const right = recordedSignature === undefined ? undefined : signatureOf(own.body, secret);
 	return [
 		...(recorded.method === own.method ? [] : [`method: ${own.method}`]),
@@ -141,7 +147,8 @@ export const replayDeliveries = async (world: World, entry: Entry): Promise<stri
 	const calls = receiver.calls.splice(0).filter((call) => call.path === path);
 	if (!entry.deliveries) return compareRetries(entry, calls);
 	const recorded = entry.deliveries;
-	if (calls.length !== recorded.length) return [`recorded ${recorded.length} deliveries, made ${calls.length}`];
+	if (calls.length !== recorded.length)
+		return [`recorded ${recorded.length} deliveries, made ${calls.length}`];
 	// Events of one moment overtake each other; they are told apart by their names.
 	return recorded.flatMap((delivery) => {
 		const { event } = JSON.parse(delivery.raw_body) as { event: string };

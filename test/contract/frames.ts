@@ -1,7 +1,7 @@
+import { FeedClient } from '../sandbox/feedClient';
 import { metaError, metaStatus, startSandbox, type JsonObject } from '../sandbox';
 import { talkative } from './arrange';
 import { compareJson } from './compare';
-import { FeedClient } from './feedClient';
 import type { Entry, RecordedFrame } from './recordings';
 import type { World } from './world';
 
@@ -55,9 +55,8 @@ const ending = (recorded: RecordedFrame, own: { code: number; reason: string }):
 		: [`recorded the end ${recorded.code} "${recorded.reason}", saw ${own.code} "${own.reason}"`];
 
 const connect = async ({ sandbox, client, ids }: World, recorded: RecordedFrame): Promise<string[]> => {
-	const live = sandbox.once('connection', ({ state }) => state === 'live');
-	await client.open(sandbox, auth(await client.ticket(sandbox)));
-	const [first = ''] = (await live).received;
+	await client.join(sandbox);
+	const [first = ''] = sandbox.liveFeed.live[0].received;
 	const greeted = await client.frames();
 	return [
 		...compareJson(recorded.data ?? '', first, 'auth', ids),

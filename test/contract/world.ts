@@ -1,9 +1,8 @@
 import type { Sandbox } from '../sandbox';
-import type { Receiver } from '../sandbox/receiver';
+import { FeedClient } from '../sandbox/feedClient';
+import { startReceiver, type Receiver } from '../sandbox/receiver';
 import type { Identities } from './compare';
 import { recordedServer } from './arrange';
-import { FeedClient } from './feedClient';
-import { startReceiver } from '../sandbox/receiver';
 
 /** Everything that was there when the recordings were made. */
 export interface World {

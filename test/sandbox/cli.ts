@@ -1,12 +1,13 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console -- a command, not a node */
 import { parseArgs } from 'node:util';
-import { startSandbox, type Dialect, type MediaFile } from './index';
+import { releasedRetryDelays, startSandbox, type Dialect, type MediaFile } from './index';
 
 const usage = `A Whatomate server in memory, for trying the nodes without WhatsApp.
 
   --dialect released|documented   how it answers (default: released)
   --port 8080                     where it listens, on this machine only
   --api-key whm_…                 the key that it accepts
+  --private-webhooks              let webhooks point to this machine, such as an n8n on it
   --rate-limit                    allow 200 requests a minute
   --mask-phones                   show only the last digits of numbers
   --help                          this text`;
@@ -31,6 +32,7 @@ const main = async (): Promise<void> => {
 			dialect: { type: 'string', default: 'released' },
 			port: { type: 'string', default: '8080' },
 			'api-key': { type: 'string' },
+			'private-webhooks': { type: 'boolean', default: false },
 			'rate-limit': { type: 'boolean', default: false },
 			'mask-phones': { type: 'boolean', default: false },
 			help: { type: 'boolean', default: false },
@@ -45,6 +47,8 @@ const main = async (): Promise<void> => {
 		dialect: values.dialect,
 		port,
 		...(values['api-key'] === undefined ? {} : { apiKey: values['api-key'] }),
+		allowPrivateWebhooks: values['private-webhooks'],
+		webhookRetryDelays: releasedRetryDelays,
 		rateLimit: values['rate-limit'],
 		maskPhones: values['mask-phones'],
 		// Slow enough for people to see a message on its way.
@@ -72,6 +76,10 @@ const main = async (): Promise<void> => {
 		if (status === 'failed')
 			console.log(`  ✗ ${sandbox.message(messageId)?.content ?? ''}: ${error_message}`);
 	});
+
+	sandbox.on('webhook', ({ event, url, status, error }) =>
+		console.log(`  ⇢ ${event} → ${url}: ${status === 0 ? error : `HTTP ${status}`}`),
+	);
 
 	const end = () => {
 		void sandbox.close().then(() => console.log('\nThe sandbox is closed.'));

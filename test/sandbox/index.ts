@@ -5,6 +5,8 @@ export { bodyLimit } from './body';
 export { cutBytes } from './payloads';
 export { defaultAppSecret, defaultVerifyToken } from './secrets';
 export * from './seed';
+export { FeedClient } from './feedClient';
+export { startReceiver, type ReceivedCall, type Receiver } from './receiver';
 export { signatureOf } from './signature';
 export { goJson } from './goJson';
 export * from './metaBodies';

@@ -7,8 +7,10 @@ import type { Timers } from './timers';
 export interface LiveFeedTimes {
 	/** From the connection to the auth frame. */
 	auth: number;
-	/** From ping to ping; a connection that answers none of them for a ninth longer is closed. */
+	/** From ping to ping. */
 	ping: number;
+	/** From one answer to a ping to the next; a connection that takes longer is broken. */
+	pong: number;
 }
 
 interface Hooks {
@@ -135,7 +137,7 @@ export class LiveConnection {
 	private expectPong(): void {
 		if (this.state !== 'live') return;
 		this.cancelDeadline();
-		this.cancelDeadline = this.hooks.timers.after((this.hooks.times.ping * 10) / 9, () => this.terminate());
+		this.cancelDeadline = this.hooks.timers.after(this.hooks.times.pong, () => this.terminate());
 	}
 
 	private ended(code: number): void {

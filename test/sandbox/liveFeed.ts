@@ -20,6 +20,7 @@ export interface LiveFeedSetting extends LiveFeedTimes {
 export const defaultLiveFeedSetting: LiveFeedSetting = {
 	auth: 5_000,
 	ping: 54_000,
+	pong: 60_000,
 	ticket: 30_000,
 	allowedOrigins: [],
 };

@@ -124,7 +124,10 @@ export const metaContacts = (name: string | undefined, from: string): JsonObject
 	name === undefined ? [] : [{ profile: { name }, wa_id: from.replace(/^\+/, '') }];
 
 /** @returns one entry with one change (recording: meta-webhook). */
-export const metaEntry = (account: Account, { field = 'messages', more, ...value }: MetaChange): JsonObject => ({
+export const metaEntry = (
+	account: Account,
+	{ field = 'messages', more, ...value }: MetaChange,
+): JsonObject => ({
 	id: '900800700',
 	changes: [
 		{

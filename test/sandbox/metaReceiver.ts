@@ -28,7 +28,11 @@ interface Change {
 const errorOf = (errors: JsonObject[]): string => {
 	const [first] = errors;
 	if (!first) return '';
-	const { title, message, error_data = {} } = decode(first, {
+	const {
+		title,
+		message,
+		error_data = {},
+	} = decode(first, {
 		title: 'text',
 		message: 'text',
 		error_data: 'object',

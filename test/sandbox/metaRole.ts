@@ -10,7 +10,7 @@ import {
 	type MetaBody,
 	type MetaChange,
 } from './metaBodies';
-import { post } from './post';
+import { endsCalls, post } from './post';
 import { signatureOf } from './signature';
 import type { Store } from './store';
 import { Timers } from './timers';
@@ -65,7 +65,7 @@ export class Meta {
 	 */
 	callback: string | undefined;
 	private readonly timers = new Timers();
-	private readonly closing = new AbortController();
+	private readonly closing = endsCalls();
 
 	constructor(
 		private readonly store: Store,
@@ -86,7 +86,11 @@ export class Meta {
 	 *
 	 * @param what the raw body, a whole body, or the statuses or messages of one account.
 	 */
-	async deliver(url: string, what: string | MetaBody | MetaChange, how: MetaDelivery = {}): Promise<MetaAnswer> {
+	async deliver(
+		url: string,
+		what: string | MetaBody | MetaChange,
+		how: MetaDelivery = {},
+	): Promise<MetaAnswer> {
 		const account = this.account(how.account);
 		const body = typeof what === 'string' ? what : JSON.stringify(this.whole(what, account));
 		const secret = how.sign ?? account.app_secret;
@@ -113,7 +117,11 @@ export class Meta {
 	}
 
 	/** Asks a callback to prove itself, as Meta does when it is set. @returns what was answered: the challenge, when it is right. */
-	async verify(url: string, token: string, challenge = '1158201444'): Promise<{ status: number; body: string }> {
+	async verify(
+		url: string,
+		token: string,
+		challenge = '1158201444',
+	): Promise<{ status: number; body: string }> {
 		const query = new URLSearchParams({
 			'hub.mode': 'subscribe',
 			'hub.verify_token': token,

@@ -1,4 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- a server calls other servers */
+import { setMaxListeners } from 'node:events';
 import { request as plainRequest } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
@@ -22,6 +23,13 @@ export interface PostSetting {
 	lookup?: LookupFunction | undefined;
 }
 
+/** @returns what ends calls; any number of them. */
+export const endsCalls = (): AbortController => {
+	const controller = new AbortController();
+	setMaxListeners(0, controller.signal);
+	return controller;
+};
+
 /** Sends exactly these headers and bytes, and never throws. Redirects are answers like any other. */
 export const post = async (
 	url: string,
@@ -38,7 +46,14 @@ export const post = async (
 			const outgoing = send(
 				url,
 				// A connection of its own for each call: nothing stays open behind a test.
-				{ method, headers: { ...headers, ...length }, agent: false, signal, timeout, ...(lookup ? { lookup } : {}) },
+				{
+					method,
+					headers: { ...headers, ...length },
+					agent: false,
+					signal,
+					timeout,
+					...(lookup ? { lookup } : {}),
+				},
 				(incoming) => {
 					const chunks: Buffer[] = [];
 					incoming.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -1,37 +1,16 @@
 import { maskNumber } from './answers';
-import type { Transfer } from './announcer';
 import { describePayload } from './describe';
 import type { EventName, SandboxEvents } from './events';
 import type { Fault, FaultHandle } from './faults';
-import { incomingMessage, type Incoming } from './incoming';
-import type { LiveFeed } from './liveFeed';
-import type { Delivery, MetaPayload } from './meta';
-import type { Meta } from './metaRole';
+import type { MetaPayload } from './meta';
 import { defaultApiKey, type SandboxOptions } from './options';
-import { makeParts, type Parts } from './parts';
+import { makeParts } from './parts';
 import { routes } from './routes';
-import type { AccountSeed, ContactSeed, TemplateSeed } from './seed';
 import { listen, type Listening } from './server';
-import type { FlowSeed, MessageSeed, Store } from './store';
+import { SandboxState } from './state';
 import { Timers } from './timers';
-import type {
-	Account,
-	Contact,
-	Dialect,
-	Flow,
-	JsonObject,
-	MediaFile,
-	Message,
-	MessageStatus,
-	ReadReceipt,
-	SeenRequest,
-	Tag,
-	Template,
-	Webhook,
-	WebhookTry,
-} from './types';
-import type { WebhookSeed } from './webhooks';
-import type { HeldStatus, WhatsApp } from './whatsapp';
+import type { Dialect, MessageStatus, SeenRequest } from './types';
+import type { HeldStatus } from './whatsapp';
 
 /** How a sandbox is restarted. */
 export interface Restart {
@@ -45,29 +24,20 @@ export interface Restart {
 }
 
 /** A running Whatomate server in memory. Made by `startSandbox`; ended by `close`. */
-export class Sandbox {
+export class Sandbox extends SandboxState {
 	readonly dialect: Dialect;
 	readonly apiKey: string;
 	/** Every request seen, oldest first; connections to the live feed are among them. */
 	readonly requests: SeenRequest[] = [];
-	/** Who is connected to the live feed, what they are told, and what goes wrong with it. */
-	readonly liveFeed: LiveFeed;
-	/** The sandbox in the role of Meta, which delivers webhooks. */
-	readonly meta: Meta;
-	private readonly parts: Parts;
-	private readonly store: Store;
-	private readonly whatsapp: WhatsApp;
 	private readonly timers = new Timers();
 	private listening: Listening | undefined;
 	private address: string | undefined;
 	private closed = false;
 
 	constructor(private readonly options: SandboxOptions) {
+		super(makeParts(options, () => this.url));
 		this.dialect = options.dialect;
 		this.apiKey = options.apiKey ?? defaultApiKey;
-		this.parts = makeParts(options, () => this.url);
-		({ store: this.store, whatsapp: this.whatsapp } = this.parts);
-		({ liveFeed: this.liveFeed, meta: this.meta } = this.parts);
 	}
 
 	/** Begins to listen. @throws when the port is taken, or it listens already. */
@@ -99,140 +69,6 @@ export class Sandbox {
 	get url(): string {
 		if (this.address === undefined) throw new Error('the sandbox is not running');
 		return this.address;
-	}
-
-	/** What reached phones, in the order in which it arrived. */
-	get phones(): MetaPayload[] {
-		return this.whatsapp.phones;
-	}
-
-	/** What reached phones, together with the account, the message's ID and WhatsApp's ID. */
-	get deliveries(): Delivery[] {
-		return this.whatsapp.deliveries;
-	}
-
-	/** What WhatsApp refused. */
-	get refusals(): MetaPayload[] {
-		return this.whatsapp.refusals;
-	}
-
-	/** Files uploaded to WhatsApp, by the media ID in the payload. */
-	get media(): Map<string, MediaFile> {
-		return this.whatsapp.media;
-	}
-
-	/** Conversations marked as read, with their cause. */
-	get readReceipts(): ReadReceipt[] {
-		return this.store.readReceipts;
-	}
-
-	/** The accounts, templates and contacts as they are now; deleted contacts are among them. */
-	get state(): {
-		accounts: readonly Account[];
-		templates: readonly Template[];
-		contacts: readonly Contact[];
-	} {
-		return this.store;
-	}
-
-	/** The registered webhooks, with what no answer shows. */
-	get webhooks(): readonly Webhook[] {
-		return this.parts.webhooks.registered;
-	}
-
-	/** Every try to deliver to a webhook, in the order in which the tries ended. */
-	get webhookDeliveries(): readonly WebhookTry[] {
-		return this.parts.webhooks.tries;
-	}
-
-	/** Deliveries to webhooks that have not come to their end; `until` may wait for none. */
-	get pendingWebhooks(): number {
-		return this.parts.webhooks.pending;
-	}
-
-	/** Registers a webhook, with any URL. */
-	addWebhook(seed: WebhookSeed): Webhook {
-		return this.parts.webhooks.add(seed);
-	}
-
-	/** Ends the period for which the list of webhooks is kept: the next event loads it, and is signed. */
-	reloadWebhooks(): void {
-		this.parts.webhooks.reload();
-	}
-
-	/** Delivers any event to the webhooks that asked for it. */
-	announce(event: string, data: JsonObject): void {
-		this.parts.webhooks.dispatch(event, data);
-	}
-
-	/** Tells of a conversation's handing over. @throws when there is no such contact. */
-	transfer(kind: 'created' | 'assigned' | 'resumed', contactId: string, transfer: Transfer): void {
-		const contact = this.store.contact(contactId);
-		if (!contact) throw new Error(`there is no contact ${contactId}`);
-		this.parts.announcer.transfer(kind, contact, transfer);
-	}
-
-	/** Adds a contact; the number is stored as it is. */
-	addContact(seed: ContactSeed): Contact {
-		return this.store.addContact(seed);
-	}
-
-	/** Adds a template; by default an approved English utility template of `main`. */
-	addTemplate(seed: TemplateSeed): Template {
-		return this.store.addTemplate(seed);
-	}
-
-	/** Adds a template at Meta; the server knows it after a sync. */
-	addTemplateAtMeta(seed: TemplateSeed): void {
-		this.store.templatesAtMeta.push(seed);
-	}
-
-	/** Adds an account. */
-	addAccount(seed: AccountSeed): Account {
-		return this.store.addAccount(seed);
-	}
-
-	/** Adds a flow that a flow message can name by `meta_flow_id`. */
-	addFlow(seed: FlowSeed): Flow {
-		return this.store.addFlow(seed);
-	}
-
-	/** Adds a tag to the list of tags. */
-	addTag(name: string, color?: string): Tag {
-		return this.store.addTag(name, color);
-	}
-
-	/** Adds a message to a conversation, by default an outgoing text that was sent; `created_at` may repeat. */
-	addMessage(contactId: string, seed?: MessageSeed): Message {
-		return this.store.addMessage(contactId, seed);
-	}
-
-	/** Keeps a file on the server's disk, so that a message with this `media_url` can be downloaded. */
-	addFile(mediaUrl: string, file: MediaFile): void {
-		this.store.files.set(mediaUrl, file);
-	}
-
-	/**
-	 * Lets a customer write: the contact is found or made, the service window opens, webhooks and live feed hear of it.
-	 * `meta.receive` does the same by way of Meta's webhook.
-	 */
-	receive(incoming: Incoming): Message {
-		return incomingMessage(this.store, this.parts.announcer, incoming);
-	}
-
-	/** @returns a contact's messages, oldest first. */
-	messagesOf(contactId: string): Message[] {
-		return this.store.messagesOf(contactId);
-	}
-
-	/** @returns the contact stored with exactly this number, also a deleted one. */
-	contactByPhone(phoneNumber: string): Contact | undefined {
-		return this.store.contactByPhone(phoneNumber);
-	}
-
-	/** @returns the message with this ID. */
-	message(id: string): Message | undefined {
-		return this.store.message(id);
 	}
 
 	/**

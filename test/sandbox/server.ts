@@ -1,5 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error -- a server is made of these, and it is no node */
-import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+	createServer,
+	STATUS_CODES,
+	type IncomingMessage,
+	type Server,
+	type ServerResponse,
+} from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { failure, methodNotAllowed, Refusal, webApp, type Answer } from './answers';
@@ -93,7 +99,9 @@ const write = (outgoing: ServerResponse, answer: Answer): void => {
 /** Answers on a connection that asked for another protocol and does not get it. */
 const writePlain = (stream: Duplex, answer: Answer): void => {
 	const { headers, bytes } = wire(answer);
-	const lines = Object.entries({ ...headers, connection: 'close' }).map(([name, value]) => `${name}: ${value}`);
+	const lines = Object.entries({ ...headers, connection: 'close' }).map(
+		([name, value]) => `${name}: ${value}`,
+	);
 	const status = `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}`;
 	stream.end(Buffer.concat([Buffer.from([status, ...lines, '', ''].join('\r\n')), bytes]));
 };

@@ -3,7 +3,7 @@ import { publicLookup } from './addresses';
 import type { Clock } from './clock';
 import type { Events } from './events';
 import { goJson } from './goJson';
-import { post } from './post';
+import { endsCalls, post } from './post';
 import { signatureOf } from './signature';
 import { Timers } from './timers';
 import type { JsonObject, Webhook, WebhookEvent, WebhookTry } from './types';
@@ -52,7 +52,7 @@ export class Webhooks {
 	pending = 0;
 	private loaded: { webhooks: Webhook[]; at: number } | undefined;
 	private readonly timers = new Timers();
-	private readonly closing = new AbortController();
+	private readonly closing = endsCalls();
 
 	constructor(
 		private readonly clock: Clock,

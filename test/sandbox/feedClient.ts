@@ -1,5 +1,5 @@
-import WebSocket from 'ws';
-import type { Sandbox } from '../sandbox';
+import WebSocket, { type ClientOptions } from 'ws';
+import type { Sandbox } from './sandbox';
 
 const ping = '{"type":"ping"}';
 const pong = '{"type":"pong","payload":null}';
@@ -8,6 +8,7 @@ const pong = '{"type":"pong","payload":null}';
 export class FeedClient {
 	private socket: WebSocket | undefined;
 	private heard: string[] = [];
+	private ended: Promise<{ code: number; reason: string }> = Promise.resolve({ code: 0, reason: '' });
 	private readonly waiting: Array<() => void> = [];
 
 	/** Gets a ticket. */
@@ -17,14 +18,29 @@ export class FeedClient {
 		return ((await answer.json()) as { data: { token: string } }).data.token;
 	}
 
-	/** Connects, and says this as its first frame; nothing when it is undefined. */
-	async open(sandbox: Sandbox, first?: string): Promise<void> {
-		const socket = new WebSocket(`${sandbox.url.replace('http', 'ws')}/ws`);
+	/** Connects with a ticket, and is let in. */
+	async join(sandbox: Sandbox, options?: ClientOptions, ticket?: string): Promise<void> {
+		const token = ticket ?? (await this.ticket(sandbox));
+		const live = sandbox.once('connection', ({ state }) => state === 'live');
+		await this.open(sandbox, JSON.stringify({ type: 'auth', payload: { token } }), options);
+		await live;
+	}
+
+	/**
+	 * Connects, and says this as its first frame; nothing when it is undefined.
+	 *
+	 * @throws when the connection is refused.
+	 */
+	async open(sandbox: Sandbox, first?: string, options: ClientOptions = {}): Promise<void> {
+		const socket = new WebSocket(`${sandbox.url.replace('http', 'ws')}/ws`, options);
 		this.socket = socket;
 		this.heard = [];
 		socket.on('message', (data: Buffer) => {
 			this.heard.push(data.toString('utf8'));
 			for (const resume of this.waiting.splice(0)) resume();
+		});
+		this.ended = new Promise((resolve) => {
+			socket.once('close', (code, reason) => resolve({ code, reason: reason.toString('utf8') }));
 		});
 		await new Promise<void>((resolve, reject) => {
 			socket.once('open', resolve);
@@ -52,11 +68,12 @@ export class FeedClient {
 
 	/** @returns how the connection ended. */
 	async closed(): Promise<{ code: number; reason: string }> {
-		const { socket } = this;
-		if (!socket) throw new Error('the client has not connected');
-		return await new Promise((resolve) => {
-			socket.once('close', (code, reason) => resolve({ code, reason: reason.toString('utf8') }));
-		});
+		return await this.ended;
+	}
+
+	/** Whether the client thinks that it is connected. */
+	get isOpen(): boolean {
+		return this.socket?.readyState === WebSocket.OPEN;
 	}
 
 	/** Closes in good order. */

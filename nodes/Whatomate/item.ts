@@ -93,7 +93,7 @@ export class Item {
 		if (!knownId) {
 			throw badInput(
 				`'Contact' is not the ID of a contact: ${value}`,
-				"To give a phone number, set 'Contact' to 'By Phone Number'.",
+				"To give a phone number, set 'Contact' to 'By Phone'.",
 			);
 		}
 		this.lane = knownId;

@@ -42,8 +42,9 @@ export interface TemplateVariable {
 /** Every `{{name}}` or `{{1}}`, with its name; spaces around it do not count. */
 const VARIABLE = /\{\{\s*([^{}\s](?:[^{}]*[^{}\s])?)\s*\}\}/g;
 
-/** How much of the text before and after a variable goes into its label. */
-const CONTEXT = 28;
+/** How much of the text before and after a variable goes into its label: the editor shows about 26 characters of it. */
+const BEFORE = 10;
+const AFTER = 8;
 
 /** @returns the names, or positions, in the order of their first appearance, each once */
 export const variableNames = (text: string | undefined): string[] => [
@@ -88,7 +89,7 @@ function textVariable(
 		id: `${place}_${key}`,
 		place,
 		key,
-		label: `${place === 'body' ? 'Body' : 'Header'} ${key}${around ? `: ${around}` : ''}${sample ? ` (e.g. ${sample})` : ''}`,
+		label: `${place === 'body' ? '' : 'Header '}${key}${around ? `: ${around}` : ''}${sample ? ` (e.g. ${sample})` : ''}`,
 	};
 }
 
@@ -96,16 +97,17 @@ function buttonVariable(button: TemplateButton, index: number): TemplateVariable
 	const type = button.type?.toUpperCase();
 	const sample = Array.isArray(button.example) ? button.example[0] : button.example;
 	const example = sample ? ` (e.g. ${sample})` : '';
-	const variable = (what: string): TemplateVariable => ({
+	const variable = (label: string): TemplateVariable => ({
 		id: `button_${index}`,
 		place: 'button',
 		key: String(index),
-		label: `Button '${button.text}': ${what}${example}`,
+		label: `${label}${example}`,
 	});
 	if (type === 'URL' && variableNames(button.url).length > 0) {
-		return [variable(`end of ${(button.url ?? '').replace(VARIABLE, '___')}`)];
+		const [start] = (button.url ?? '').split('{{');
+		return [variable(`Button ${button.text}: …${start.slice(-BEFORE)}___`)];
 	}
-	return type === 'COPY_CODE' ? [variable('coupon code')] : [];
+	return type === 'COPY_CODE' ? [variable(`Coupon code: ${button.text}`)] : [];
 }
 
 /** @returns the words around the variable, which itself becomes a blank and every other one an ellipsis */
@@ -116,9 +118,16 @@ function excerpt(text: string, key: string): string {
 	const others = (part: string) => part.replace(VARIABLE, '…');
 	const before = others(line.slice(0, match.index));
 	const after = others(line.slice(match.index + match[0].length));
-	const start = before.length > CONTEXT ? `…${before.slice(-CONTEXT).replace(/^\S*\s/, '')}` : before;
-	const end = after.length > CONTEXT ? `${after.slice(0, CONTEXT).replace(/\s\S*$/, '')}…` : after;
-	return `${start}___${end}`;
+	const start = before.length > BEFORE ? lastWords(before) : before;
+	const end = after.length > AFTER ? after.slice(0, AFTER).replace(/\s\S*$/, '') : after;
+	return `${start}___${end}`.trim();
+}
+
+/** @returns whole words, but for one that is longer than the room there is */
+function lastWords(text: string): string {
+	const end = text.slice(-BEFORE);
+	const words = end.replace(/^\S*\s+(?=\S)/, '');
+	return words === end && /\S/.test(text.at(-BEFORE - 1) ?? '') ? `…${end}` : words;
 }
 
 /**

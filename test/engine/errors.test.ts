@@ -902,7 +902,7 @@ describe.each(DIALECTS)('on the %s server', (dialect) => {
 			'sendTemplate',
 			{ template: template.byId(TEMPLATES.welcome_en), ...variables({ body_1: given }) },
 			'',
-			"'Body 1: Welcome, ___!' is empty",
+			"'1: Welcome, ___!' is empty",
 		],
 		[
 			'half a header URL',

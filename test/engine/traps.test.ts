@@ -341,19 +341,19 @@ describe.each(['documented', 'released'] as const)('on the %s server', (dialect)
 			'nothing for a button',
 			TEMPLATES.track_order,
 			{ templateParamsJson: '["A-1"]' },
-			"'Button 'Track': end of https://example.com/t/___ (e.g. https://example.com/t/abc)' is empty",
+			"'Button Track: …ple.com/t/___ (e.g. https://example.com/t/abc)' is empty",
 		],
 		[
 			'nothing for a coupon',
 			TEMPLATES.spring_coupon,
 			{ templateParamsJson: '["Ana"]' },
-			"'Button 'Copy coupon': coupon code (e.g. SPRING10)' is empty",
+			"'Coupon code: Copy coupon (e.g. SPRING10)' is empty",
 		],
 		[
 			'an empty value in the body',
 			TEMPLATES.order_confirmation,
 			{ templateParamsJson: '["Ana", " ", "$10"]' },
-			"'Body 2: Hi …, your order ___ of … is confirmed. (e.g. A-1)' is empty",
+			"'2: order ___ of … (e.g. A-1)' is empty",
 		],
 		[
 			'nothing for the file in the header',
@@ -383,9 +383,9 @@ describe.each(['documented', 'released'] as const)('on the %s server', (dialect)
 			'a button',
 			TEMPLATES.track_order,
 			{ body_1: 'A-1', button_0: '' },
-			"'Button 'Track': end of https://example.com/t/___ (e.g. https://example.com/t/abc)' is empty",
+			"'Button Track: …ple.com/t/___ (e.g. https://example.com/t/abc)' is empty",
 		],
-		['all of them', TEMPLATES.appointment_reminder, {}, "'Header name: Hello ___', 'Body name: Dear ___"],
+		['all of them', TEMPLATES.appointment_reminder, {}, "'Header name: Hello ___', 'name: Dear ___"],
 	])('would send a template whose fields lack %s', async (_what, id, given, words) => {
 		const { error } = await bench.run('sendTemplate', {
 			...ana,

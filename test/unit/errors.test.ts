@@ -37,7 +37,7 @@ describe('a refusal says what the server said, and what a person can do', () => 
 		[401, 'Invalid API key', /^Whatomate refused the API key: Invalid API key$/, /credential.*API key again/],
 		[401, 'Missing authorization', /^Whatomate refused the API key/, /credential/],
 		[403, 'Permission denied', /^Whatomate does not allow this API key to do that/, /'contacts:read'.*role/],
-		[404, 'Contact not found', /: Contact not found$/, /from the list.*'By Phone Number'.*'contacts:read'/],
+		[404, 'Contact not found', /: Contact not found$/, /from the list.*'By Phone'.*'contacts:read'/],
 		[400, 'Invalid contact ID', /: Invalid contact ID$/, /from the list/],
 		[400, 'Invalid contact_id', /: Invalid contact_id$/, /from the list/],
 		[404, 'Template not found', /: Template not found$/, /from the list.*sync/],
@@ -128,7 +128,7 @@ describe('an answer that is none of Whatomate', () => {
 		[200, false, /Base URL/, /Base URL in the credential/],
 		[404, true, /Base URL.*web page/, /Base URL in the credential/],
 		[404, false, /Base URL/, /Base URL in the credential/],
-		[502, true, /web page/, /Base URL/],
+		[502, true, /at the moment/, /down or just starting/],
 		[413, true, /proxy in front of it.*web page/, /smaller/],
 		[429, true, /proxy in front of it/, /fewer items/],
 		[401, true, /proxy in front of it/, /credential/],
@@ -227,7 +227,7 @@ describe("n8n's own error", () => {
 		expect(error).toBeInstanceOf(NodeApiError);
 		expect(error).toMatchObject({
 			message: 'Whatomate refused the request: Contact not found',
-			description: expect.stringContaining('By Phone Number'),
+			description: expect.stringContaining('By Phone'),
 			httpCode: '404',
 		});
 		expect(error.context.itemIndex).toBe(0);

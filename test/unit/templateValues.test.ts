@@ -94,14 +94,14 @@ describe('values from the fields', () => {
 		['only spaces', { body_1: 'Ana', body_2: '  ' }],
 	])('a value that is %s is named by its label, with the template', (_, fields) => {
 		const { message, hint } = thrown(() => fromFields(POSITIONAL, fields));
-		expect(message).toContain("'Body 2: Hi …, order ___' is empty");
+		expect(message).toContain("'2: …, order ___' is empty");
 		expect(message).toContain("'order_confirmation' needs it");
 		expect(hint).toContain('Fill it in');
 	});
 
 	it('all that are missing are named at once', () => {
 		const { message } = thrown(() => fromFields(BUTTONS, {}));
-		for (const part of ['Body 1', "Button 'Track'", "Button 'Copy'", 'are empty', 'needs them'])
+		for (const part of ['1: Order', 'Button Track', 'Coupon code: Copy', 'are empty', 'needs them'])
 			expect(message).toContain(part);
 	});
 
@@ -110,14 +110,14 @@ describe('values from the fields', () => {
 		[{ first: 'Ana' }, 'is an object, not text'],
 	])('%j is refused, since the customer would read "[object Object]"', (value, said) => {
 		const { message } = thrown(() => fromFields(POSITIONAL, { body_1: value as IDataObject, body_2: 'x' }));
-		expect(message).toContain(`'Body 1: Hi ___, order …' ${said}`);
+		expect(message).toContain(`'1: Hi ___, order' ${said}`);
 	});
 
 	it.each(['two\nlines', 'a\ttab', 'a\r\nb', 'five     spaces'])(
 		'%j is refused, since WhatsApp would refuse the message',
 		(value) => {
 			const { message } = thrown(() => fromFields(POSITIONAL, { body_1: value, body_2: 'x' }));
-			expect(message).toContain("'Body 1: Hi ___, order …' has a line break, a tab or more than four spaces");
+			expect(message).toContain("'1: Hi ___, order' has a line break, a tab or more than four spaces");
 		},
 	);
 
@@ -177,12 +177,12 @@ describe('values from JSON', () => {
 	])('%s', (_, given, parts, expected) => expect(fromJson(given, parts)).toEqual(expected));
 
 	it.each<[string, Template, ReturnType<typeof json>, string[]]>([
-		['a position of the body', POSITIONAL, json({ 1: 'Ana' }), ["'Body 2: Hi …, order ___' is empty"]],
-		['a name of the body', NAMED, json({ name: 'Ana' }), ["'Body date: Dear …, see you on ___.' is empty"]],
+		['a position of the body', POSITIONAL, json({ 1: 'Ana' }), ["'2: …, order ___' is empty"]],
+		['a name of the body', NAMED, json({ name: 'Ana' }), ["'date: you on ___.' is empty"]],
 		['a header by position', HEADER, json({ 1: 'Ana' }), ["'Header 1: Order ___' is empty"]],
-		['a button', BUTTONS, json({ 1: 'x' }, {}, { 1: 'x' }), ["'Button 'Copy': coupon code' is empty"]],
-		['everything', NAMED, json(), ['Header name', 'Body name', 'Body date', 'are empty']],
-		['a login code', LOGIN, json(), ["'Body 1: ___ is your code.' is empty"]],
+		['a button', BUTTONS, json({ 1: 'x' }, {}, { 1: 'x' }), ["'Coupon code: Copy' is empty"]],
+		['everything', NAMED, json(), ['Header name', 'name: ', 'date: ', 'are empty']],
+		['a login code', LOGIN, json(), ["'1: ___ is' is empty"]],
 	])('what is missing is named: %s', (_, given, parts, said) => {
 		const { message, hint } = thrown(() => fromJson(given, parts));
 		for (const part of said) expect(message).toContain(part);

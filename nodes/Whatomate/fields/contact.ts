@@ -17,7 +17,7 @@ export const optionalContactField: INodeProperties = {
 				searchListMethod: 'searchContacts',
 				searchable: true,
 				slowLoadNotice: {
-					message: "Is the list slow? 'By Phone Number' needs no list",
+					message: "Is the list slow? 'By Phone' needs no list",
 					timeout: 10_000,
 				},
 			},
@@ -39,7 +39,7 @@ export const optionalContactField: INodeProperties = {
 			],
 		},
 		{
-			displayName: 'By Phone Number',
+			displayName: 'By Phone',
 			name: 'phone',
 			type: 'string',
 			placeholder: 'e.g. +1 415 555 0101',

@@ -131,7 +131,7 @@ describe('everything that a template leaves open becomes a field', () => {
 describe('a field is labelled with the text around it', () => {
 	it.each<[string, Partial<Template>, string[]]>([
 		[
-			'a short text stands there as a whole, other variables as dots',
+			'the words around it stand there, other variables as dots',
 			{ body_content: 'Hi {{1}}, order {{2}} is here.' },
 			['1: Hi ___, order', '2: …, order ___ is'],
 		],

@@ -121,18 +121,14 @@ describe.each(DIALECTS)('in the editor on the %s server', (dialect) => {
 				'track_order',
 				[
 					['body_1', '1: Order ___', true],
-					[
-						'button_0',
-						"Button Track: …ple.com/t/___ (e.g. https://example.com/t/abc)",
-						true,
-					],
+					['button_0', 'Button Track: …ple.com/t/___ (e.g. https://example.com/t/abc)', true],
 				],
 			],
 			[
 				'spring_coupon',
 				[
 					['body_1', '1: for you, ___.', true],
-					['button_0', "Coupon code: Copy coupon (e.g. SPRING10)", true],
+					['button_0', 'Coupon code: Copy coupon (e.g. SPRING10)', true],
 				],
 			],
 			['login_code', [['body_1', '1: ___ is', true]]],

@@ -58,11 +58,9 @@ export async function runItems(
 			runs[item.index] = await operation.prepare(item);
 		},
 	);
-	if (!stopAtFailure || errors.length === 0) {
-		await forEach(inLanes(items.filter(({ index }) => index in runs)), async (item) => {
-			results[item.index] = await runs[item.index]();
-		});
-	}
+	await forEach(inLanes(items.filter(({ index }) => index in runs)), async (item) => {
+		results[item.index] = await runs[item.index]();
+	});
 
 	if (errors.length > 0 && operation.changes) earlier.noteDone(results);
 	if (stopAtFailure && errors.length > 0) {

@@ -1,5 +1,7 @@
 import type {
+	IDataObject,
 	ILoadOptionsFunctions,
+	INodeListSearchItems,
 	INodeListSearchResult,
 	INodeParameterResourceLocator,
 	INodePropertyOptions,
@@ -31,25 +33,37 @@ const pageOf = (token?: string): number => Number(token) || 1;
 
 const byName = (one: { name: string }, other: { name: string }) => one.name.localeCompare(other.name);
 
+/** One page of a list, as the editor's dropdown asks for it. */
+async function searchList<T>(
+	context: ILoadOptionsFunctions,
+	list: 'contacts' | 'templates',
+	query: IDataObject,
+	paginationToken: string | undefined,
+	entryOf: (row: T, client: WhatomateClient) => INodeListSearchItems,
+): Promise<INodeListSearchResult> {
+	return await picking(context, async (client) => {
+		const page = pageOf(paginationToken);
+		const { rows, hasMore } = await readList<T>(client, list, page, query);
+		return {
+			results: rows.map((row) => entryOf(row, client)),
+			paginationToken: hasMore ? String(page + 1) : undefined,
+		};
+	});
+}
+
 async function searchContacts(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	return await picking(this, async (client) => {
-		const page = pageOf(paginationToken);
-		const query = filter ? { search: toSearch(filter) } : {};
-		const { rows, hasMore } = await readList<Contact>(client, 'contacts', page, query);
+	const query = filter ? { search: toSearch(filter) } : {};
+	return await searchList<Contact>(this, 'contacts', query, paginationToken, (contact, { baseUrl }) => {
+		const { id, phone_number } = contact;
+		const title = contact.name || contact.profile_name;
 		return {
-			results: rows.map(({ id, name, profile_name, phone_number }) => {
-				const title = name || profile_name;
-				return {
-					name: title ? `${title} (${phone_number})` : phone_number,
-					value: id,
-					url: `${client.baseUrl}/chat/${id}`,
-				};
-			}),
-			paginationToken: hasMore ? String(page + 1) : undefined,
+			name: title ? `${title} (${phone_number})` : phone_number,
+			value: id,
+			url: `${baseUrl}/chat/${id}`,
 		};
 	});
 }
@@ -59,15 +73,11 @@ async function searchTemplates(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	return await picking(this, async (client) => {
-		const page = pageOf(paginationToken);
-		const query = { status: 'APPROVED', ...(filter ? { search: filter.trim() } : {}) };
-		const { rows, hasMore } = await readList<Template>(client, 'templates', page, query);
-		return {
-			results: rows.map((template) => ({ name: templateTitle(template), value: template.id })),
-			paginationToken: hasMore ? String(page + 1) : undefined,
-		};
-	});
+	const query = { status: 'APPROVED', ...(filter ? { search: filter.trim() } : {}) };
+	return await searchList<Template>(this, 'templates', query, paginationToken, (template) => ({
+		name: templateTitle(template),
+		value: template.id,
+	}));
 }
 
 async function loadAccounts(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {

@@ -1,0 +1,58 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+import { performance } from 'node:perf_hooks';
+
+import type { IDataObject } from 'n8n-workflow';
+
+import { contact, run, template } from '../engine/harness';
+import { startSandbox, TEMPLATES } from '../sandbox';
+
+/**
+ * How fast the node sends, and with how many requests, in n8n's own engine against the sandbox. Figures only: nothing here passes
+ * or fails.
+ */
+const MESSAGES = 1000;
+
+async function measure(
+	title: string,
+	parameters: IDataObject,
+	numberOf: (index: number) => number,
+): Promise<void> {
+	const sandbox = await startSandbox({ dialect: 'released', statusDelay: 0 });
+	const items = Array.from({ length: MESSAGES }, (_, index) => ({
+		json: { phone: String(14155000000 + numberOf(index)), text: `Message ${index}` },
+	}));
+	const before = process.memoryUsage().heapUsed;
+	const began = performance.now();
+	const { error, json } = await run({
+		sandbox,
+		parameters: { contact: contact.byPhone('={{ $json.phone }}'), ...parameters },
+		items,
+	});
+	const seconds = (performance.now() - began) / 1000;
+	const megabytes = (process.memoryUsage().heapUsed - before) / 1024 / 1024;
+	if (error) throw new Error(error.message);
+	process.stdout.write(
+		`${title}: ${json.length} messages in ${seconds.toFixed(1)} s, ${(json.length / seconds).toFixed(0)} a second, ` +
+			`${(sandbox.requests.length / json.length).toFixed(2)} requests each, ${megabytes.toFixed(0)} MB more heap\n`,
+	);
+	await sandbox.close();
+}
+
+const text = { operation: 'sendText', text: '={{ $json.text }}' };
+const orderConfirmation = {
+	operation: 'sendTemplate',
+	template: template.byId(TEMPLATES.order_confirmation),
+	specifyVariables: 'json',
+	templateParamsJson: '={{ JSON.stringify({ 1: $json.phone, 2: "A-1", 3: "$5" }) }}',
+};
+
+it.each<[string, IDataObject, (index: number) => number]>([
+	['Texts, each to a new number', text, (index) => index],
+	['Texts, to ten numbers', text, (index) => index % 10],
+	['Templates, each to a new number', orderConfirmation, (index) => index],
+	[
+		'Texts to ten numbers, each confirmed as sent',
+		{ ...text, options: { confirm: 'sent' } },
+		(index) => index % 10,
+	],
+])('%s', measure);

@@ -106,7 +106,7 @@ export class Editor {
 		return await this.locator(parameter).locator('input').last().inputValue();
 	}
 
-	/** The labels of the chosen template's variables, once there are so many, the first of which begins with `first`. */
+	/** The labels of the chosen template's variables, once there are so many, the first of which holds these words. */
 	async variables(count: number, first = ''): Promise<string[]> {
 		const labels = this.page.locator(`${byTestId('resource-mapper-container')} label[for^='value[']`);
 		await labels.nth(count - 1).waitFor();
@@ -159,7 +159,10 @@ export class Editor {
 	/** Waits until no list of the form is being loaded any more. */
 	async settled(): Promise<void> {
 		await this.page.waitForLoadState('networkidle');
-		await this.form.getByPlaceholder('Loading options').waitFor({ state: 'detached' });
+		const inputs = `[...document.querySelectorAll("${byTestId('node-parameters')} input")]`;
+		await this.page.waitForFunction(
+			`!${inputs}.some(({ value, placeholder }) => /^Loading/.test(value || placeholder))`,
+		);
 	}
 
 	/** The panel on the right, which shows what came out. */

@@ -10,6 +10,8 @@ module.exports = {
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
 	coverageDirectory: 'test-output/coverage',
 	coverageReporters: ['text', 'json-summary'],
+	// Two engines of n8n to load for each file: on two cores, jest by itself would use one.
+	maxWorkers: 2,
 	projects: [
 		{ ...common, displayName: 'units', testMatch: ['<rootDir>/test/{unit,sandbox,contract}/**/*.test.ts'] },
 		{ ...common, displayName: 'n8n 2', testMatch: ['<rootDir>/test/engine/**/*.test.ts'] },

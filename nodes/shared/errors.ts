@@ -260,6 +260,6 @@ export const outcomeUnknown = (wanted: string, seconds: number, status: string, 
 		`The outcome of the message is unknown: it was not reported as ${wanted} within ${seconds} seconds (last status: ${status})`,
 		{
 			fateUnknown: true,
-			hint: `It may still arrive, so it was not sent again. Look into the conversation in Whatomate, or give it more time in 'Confirm Timeout'.${obstacle ? ` Looking for it did not work: ${obstacle}.` : ''}`,
+			hint: `It may still arrive, so it was not sent again. Look into the conversation in Whatomate, or give it more time in 'Wait at Most (Seconds)'.${obstacle ? ` Looking for it did not work: ${obstacle}.` : ''}`,
 		},
 	);

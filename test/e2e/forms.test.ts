@@ -37,7 +37,7 @@ const forms: Array<[name: string, parameters: INodeParameters, labels: string[]]
 			text: 'Hello Nathan, your order is ready.',
 			options: { ...sending, replyToMessageId: '' },
 		},
-		['Account Name or ID', 'Confirm Timeout', 'Reply to Message ID', 'Wait for Confirmation'],
+		['Account Name or ID', 'Wait at Most (Seconds)', 'Reply to Message ID', 'Wait for Confirmation'],
 	],
 	[
 		'sendTemplate-header-file',

@@ -605,13 +605,13 @@ describe.each(DIALECTS)('on the %s server', (dialect) => {
 			'read',
 			"'Wait for Confirmation' can't be read",
 		],
-		['no time', 'sendText', { options: { confirm: 'sent', confirmTimeout: given } }, 0, "'Confirm Timeout'"],
+		['no time', 'sendText', { options: { confirm: 'sent', confirmTimeout: given } }, 0, "'Wait at Most (Seconds)'"],
 		[
 			'words as time',
 			'sendText',
 			{ options: { confirm: 'sent', confirmTimeout: given } },
 			'long',
-			"'Confirm Timeout'",
+			"'Wait at Most (Seconds)'",
 		],
 		[
 			'an object as account',

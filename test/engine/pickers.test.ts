@@ -82,6 +82,7 @@ describe.each(DIALECTS)('in the editor on the %s server', (dialect) => {
 	it('the list of accounts holds all, by the name that the server knows', async () => {
 		bench.sandbox.addAccount({ name: 'berlin', phone_number: '+49 30 1' });
 		expect(await pick({ sandbox: bench.sandbox }, getAccounts)).toEqual([
+			{ name: 'No Preference', value: '' },
 			{ name: 'berlin (+49 30 1)', value: 'berlin' },
 			{ name: 'main', value: 'main' },
 			{ name: 'support', value: 'support' },
@@ -145,12 +146,12 @@ describe.each(DIALECTS)('in the editor on the %s server', (dialect) => {
 			[
 				'an expression chooses it',
 				template.byId('={{ $json.id }}'),
-				"Set 'Specify Variables' to 'Using JSON'",
+				"set 'Specify Variables' to 'Using JSON'",
 			],
 			[
 				'an expression is the whole field',
 				'={{ $json.template }}',
-				"Set 'Specify Variables' to 'Using JSON'",
+				"set 'Specify Variables' to 'Using JSON'",
 			],
 			['it has none', template.fromList(TEMPLATES.hello_world), 'This template has no variables.'],
 		])('say why there are none when %s', async (_when, chosen, notice) => {

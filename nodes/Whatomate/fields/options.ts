@@ -38,13 +38,13 @@ const confirmOption: INodeProperties = {
 };
 
 const confirmTimeoutOption: INodeProperties = {
-	displayName: 'Confirm Timeout',
+	displayName: 'Wait at Most (Seconds)',
 	name: 'confirmTimeout',
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: 30,
 	description:
-		'How many seconds to wait for the confirmation. After that the item fails with the outcome unknown, and nothing is sent again.',
+		'How long to wait for the confirmation. After that the item fails with the outcome unknown, and nothing is sent again.',
 };
 
 /**

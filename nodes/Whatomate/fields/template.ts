@@ -89,7 +89,7 @@ export const templateVariableFields: INodeProperties[] = [
 		name: 'templateParamsJson',
 		type: 'json',
 		default: '{}',
-		placeholder: 'e.g. { "1": "Nathan", "2": "A-100" }',
+		hint: 'Like { "1": "Nathan", "2": "A-100" }, or with names for named variables',
 		description: 'The variables of the body by name, or by position from "1"',
 		displayOptions: { show: { specifyVariables: ['json'] } },
 	},
@@ -98,7 +98,7 @@ export const templateVariableFields: INodeProperties[] = [
 		name: 'headerParamsJson',
 		type: 'json',
 		default: '{}',
-		placeholder: 'e.g. { "name": "Nathan" }',
+		hint: 'Like { "name": "Nathan" } or { "1": "Nathan" }',
 		description:
 			'The variable of a text header by name, or as "1". A named one that also stands in the body may be left out.',
 		displayOptions: { show: { specifyVariables: ['json'] } },
@@ -108,7 +108,7 @@ export const templateVariableFields: INodeProperties[] = [
 		name: 'buttonParamsJson',
 		type: 'json',
 		default: '{}',
-		placeholder: 'e.g. { "0": "A-100" }',
+		hint: 'Like { "0": "A-100" } for the first button',
 		description:
 			'For each button with a dynamic URL, the end of the address, and for each coupon button, the code. Buttons count from "0".',
 		displayOptions: { show: { specifyVariables: ['json'] } },

@@ -81,14 +81,16 @@ async function searchTemplates(
 }
 
 async function loadAccounts(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	return await picking(this, async (client) =>
-		(await getAccounts(client))
+	return await picking(this, async (client) => [
+		// Or n8n would mark the option as invalid for as long as nothing is chosen.
+		{ name: 'No Preference', value: '' },
+		...(await getAccounts(client))
 			.map(({ name, phone_number, display_name }) => {
 				const number = phone_number || display_name;
 				return { name: number ? `${name} (${number})` : name, value: name };
 			})
 			.sort(byName),
-	);
+	]);
 }
 
 /** The fields of the resource mapper: one for each variable of the template that is chosen in the editor. */
@@ -98,12 +100,12 @@ async function getTemplateVariables(this: ILoadOptionsFunctions): Promise<Resour
 		| string
 		| undefined;
 	const value = String((typeof chosen === 'object' ? chosen.value : chosen) ?? '').trim();
-	if (value === '') return { fields: [], emptyFieldsNotice: 'Choose a template to see its variables here.' };
-	if (value.startsWith('=')) {
+	// n8n gives an expression as it stands, or, where it can't be resolved yet, nothing.
+	if (value === '' || value.startsWith('=')) {
 		return {
 			fields: [],
 			emptyFieldsNotice:
-				"An expression chooses the template, so its variables aren't known yet. Set 'Specify Variables' to 'Using JSON'.",
+				"Choose a template to see its variables here. If an expression chooses it, set 'Specify Variables' to 'Using JSON'.",
 		};
 	}
 	return await picking(this, async (client) => {

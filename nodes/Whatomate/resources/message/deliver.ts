@@ -42,7 +42,9 @@ export function readDelivery(item: Item): Delivery {
 	}
 	const seconds = Number(item.options.confirmTimeout ?? 30);
 	if (!(seconds > 0)) {
-		throw badInput(`'Confirm Timeout' is not a number of seconds: ${String(item.options.confirmTimeout)}`);
+		throw badInput(
+			`'Wait at Most (Seconds)' is not a number of seconds: ${String(item.options.confirmTimeout)}`,
+		);
 	}
 	return { confirm, timeout: seconds, simple: item.parameter('simple', true) !== false };
 }

@@ -107,7 +107,7 @@ export const sendInteractive: Operation = {
 			type: 'string',
 			default: '',
 			required: true,
-			placeholder: 'e.g. View Products',
+			placeholder: 'e.g. See More',
 			description: 'What stands on the button, up to 20 characters',
 			displayOptions: { show: { interactiveType: ['cta_url', 'list', 'flow'] } },
 		},

@@ -96,7 +96,8 @@ describe('what is told', () => {
 	test('a send and its failure, with the contact but without the number', async () => {
 		await client.join(bench.sandbox);
 		await bench.call('POST', messagesPath(CONTACTS.refused), { type: 'text', content: { body: 'x' } });
-		await bench.sandbox.once('frame', ({ payload }) => payload?.status === 'failed');
+		const { frames } = bench.sandbox.liveFeed;
+		await bench.sandbox.until(() => frames.some(({ payload }) => payload?.status === 'failed'));
 		const [message, failure] = await heard();
 		expect(message).toMatchObject({ type: 'new_message', payload: { status: 'pending', wamid: '' } });
 		expect(failure).toEqual({

@@ -282,8 +282,7 @@ describe('what is told', () => {
 		expect(listIn(await bench.call('GET', '/api/webhooks'), 'available_events').at(-1)).toEqual(more);
 		await register({ events: ['message.status'] });
 		await bench.call('POST', messagesPath(CONTACTS.refused), { type: 'text', content: { body: 'x' } });
-		await bench.sandbox.once('status');
-		await idle();
+		await bench.sandbox.until(() => bench.sandbox.webhookDeliveries.length > 0);
 		expect(told()).toMatchObject([
 			{ event: 'message.status', data: { status: 'failed', error_message: expect.any(String) } },
 		]);

@@ -174,7 +174,7 @@ describe('a message whose fate nobody knows', () => {
 		const failure = outcomeUnknown('delivered', 30, 'sent', '');
 		for (const part of ['unknown', 'delivered', '30 seconds', 'sent'])
 			expect(failure.message).toContain(part);
-		expect(failure.hint).toMatch(/not sent again.*'Wait at Most (Seconds)'/);
+		expect(failure.hint).toMatch(/not sent again.*'Wait at Most \(Seconds\)'/);
 		expect(failure.fateUnknown).toBe(true);
 		expect(outcomeUnknown('sent', 1, 'pending', 'the key may not read').hint).toContain(
 			'the key may not read',

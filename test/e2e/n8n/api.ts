@@ -1,6 +1,7 @@
 import type { INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { waitFor } from '../wait';
 import { Execution, type StoredExecution } from './execution';
+import { request } from './http';
 
 /** The first user of an n8n. */
 export interface Owner {
@@ -41,9 +42,6 @@ export interface CredentialTest {
 /** How long an execution may take. */
 const EXECUTION = 60_000;
 
-/** n8n ends a connection that was idle for a while, and a busy test notices too late: each request has its own. */
-const HEADERS = { 'content-type': 'application/json', connection: 'close' };
-
 /** n8n's own REST API, the one that its editor uses, with the session of one user. */
 export class N8nApi {
 	private constructor(
@@ -62,24 +60,17 @@ export class N8nApi {
 	}
 
 	private static async begin(url: string, path: string, body: object): Promise<N8nApi> {
-		const answer = await fetch(url + path, {
-			method: 'POST',
-			headers: HEADERS,
-			body: JSON.stringify(body),
-		});
-		if (!answer.ok) throw new Error(`n8n answered ${answer.status} to ${path}: ${await answer.text()}`);
-		const cookies = answer.headers.getSetCookie().map((line) => line.split(';')[0]);
+		const { ok, status, text, cookies } = await request('POST', url + path, { body });
+		if (!ok) throw new Error(`n8n answered ${status} to ${path}: ${text}`);
 		return new N8nApi(url, cookies.join('; '));
 	}
 
 	private async call<T>(method: string, path: string, body?: object): Promise<T> {
-		const answer = await fetch(`${this.url}/rest${path}`, {
-			method,
-			headers: { ...HEADERS, cookie: this.cookie },
-			body: body ? JSON.stringify(body) : null,
+		const { ok, status, text } = await request(method, `${this.url}/rest${path}`, {
+			body,
+			cookie: this.cookie,
 		});
-		const text = await answer.text();
-		if (!answer.ok) throw new Error(`n8n answered ${answer.status} to ${method} ${path}: ${text}`);
+		if (!ok) throw new Error(`n8n answered ${status} to ${method} ${path}: ${text}`);
 		return (JSON.parse(text) as { data: T }).data;
 	}
 

@@ -7,6 +7,7 @@ import { freePorts, Service } from '../processes';
 import { waitFor } from '../wait';
 import { ensureN8n } from './install';
 import { installPackage, packProject } from './communityPackage';
+import { request } from './http';
 
 /** An n8n of our own, with this package in it. */
 export interface RunningN8n {
@@ -48,10 +49,10 @@ const withoutOwnSettings = (): NodeJS.ProcessEnv =>
 
 /** n8n listens before its routes are there; until then it answers everything with a page. */
 async function answersJson(url: string): Promise<true | undefined> {
-	const ready = await fetch(`${url}/healthz/readiness`);
+	const ready = await request('GET', `${url}/healthz/readiness`);
 	if (!ready.ok) return undefined;
-	const answer = await fetch(`${url}/rest/settings`);
-	return answer.ok && answer.headers.get('content-type')?.includes('json') ? true : undefined;
+	const answer = await request('GET', `${url}/rest/settings`);
+	return answer.ok && answer.contentType.includes('json') ? true : undefined;
 }
 
 /**

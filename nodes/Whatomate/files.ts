@@ -6,10 +6,8 @@ import { contentTypeOf, fileProblem, mostBytes, tooLarge } from '../shared/limit
 import type { MediaType } from '../shared/limits';
 import type { Item } from './item';
 
-/** The body of a response as it comes in. */
-interface Incoming extends AsyncIterable<Buffer> {
-	destroy(): void;
-}
+/** The body of a response as it comes in: a stream. */
+type Incoming = Extract<IN8nHttpFullResponse['body'], AsyncIterable<unknown>>;
 
 /** A file that was checked and is ready to be read. */
 export interface CheckedFile {
@@ -71,7 +69,7 @@ export async function fetchFile(
 	const response = await open(item, url, field);
 	const named = fileName || nameInHeaders(response) || nameInUrl(url);
 	const contentType = contentTypeOf(String(response.headers['content-type'] ?? ''), named || nameInUrl(url));
-	const incoming = response.body as unknown as Incoming;
+	const incoming = response.body as Incoming;
 	const content = await readUpTo(incoming, mostBytes(type)).catch((error: Error) =>
 		unfetched(url, field, `the connection broke (${error.message})`),
 	);
@@ -96,7 +94,7 @@ async function open(item: Item, url: string, field: string): Promise<IN8nHttpFul
 	if (response instanceof Failure) throw response;
 	const { statusCode, body } = response as IN8nHttpFullResponse;
 	if (statusCode >= 300) {
-		(body as unknown as Incoming).destroy();
+		(body as Incoming).destroy();
 		throw unfetched(url, field, `it answers HTTP ${statusCode}`);
 	}
 	return response as IN8nHttpFullResponse;
@@ -107,10 +105,10 @@ async function readUpTo(stream: Incoming, most: number): Promise<Buffer | undefi
 	const chunks: Buffer[] = [];
 	let length = 0;
 	for await (const chunk of stream) {
-		length += chunk.length;
+		length += (chunk as Buffer).length;
 		// Leaving the loop closes the stream, and with it the connection.
 		if (length > most) return undefined;
-		chunks.push(chunk);
+		chunks.push(chunk as Buffer);
 	}
 	return Buffer.concat(chunks);
 }

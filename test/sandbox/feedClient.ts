@@ -8,6 +8,8 @@ const pong = '{"type":"pong","payload":null}';
 export class FeedClient {
 	private socket: WebSocket | undefined;
 	private heard: string[] = [];
+	/** Pings whose pongs no call of `frames` has given yet. */
+	private owed = 0;
 	private ended: Promise<{ code: number; reason: string }> = Promise.resolve({ code: 0, reason: '' });
 	private readonly waiting: Array<() => void> = [];
 
@@ -34,13 +36,18 @@ export class FeedClient {
 	async open(sandbox: Sandbox, first?: string, options: ClientOptions = {}): Promise<void> {
 		const socket = new WebSocket(`${sandbox.url.replace('http', 'ws')}/ws`, options);
 		this.socket = socket;
-		this.heard = [];
+		const heard: string[] = [];
+		this.heard = heard;
+		this.owed = 0;
 		socket.on('message', (data: Buffer) => {
-			this.heard.push(data.toString('utf8'));
+			heard.push(data.toString('utf8'));
 			for (const resume of this.waiting.splice(0)) resume();
 		});
 		this.ended = new Promise((resolve) => {
-			socket.once('close', (code, reason) => resolve({ code, reason: reason.toString('utf8') }));
+			socket.once('close', (code, reason) => {
+				resolve({ code, reason: reason.toString('utf8') });
+				for (const resume of this.waiting.splice(0)) resume();
+			});
 		});
 		await new Promise<void>((resolve, reject) => {
 			socket.once('open', resolve);
@@ -51,19 +58,26 @@ export class FeedClient {
 
 	/** Says something. */
 	send(text: string): void {
+		if (text === ping) this.owed += 1;
 		this.socket?.send(text);
 	}
 
-	/** @returns the frames since the last call; a pong to a ping of its own proves that no more is on its way. */
+	/**
+	 * @returns the frames since the last call; a pong to a ping of its own proves that none of them is on its way.
+	 * @throws when the connection ends first.
+	 */
 	async frames(): Promise<string[]> {
-		const expected = this.heard.filter((text) => text === pong).length + 1;
+		const { socket, heard } = this;
+		const pongs = () => heard.flatMap((text, index) => (text === pong ? [index] : []));
 		this.send(ping);
-		while (this.heard.at(-1) !== pong || this.heard.filter((text) => text === pong).length < expected) {
+		const { owed } = this;
+		while (pongs().length < owed) {
+			if (!this.isOpen || socket !== this.socket) throw new Error('the connection has ended');
 			await new Promise<void>((resolve) => this.waiting.push(resolve));
 		}
-		const frames = this.heard.slice(0, -1);
-		this.heard = [];
-		return frames;
+		// What came after the pong belongs to the next call.
+		this.owed -= owed;
+		return heard.splice(0, pongs()[owed - 1] + 1).slice(0, -1);
 	}
 
 	/** @returns how the connection ended. */

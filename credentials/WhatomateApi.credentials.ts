@@ -46,6 +46,24 @@ export class WhatomateApi implements ICredentialType {
 			description:
 				"Whether to connect even if the server's certificate is self-signed or not valid. Use it only in a network that you trust.",
 		},
+		{
+			displayName: 'Meta App Secret',
+			name: 'metaAppSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'Only for the Whatomate Trigger with the source Meta: the secret of your app at developers.facebook.com, with which Meta signs its deliveries',
+		},
+		{
+			displayName: 'Meta Verify Token',
+			name: 'metaVerifyToken',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'Only for the Whatomate Trigger with the source Meta: the token that you enter at Meta together with the webhook address',
+		},
 	];
 
 	authenticate: IAuthenticateGeneric = {

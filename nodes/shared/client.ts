@@ -1,11 +1,14 @@
-import { NodeApiError, sleep } from 'n8n-workflow';
+import { jsonParse, NodeApiError, sleep } from 'n8n-workflow';
 import type {
 	IDataObject,
 	IExecuteFunctions,
+	IHookFunctions,
 	IHttpRequestMethods,
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
 	IN8nHttpFullResponse,
+	ITriggerFunctions,
+	IWebhookFunctions,
 } from 'n8n-workflow';
 
 import { normalizeBaseUrl } from './baseUrl';
@@ -22,8 +25,13 @@ import {
 	untrusted,
 } from './errors';
 
-/** Where requests can be made from: a running node, or a picker in the editor. */
-export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions;
+/** Where requests can be made from: a running node, a picker in the editor, or a trigger. */
+export type RequestContext =
+	| IExecuteFunctions
+	| ILoadOptionsFunctions
+	| IHookFunctions
+	| IWebhookFunctions
+	| ITriggerFunctions;
 
 /** One file of a multipart request. */
 export interface Upload {
@@ -41,6 +49,8 @@ export interface ApiRequest {
 	/** Sent as JSON, or as form fields where there is an upload. */
 	body?: IDataObject;
 	upload?: Upload;
+	/** The answer is a file, not an envelope. */
+	file?: boolean;
 	/** Makes a message go out: never repeated once it may have arrived. */
 	sends?: boolean;
 }
@@ -189,6 +199,39 @@ export class WhatomateClient {
 		}
 	}
 
+	/**
+	 * Passes someone else's request on, as it came and without the API key.
+	 * @param timeout in milliseconds
+	 * @returns the status that the server answered with
+	 * @throws n8n's own error where it did not answer
+	 */
+	async forward(route: string, body: Buffer, headers: IDataObject, timeout: number): Promise<number> {
+		const response = (await this.context.helpers.httpRequest({
+			method: 'POST',
+			baseURL: this.baseUrl,
+			url: route,
+			headers,
+			body,
+			timeout,
+			skipSslCertificateValidation: this.skipSslCertificateValidation,
+			disableFollowRedirect: true,
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+		})) as IN8nHttpFullResponse;
+		return response.statusCode;
+	}
+
+	/**
+	 * Downloads a file of the server.
+	 * @throws {Failure} worded for the user
+	 */
+	async download(route: string): Promise<{ content: Buffer; contentType: string; fileName: string }> {
+		const request: ApiRequest = { method: 'GET', path: route, file: true };
+		const answer = await this.ask<{ content: Buffer; contentType: string; fileName: string }>(request);
+		if (answer.ok) return answer.data;
+		throw refused(asFailed(request), answer.status, answer.words);
+	}
+
 	/** One try: the response, or why there is none and whether that is the last word. */
 	private async send(
 		request: ApiRequest,
@@ -199,7 +242,8 @@ export class WhatomateClient {
 			url: request.path,
 			qs: request.query,
 			body: request.upload ? form(request.body, request.upload) : request.body,
-			timeout: request.upload ? UPLOAD_TIMEOUT : TIMEOUT,
+			timeout: request.upload || request.file ? UPLOAD_TIMEOUT : TIMEOUT,
+			...(request.file ? { encoding: 'arraybuffer' as const } : {}),
 			skipSslCertificateValidation: this.skipSslCertificateValidation,
 			// The API key is a header that no redirect would strip, to whatever host it leads.
 			disableFollowRedirect: true,
@@ -254,7 +298,10 @@ export class WhatomateClient {
 	}
 
 	private read<T>(request: ApiRequest, response: IN8nHttpFullResponse): Answer<T> {
-		const { statusCode: status, headers, body } = response;
+		const { statusCode: status, headers } = response;
+		const contentType = String(headers['content-type'] ?? '');
+		// A refusal comes as an envelope even where a file was asked for.
+		const body = request.file && /json/i.test(contentType) ? fromJson(response.body) : response.body;
 		if (status >= 300 && status < 400) {
 			const location = String(headers.location ?? '');
 			const address = URL.canParse(location, this.baseUrl)
@@ -270,7 +317,11 @@ export class WhatomateClient {
 		}
 		if (status === 400 && uploadedBytes(request) > RELEASED_BODY_LIMIT)
 			throw tooLargeForServer(uploadedBytes(request));
-		const isWebPage = /html/i.test(String(headers['content-type'] ?? ''));
+		const isWebPage = /html/i.test(contentType);
+		if (request.file && status < 300 && !isWebPage) {
+			const fileName = /filename="?([^";]+)"?/i.exec(String(headers['content-disposition'] ?? ''))?.[1] ?? '';
+			return { ok: true, data: { content: body, contentType, fileName } as T };
+		}
 		if (request.sends && (status >= 500 || (status < 300 && !isWebPage))) {
 			throw interrupted(asFailed(request), `the server's answer (HTTP ${status}) can't be read`, status);
 		}
@@ -300,6 +351,8 @@ export class WhatomateClient {
 		return this.signal()?.aborted === true;
 	}
 }
+
+const fromJson = (body: unknown): unknown => jsonParse(String(body), { fallbackValue: null });
 
 const uploadedBytes = (request: ApiRequest): number => request.upload?.content.length ?? 0;
 

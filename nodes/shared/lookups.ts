@@ -12,6 +12,7 @@ export interface Contact extends IDataObject {
 	phone_number: string;
 	name?: string;
 	profile_name?: string;
+	last_message_at?: string | null;
 }
 
 /** A connected number (contract section 2, Accounts); its name is what other routes call the account. */
@@ -48,7 +49,8 @@ export async function readList<T>(
 	return { rows, hasMore: rows.length > 0 && page * size < Number(data.total ?? 0) };
 }
 
-async function* everyRow<T>(
+/** @returns every row of the list, page after page as the caller goes on */
+export async function* everyRow<T>(
 	client: WhatomateClient,
 	list: 'contacts' | 'templates',
 	query: IDataObject,
@@ -89,6 +91,10 @@ export async function createContact(client: WhatomateClient, digits: string): Pr
 		},
 	);
 }
+
+/** @returns the contact with this ID */
+export const getContact = async (client: WhatomateClient, id: string): Promise<Contact> =>
+	await client.call<Contact>({ method: 'GET', path: path`/api/contacts/${id}` });
 
 /** @returns the template with exactly this ID */
 export const getTemplate = async (client: WhatomateClient, id: string): Promise<Template> =>

@@ -80,7 +80,8 @@ async function searchTemplates(
 	}));
 }
 
-async function loadAccounts(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+/** The connected numbers, by the names that requests use. */
+export async function loadAccounts(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await picking(this, async (client) => [
 		// Or n8n would mark the option as invalid for as long as nothing is chosen.
 		{ name: 'No Preference', value: '' },

@@ -4,6 +4,7 @@ import type { Answer, ApiRequest } from '../../../shared/client';
 import { conversation } from '../../../shared/conversation';
 import { failureReason, toMessage } from '../../../shared/dialect';
 import type { RawMessage } from '../../../shared/dialect';
+import { noteSent } from '../../../shared/sentHere';
 import { badInput, failedAtWhatsApp, outcomeUnknown, refused } from '../../../shared/errors';
 import type { Item } from '../../item';
 
@@ -62,6 +63,7 @@ export async function delivered(
 ): Promise<IDataObject> {
 	if (!answer.ok) throw refused({ ...request, sends: true }, answer.status, answer.words);
 	const sent = answer.data ?? {};
+	noteSent(toMessage(sent, sending).id);
 	const latest =
 		confirm === 'none'
 			? sent

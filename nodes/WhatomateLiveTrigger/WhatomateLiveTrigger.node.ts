@@ -1,0 +1,122 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type { INodeType, INodeTypeDescription, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+
+import { filterField } from '../shared/eventFilters';
+import { listen } from './listen';
+
+export class WhatomateLiveTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Whatomate Live Trigger',
+		name: 'whatomateLiveTrigger',
+		icon: { light: 'file:../../icons/whatomate.svg', dark: 'file:../../icons/whatomate.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["events"].join(", ") }}',
+		description:
+			'Starts the workflow when a customer writes, or a message is sent, delivered, read or refused, also behind a firewall',
+		defaults: { name: 'Whatomate Live Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'whatomateApi', required: true }],
+		properties: [
+			{
+				displayName: 'Trigger On',
+				name: 'events',
+				type: 'multiOptions',
+				options: [
+					{
+						name: 'Message Received',
+						value: 'message.incoming',
+						description: 'A customer writes, or taps a button',
+					},
+					{ name: 'Message Sent', value: 'message.sent', description: 'A message goes to a customer' },
+					{
+						name: 'Reaction',
+						value: 'message.reaction',
+						description: 'An emoji is put on a message, or removed',
+					},
+					{
+						name: 'Status Changed',
+						value: 'message.status',
+						description: 'A message is sent, delivered, read, or refused by WhatsApp',
+					},
+				],
+				default: ['message.incoming'],
+				required: true,
+			},
+			{
+				displayName:
+					"A workflow that starts on sent messages and sends messages itself never ends. Leave 'Leave Out Own Messages' in the options on.",
+				name: 'loopNotice',
+				type: 'notice',
+				default: '',
+				displayOptions: { show: { events: ['message.sent'] } },
+			},
+			{
+				displayName: 'Statuses',
+				name: 'statuses',
+				type: 'multiOptions',
+				options: [
+					{ name: 'Delivered', value: 'delivered', description: "The message is on the customer's phone" },
+					{ name: 'Failed', value: 'failed', description: 'WhatsApp refused the message' },
+					{ name: 'Read', value: 'read', description: 'The customer has opened the message' },
+					{ name: 'Sent', value: 'sent', description: 'WhatsApp has accepted the message' },
+				],
+				default: ['sent', 'delivered', 'read', 'failed'],
+				description: 'Which statuses start the workflow',
+				displayOptions: { show: { events: ['message.status'] } },
+			},
+			filterField(false),
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add option',
+				default: {},
+				options: [
+					{
+						displayName: 'Download Media',
+						name: 'downloadMedia',
+						type: 'boolean',
+						default: false,
+						description: "Whether to put the file of an incoming message into the item, in the field 'data'",
+					},
+					{
+						displayName: 'Include Raw Data',
+						name: 'raw',
+						type: 'boolean',
+						default: false,
+						description: "Whether to add what the live feed said, in the field 'raw'",
+					},
+					{
+						displayName: 'Leave Out Own Messages',
+						name: 'leaveOutOwn',
+						type: 'boolean',
+						default: true,
+						description: 'Whether to ignore messages that this n8n sent',
+					},
+					{
+						displayName: 'Origin',
+						name: 'origin',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. https://whatomate.example.com',
+						description:
+							"What the connection says it comes from. Left empty, it is the Base URL's own. The server must allow it (allowed_origins).",
+					},
+					{
+						displayName: 'Skip Duplicates',
+						name: 'deduplicate',
+						type: 'boolean',
+						default: true,
+						description: 'Whether the same event starts the workflow only once, also after a reconnect',
+					},
+				],
+			},
+		],
+	};
+
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		return await listen(this);
+	}
+}

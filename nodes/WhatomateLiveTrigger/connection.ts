@@ -1,0 +1,181 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { WhatomateClient } from '../shared/client';
+import { Failure } from '../shared/errors';
+import { wait } from '../shared/wait';
+
+/** A frame of the live feed (contract section 2, Live feed). */
+export interface Frame {
+	type: string;
+	payload: IDataObject;
+}
+
+/** How long to wait for what; milliseconds. */
+export interface Timing {
+	/** Between two pings of ours. */
+	heartbeat: number;
+	/** Without a sign of life, the connection counts as dead. */
+	silence: number;
+	/** The first wait before another attempt; each further one is twice as long, up to the longest. */
+	firstRetry: number;
+	longestRetry: number;
+	/** Where the key is refused, nothing gets better soon. */
+	refusedRetry: number;
+	longestRefusedRetry: number;
+	/** Between two looks at what the feed may have dropped. */
+	catchUp: number;
+}
+
+/** A dead connection is noticed within 80 seconds: three pings without an answer. */
+export const TIMING: Timing = {
+	heartbeat: 20_000,
+	silence: 60_000,
+	firstRetry: 1_000,
+	longestRetry: 60_000,
+	refusedRetry: 60_000,
+	longestRefusedRetry: 3_600_000,
+	catchUp: 300_000,
+};
+
+/** What happens on the connection. */
+export interface LiveHandlers {
+	/** The server has accepted the ticket, at the start and after each reconnect. @param over fires when this connection ends */
+	connected(over: AbortSignal): Promise<void>;
+	frame(frame: Frame): void;
+	/** An attempt did not succeed, or the connection ended. @param attempt how many in a row */
+	lost(error: Error, attempt: number): void;
+}
+
+const isRefusal = (error: Error): boolean =>
+	error instanceof Failure && (error.status === 401 || error.status === 403);
+
+/** @returns milliseconds before the next attempt: growing, and different for each trigger, so that they don't all come back at once */
+export function backOff(attempt: number, refused: boolean, timing: Timing, random = Math.random()): number {
+	const first = refused ? timing.refusedRetry : timing.firstRetry;
+	const longest = refused ? timing.longestRefusedRetry : timing.longestRetry;
+	return Math.min(first * 2 ** (attempt - 1), longest) * (0.5 + random / 2);
+}
+
+/**
+ * Keeps a connection to the live feed until the signal fires, with a new ticket each time: one is valid for 30 seconds.
+ * @param origin what the server is told the connection comes from; one in production refuses unknown ones
+ */
+export async function stayConnected(
+	client: WhatomateClient,
+	origin: string,
+	handlers: LiveHandlers,
+	signal: AbortSignal,
+	timing: Timing = TIMING,
+): Promise<void> {
+	let attempt = 0;
+	while (!signal.aborted) {
+		let trouble: Error;
+		try {
+			const { token } = await client.call<{ token: string }>({ method: 'GET', path: '/api/auth/ws-token' });
+			const session = new Session(client.baseUrl, origin, token, signal, timing, handlers.frame);
+			await session.ready;
+			attempt = 0;
+			const over = new AbortController();
+			const caughtUp = handlers.connected(over.signal);
+			trouble = await session.ended;
+			over.abort();
+			await caughtUp;
+		} catch (error) {
+			trouble = error as Error;
+		}
+		if (signal.aborted) return;
+		attempt++;
+		handlers.lost(trouble, attempt);
+		await wait(backOff(attempt, isRefusal(trouble), timing), signal);
+	}
+}
+
+/** One connection, from its ticket to its end. */
+class Session {
+	/** Resolves when the server has shown that it accepted the ticket. */
+	readonly ready: Promise<void>;
+
+	/** Resolves with the reason when the connection is over. */
+	readonly ended: Promise<Error>;
+
+	constructor(
+		baseUrl: string,
+		origin: string,
+		token: string,
+		signal: AbortSignal,
+		timing: Timing,
+		onFrame: (frame: Frame) => void,
+	) {
+		const socket = new WebSocket(`${baseUrl.replace(/^http/i, 'ws')}/ws`, { headers: { Origin: origin } });
+		const over = new AbortController();
+		let lastHeard = Date.now();
+		const send = (type: string, payload?: IDataObject) => {
+			if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ type, payload }));
+		};
+
+		this.ended = new Promise((resolve) => {
+			const end = (reason: Error) => {
+				signal.removeEventListener('abort', stop);
+				over.abort();
+				socket.close();
+				resolve(reason);
+			};
+			const stop = () => end(new Failure('The trigger was stopped'));
+			signal.addEventListener('abort', stop);
+			if (signal.aborted) stop();
+			socket.addEventListener('close', ({ code, reason }) =>
+				end(
+					new Failure(`Whatomate closed the live feed (${code}${reason ? `: ${reason}` : ''})`, {
+						hint: CLOSED,
+					}),
+				),
+			);
+			socket.addEventListener('error', () =>
+				end(new Failure("The live feed can't be opened, or its connection broke", { hint: CLOSED })),
+			);
+			void this.keepAlive(over.signal, timing, send, () => Date.now() - lastHeard, end);
+		});
+
+		this.ready = new Promise((resolve, reject) => {
+			socket.addEventListener('open', () => {
+				send('auth', { token });
+				// The server does not acknowledge the ticket, but answers this only after it.
+				send('ping');
+			});
+			socket.addEventListener('message', ({ data }) => {
+				lastHeard = Date.now();
+				resolve();
+				const frame = read(data);
+				if (frame && frame.type !== 'pong') onFrame(frame);
+			});
+			void this.ended.then(reject);
+		});
+	}
+
+	private async keepAlive(
+		over: AbortSignal,
+		timing: Timing,
+		send: (type: string) => void,
+		silentFor: () => number,
+		end: (reason: Error) => void,
+	): Promise<void> {
+		while (!over.aborted) {
+			await wait(timing.heartbeat, over);
+			if (over.aborted) return;
+			if (silentFor() >= timing.silence) end(new Failure('The live feed gave no sign of life any more'));
+			else send('ping');
+		}
+	}
+}
+
+const CLOSED =
+	"If it stays like this: the server may not allow the origin of the connection (option 'Origin', and allowed_origins on the server), or a proxy in front of it does not pass WebSocket on.";
+
+function read(data: unknown): Frame | undefined {
+	try {
+		const frame = JSON.parse(String(data)) as Partial<Frame> | null;
+		return typeof frame?.type === 'string' ? { type: frame.type, payload: frame.payload ?? {} } : undefined;
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,278 @@
+import { NodeOperationError } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+
+import { WhatomateClient } from '../shared/client';
+import { badInput, Failure, toNodeError } from '../shared/errors';
+import { passes, readFilters, refuseImpossible } from '../shared/eventFilters';
+import type { EventFilters } from '../shared/eventFilters';
+import {
+	eventKey,
+	fromMessage,
+	fromReactionFrame,
+	fromStatusFrame,
+	REACTION_EVENT,
+	SENT_EVENT,
+	STATUS_EVENT,
+} from '../shared/events';
+import type { WhatomateEvent } from '../shared/events';
+import { getContact } from '../shared/lookups';
+import { SeenEvents } from '../shared/seenEvents';
+import { wasSentHere } from '../shared/sentHere';
+import { wait } from '../shared/wait';
+import { addMedia } from '../WhatomateTrigger/media';
+import { missedSince } from './catchUp';
+import { stayConnected, TIMING } from './connection';
+import type { Frame, Timing } from './connection';
+
+/** What the trigger keeps over a restart of n8n. */
+interface LiveData extends IDataObject {
+	/** ISO 8601: up to here nothing was missed. */
+	since?: string;
+	/** Contacts to whom something was sent lately. */
+	awaited?: string[];
+}
+
+/** What the user chose. */
+interface Choice {
+	events: string[];
+	statuses: string[];
+	filters: EventFilters;
+	raw: boolean;
+	downloadMedia: boolean;
+	deduplicate: boolean;
+	leaveOutOwn: boolean;
+	origin: string;
+}
+
+/** Milliseconds: a catch-up reaches back no further. */
+const LONGEST_ABSENCE = 24 * 3_600_000;
+
+/** How many contacts are looked at again for statuses. */
+const MOST_AWAITED = 50;
+
+/** How many messages are remembered with their recipients. */
+const MOST_RECIPIENTS = 2000;
+
+/** The feed announces a message before the node that sent it has the answer: so long is waited before asking who sent it. */
+const OWN_MESSAGE_DELAY = 2_000;
+
+/** @throws {Failure} when this can't work, in words */
+function readChoice(context: ITriggerFunctions): Choice {
+	const options = context.getNodeParameter('options', {}) as IDataObject;
+	const events = context.getNodeParameter('events', []) as string[];
+	if (events.length === 0) throw badInput("'Trigger On' is empty", 'Choose at least one event.');
+	const filters = readFilters(context.getNodeParameter('filters', {}) as IDataObject);
+	if (events.includes(STATUS_EVENT)) {
+		refuseImpossible(
+			filters,
+			['contacts', 'types', 'text'],
+			'the live feed tells of a status only which message it belongs to.',
+		);
+	}
+	if (events.includes(REACTION_EVENT)) {
+		refuseImpossible(
+			filters,
+			['types'],
+			'the live feed does not tell the type of the message behind a reaction.',
+		);
+	}
+	return {
+		events,
+		statuses: context.getNodeParameter('statuses', []) as string[],
+		filters,
+		raw: options.raw === true,
+		downloadMedia: options.downloadMedia === true,
+		deduplicate: options.deduplicate !== false,
+		leaveOutOwn: options.leaveOutOwn !== false,
+		origin: String(options.origin ?? '').trim(),
+	};
+}
+
+/** A trigger that listens. Ends at once when the signal fires. */
+class Listener {
+	private readonly data: LiveData;
+
+	private readonly seen: SeenEvents;
+
+	private readonly contacts = new Map<string, Promise<{ phone: string | null; name: string | null }>>();
+
+	/** Who got which message. */
+	private readonly recipients = new Map<string, string>();
+
+	private refusalTold = false;
+
+	constructor(
+		private readonly context: ITriggerFunctions,
+		private readonly client: WhatomateClient,
+		private readonly choice: Choice,
+		private readonly signal: AbortSignal,
+		private readonly timing: Timing,
+		/** For a test run in the editor, which looks at nothing of the past. */
+		private readonly manual: boolean,
+	) {
+		this.data = manual ? {} : (context.getWorkflowStaticData('node') as LiveData);
+		const { id = '' } = context.getWorkflow();
+		this.seen = new SeenEvents(`${id}/${context.getNode().id}/live`, this.data);
+	}
+
+	async run(): Promise<void> {
+		const origin = this.choice.origin || new URL(this.client.baseUrl).origin;
+		this.data.since ??= new Date().toISOString();
+		await stayConnected(
+			this.client,
+			origin,
+			{
+				connected: async (over) => await this.stayCaughtUp(over),
+				frame: (frame) =>
+					void this.take(frame).catch((error: Error) => this.log(`lost an event: ${error.message}`)),
+				lost: (error, attempt) => this.tell(error, attempt),
+			},
+			this.signal,
+			this.timing,
+		);
+	}
+
+	/** Looks at once, and then every few minutes while this connection lasts: the server drops frames when it is busy. */
+	private async stayCaughtUp(over: AbortSignal): Promise<void> {
+		this.refusalTold = false;
+		while (!this.manual && !over.aborted) {
+			await this.catchUp();
+			await wait(this.timing.catchUp, over);
+		}
+	}
+
+	/** One look at what was missed. */
+	private async catchUp(): Promise<void> {
+		const began = Date.now();
+		const since = Math.max(Date.parse(this.data.since ?? '') || began, began - LONGEST_ABSENCE);
+		try {
+			for await (const { event, raw } of missedSince(this.client, since, this.data.awaited ?? [])) {
+				if (this.signal.aborted) return;
+				await this.emit(event, raw);
+			}
+			this.data.since = new Date(began).toISOString();
+		} catch (error) {
+			this.log(`could not catch up: ${(error as Error).message}`);
+		}
+	}
+
+	private async take({ type, payload }: Frame): Promise<void> {
+		switch (type) {
+			case 'new_message':
+				return await this.emit(fromMessage(payload), payload);
+			case 'status_update':
+				return await this.emit(fromStatusFrame(payload, new Date()), payload);
+			case 'reaction_update':
+				return await this.emit(fromReactionFrame(payload, new Date()), payload);
+			default:
+				return;
+		}
+	}
+
+	private async emit(event: WhatomateEvent, raw: IDataObject): Promise<void> {
+		const { events, statuses, filters, deduplicate, leaveOutOwn } = this.choice;
+		this.remember(event);
+		if (!events.includes(event.event)) return;
+		if (event.event === STATUS_EVENT && !(event.status && statuses.includes(event.status))) return;
+		if (leaveOutOwn && event.event === SENT_EVENT) {
+			await wait(OWN_MESSAGE_DELAY, this.signal);
+			if (this.signal.aborted || wasSentHere(event.message_id)) return;
+		}
+		const full = await this.withContact(event);
+		if (!passes(full, filters)) return;
+		const key = eventKey(full, raw);
+		if (deduplicate && !this.seen.isNew(key)) return;
+		const item: INodeExecutionData = { json: this.choice.raw ? { ...full, raw } : full };
+		if (this.choice.downloadMedia) await addMedia(this.context, [item]);
+		const { id = '' } = this.context.getWorkflow();
+		// n8n's own unique key, where it has one: one run, whatever restarts. Older versions ignore it.
+		const unique =
+			deduplicate && !this.manual ? `whatomate:${id}:${this.context.getNode().id}:${key}` : undefined;
+		this.context.emit([[item]], undefined, undefined, unique);
+	}
+
+	/** Notes whom a message went to: Meta's statuses name the message alone, and a later one may be missed. */
+	private remember({ direction, contact_id, message_id }: WhatomateEvent): void {
+		if (direction !== 'outgoing' || contact_id === null || message_id === null) return;
+		this.recipients.set(message_id, contact_id);
+		if (this.recipients.size > MOST_RECIPIENTS) {
+			const [oldest] = this.recipients.keys();
+			this.recipients.delete(oldest);
+		}
+		const others = (this.data.awaited ?? []).filter((id) => id !== contact_id);
+		this.data.awaited = [...others, contact_id].slice(-MOST_AWAITED);
+	}
+
+	/** The feed names contacts by their ID only; each is looked up once. */
+	private async withContact(event: WhatomateEvent): Promise<WhatomateEvent> {
+		const id = event.contact_id ?? this.recipients.get(event.message_id ?? '') ?? null;
+		if (id === null || event.contact_phone !== null) return event;
+		const look = this.contacts.get(id) ?? this.look(id);
+		this.contacts.set(id, look);
+		const { phone, name } = await look;
+		return { ...event, contact_id: id, contact_phone: phone, contact_name: event.contact_name ?? name };
+	}
+
+	private async look(id: string): Promise<{ phone: string | null; name: string | null }> {
+		try {
+			const { phone_number, profile_name, name } = await getContact(this.client, id);
+			return { phone: phone_number, name: profile_name || name || null };
+		} catch {
+			this.contacts.delete(id);
+			return { phone: null, name: null };
+		}
+	}
+
+	private log(what: string): void {
+		this.context.logger.warn(`Whatomate Live Trigger "${this.context.getNode().name}" ${what}`);
+	}
+
+	/** Says once that the key is refused, where n8n shows it; everything else goes into the log. */
+	private tell(error: Error, attempt: number): void {
+		this.log(`is not connected (attempt ${attempt}): ${error.message}`);
+		const refused = error instanceof Failure && (error.status === 401 || error.status === 403);
+		if (!refused || this.refusalTold) return;
+		this.refusalTold = true;
+		// Not in n8n 1: there, the log has to do.
+		this.context.saveFailedExecution?.(toNodeError(this.context.getNode(), error));
+	}
+}
+
+/**
+ * Starts to listen, or, for a test run in the editor, as soon as n8n asks for it.
+ * @throws n8n's error when the runtime has no WebSocket, or a parameter makes no sense
+ */
+export async function listen(context: ITriggerFunctions, timing: Timing = TIMING): Promise<ITriggerResponse> {
+	const node = context.getNode();
+	if (typeof WebSocket === 'undefined') {
+		throw new NodeOperationError(
+			node,
+			'The Whatomate Live Trigger needs a newer Node.js than the one that runs this n8n',
+			{
+				description:
+					'It works in n8n 2, and in n8n 1.123 on Node.js 22 or later. Without it, use the Whatomate Trigger.',
+			},
+		);
+	}
+	let listener: Listener;
+	const controller = new AbortController();
+	try {
+		const choice = readChoice(context);
+		const client = await WhatomateClient.connect(context);
+		listener = new Listener(
+			context,
+			client,
+			choice,
+			controller.signal,
+			timing,
+			context.getMode() === 'manual',
+		);
+	} catch (error) {
+		throw toNodeError(node, error);
+	}
+	const begin = () => void listener.run();
+	const closeFunction = async () => controller.abort();
+	if (context.getMode() === 'manual') return { manualTriggerFunction: async () => begin(), closeFunction };
+	begin();
+	return { closeFunction };
+}

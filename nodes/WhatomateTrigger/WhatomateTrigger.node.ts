@@ -1,0 +1,199 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type {
+	IHookFunctions,
+	INodePropertyTypeOptions,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { WhatomateClient } from '../shared/client';
+import { toNodeError } from '../shared/errors';
+import { filterField } from '../shared/eventFilters';
+import { triggerMethods } from './choices';
+import { answerMeta, receiveFromMeta, receiveFromWhatomate } from './deliveries';
+import type { TriggerData } from './deliveries';
+import { activate, checkParameters, wanted } from './lifecycle';
+import { isRegistered, unregister } from './registration';
+
+/** What the server can send: its own list, so that the events of a coming version appear by themselves. */
+const fromServer: INodePropertyTypeOptions = { loadOptionsMethod: 'getEvents' };
+
+export class WhatomateTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Whatomate Trigger',
+		name: 'whatomateTrigger',
+		icon: { light: 'file:../../icons/whatomate.svg', dark: 'file:../../icons/whatomate.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle:
+			'={{ $parameter["source"] === "meta" ? $parameter["statuses"].join(", ") : $parameter["events"].join(", ") }}',
+		description:
+			'Starts the workflow when a customer writes, or when a message is sent, delivered, read or refused',
+		defaults: { name: 'Whatomate Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'whatomateApi', required: true }],
+		webhooks: [
+			{ name: 'setup', httpMethod: 'GET', responseMode: 'onReceived', path: 'webhook' },
+			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
+		],
+		properties: [
+			{
+				displayName: 'Source',
+				name: 'source',
+				type: 'options',
+				options: [
+					{
+						name: 'Meta',
+						value: 'meta',
+						description:
+							"Statuses (sent, delivered, read, failed) straight from Meta, in place of Whatomate's own webhook address",
+					},
+					{
+						name: 'Whatomate',
+						value: 'whatomate',
+						description:
+							'What Whatomate delivers: incoming and sent messages, contacts, transfers. Registers itself.',
+					},
+				],
+				default: 'whatomate',
+				description: 'Who delivers the events. Both need an n8n with a public address.',
+			},
+			{
+				displayName: 'Trigger On',
+				name: 'events',
+				type: 'multiOptions',
+				typeOptions: fromServer,
+				default: ['message.incoming'],
+				required: true,
+				displayOptions: { show: { source: ['whatomate'] } },
+			},
+			{
+				displayName:
+					"A workflow that starts on sent messages and sends messages itself never ends. Turn on 'Leave Out Own Messages' in the options.",
+				name: 'loopNotice',
+				type: 'notice',
+				default: '',
+				displayOptions: { show: { source: ['whatomate'], events: ['message.sent', 'message.outgoing'] } },
+			},
+			{
+				displayName: 'Trigger On',
+				name: 'statuses',
+				type: 'multiOptions',
+				options: [
+					{ name: 'Delivered', value: 'delivered', description: "The message is on the customer's phone" },
+					{ name: 'Failed', value: 'failed', description: 'WhatsApp could not deliver the message' },
+					{ name: 'Read', value: 'read', description: 'The customer has opened the message' },
+					{ name: 'Sent', value: 'sent', description: 'WhatsApp has accepted the message' },
+				],
+				default: ['sent', 'delivered', 'read', 'failed'],
+				displayOptions: { show: { source: ['meta'] } },
+			},
+			{
+				displayName: 'Incoming Messages',
+				name: 'incomingMessages',
+				type: 'boolean',
+				default: false,
+				description: 'Whether incoming messages and reactions start the workflow too',
+				displayOptions: { show: { source: ['meta'] } },
+			},
+			{
+				displayName: 'Pass On to Whatomate',
+				name: 'passOn',
+				type: 'boolean',
+				default: true,
+				description:
+					"Whether to hand every delivery on to Whatomate's own receiver. Without it, Whatomate's inbox sees no messages and no statuses any more.",
+				displayOptions: { show: { source: ['meta'] } },
+			},
+			filterField(true),
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add option',
+				default: {},
+				options: [
+					{
+						displayName: 'Download Media',
+						name: 'downloadMedia',
+						type: 'boolean',
+						default: false,
+						description: "Whether to put the file of an incoming message into the item, in the field 'data'",
+					},
+					{
+						displayName: 'Include Raw Data',
+						name: 'raw',
+						type: 'boolean',
+						default: false,
+						description: "Whether to add what was delivered, in the field 'raw'",
+					},
+					{
+						displayName: 'Leave Out Own Messages',
+						name: 'leaveOutOwn',
+						type: 'boolean',
+						default: true,
+						description:
+							"Whether to ignore messages that were sent with this credential's API key, or by its user in Whatomate",
+					},
+					{
+						displayName: 'Skip Duplicates',
+						name: 'deduplicate',
+						type: 'boolean',
+						default: true,
+						description:
+							'Whether the same event starts the workflow only once, however often it is delivered',
+					},
+				],
+			},
+		],
+	};
+
+	methods = triggerMethods;
+
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				await checkParameters(this);
+				if (this.getNodeParameter('source') === 'meta') return true;
+				const data = this.getWorkflowStaticData('node') as TriggerData;
+				const known = this.getActivationMode() === 'manual' ? data.test : data.production;
+				try {
+					return await isRegistered(await WhatomateClient.connect(this), known, wanted(this));
+				} catch (error) {
+					throw toNodeError(this.getNode(), error);
+				}
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				try {
+					await activate(this, await WhatomateClient.connect(this));
+				} catch (error) {
+					throw toNodeError(this.getNode(), error);
+				}
+				return true;
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				const data = this.getWorkflowStaticData('node') as TriggerData;
+				const mode = this.getActivationMode() === 'manual' ? 'test' : 'production';
+				const known = data[mode];
+				if (!known) return true;
+				try {
+					await unregister(await WhatomateClient.connect(this), known);
+				} catch (error) {
+					throw toNodeError(this.getNode(), error);
+				}
+				delete data[mode];
+				return true;
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		if (this.getWebhookName() === 'setup') return await answerMeta(this);
+		return this.getNodeParameter('source') === 'meta'
+			? await receiveFromMeta(this)
+			: await receiveFromWhatomate(this);
+	}
+}

@@ -1,0 +1,30 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+
+import type { WhatomateClient } from '../shared/client';
+import { getAccounts } from '../shared/lookups';
+
+/** Milliseconds after which the accounts are read again. */
+const FRESH = 600_000;
+
+const known = new Map<string, { names: Map<string, string>; until: number }>();
+
+/**
+ * Meta names a connected number by its own ID, Whatomate by the account's name.
+ * @returns the names by Meta's IDs; none when the server does not tell, which must not hold up a delivery
+ */
+export async function accountNames(
+	context: IWebhookFunctions,
+	client: WhatomateClient,
+): Promise<Map<string, string>> {
+	const kept = known.get(client.baseUrl);
+	if (kept && kept.until > Date.now()) return kept.names;
+	try {
+		const accounts = await getAccounts(client);
+		const names = new Map(accounts.map(({ phone_id, name }) => [String(phone_id ?? ''), name]));
+		known.set(client.baseUrl, { names, until: Date.now() + FRESH });
+		return names;
+	} catch (error) {
+		context.logger.warn(`Whatomate Trigger could not read the accounts: ${(error as Error).message}`);
+		return kept?.names ?? new Map<string, string>();
+	}
+}

@@ -1,0 +1,179 @@
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import { WhatomateClient } from '../shared/client';
+import { passes, readFilters } from '../shared/eventFilters';
+import { eventKey, fromDelivery, fromMeta } from '../shared/events';
+import type { WhatomateEvent } from '../shared/events';
+import { SeenEvents } from '../shared/seenEvents';
+import { accountNames } from './accountNames';
+import { addMedia } from './media';
+import type { Registration } from './registration';
+import { isSame, isSigned, isToken, DELIVERY_HEADER } from './verification';
+
+/** What a trigger keeps between two deliveries. */
+export interface TriggerData extends IDataObject {
+	production?: Registration;
+	test?: Registration;
+	/** The user of the API key, by which the server marks what was sent through it. */
+	userId?: string;
+}
+
+/** An event with what the source told of it. */
+interface Told {
+	event: WhatomateEvent;
+	raw: IDataObject;
+}
+
+/** Milliseconds that Whatomate's own receiver may take: Meta waits a little longer. */
+const PASS_ON_TIMEOUT = 10_000;
+
+/** @returns the bytes as they arrived, over which signatures are made */
+async function rawBody(context: IWebhookFunctions): Promise<Buffer> {
+	const request = context.getRequestObject() as ReturnType<IWebhookFunctions['getRequestObject']> & {
+		rawBody?: Buffer;
+		readRawBody?: () => Promise<void>;
+	};
+	if (request.rawBody === undefined) await request.readRawBody?.();
+	return request.rawBody ?? Buffer.alloc(0);
+}
+
+/** Answers the caller, and starts nothing unless items are given. */
+function answer(
+	context: IWebhookFunctions,
+	status: number,
+	body: IDataObject,
+	items: IWebhookResponseData['workflowData'] = undefined,
+): IWebhookResponseData {
+	// Answering oneself also makes n8n save the static data: with its own answer, it does so before the change.
+	context.getResponseObject().status(status).json(body);
+	return { noWebhookResponse: true, ...(items && items[0].length > 0 ? { workflowData: items } : {}) };
+}
+
+function refuse(context: IWebhookFunctions, why: string): IWebhookResponseData {
+	context.logger.warn(`Whatomate Trigger "${context.getNode().name}" refused a delivery: ${why}`);
+	return answer(context, 401, { error: 'Unauthorized' });
+}
+
+const parsed = (body: Buffer): IDataObject | undefined => {
+	try {
+		const value: unknown = JSON.parse(body.toString('utf8'));
+		return typeof value === 'object' && value !== null ? (value as IDataObject) : undefined;
+	} catch {
+		return undefined;
+	}
+};
+
+/** A delivery of Whatomate's own webhook: the secret header must be right, and the signature where there is one. */
+export async function receiveFromWhatomate(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const data = context.getWorkflowStaticData('node') as TriggerData;
+	const registration = context.getMode() === 'manual' ? data.test : data.production;
+	const headers = context.getHeaderData();
+	const token = headers[DELIVERY_HEADER.toLowerCase()];
+	const signature = headers['x-webhook-signature'];
+	const body = await rawBody(context);
+	if (!registration || !isToken(token, registration.tokenHash))
+		return refuse(context, 'its token is missing or wrong');
+	if (signature !== undefined && !isSigned(body, signature, token))
+		return refuse(context, 'its signature is wrong');
+	const delivery = parsed(body);
+	if (!delivery) return answer(context, 400, { error: 'The body is not JSON' });
+
+	const raw = (delivery.data ?? {}) as IDataObject;
+	const event = fromDelivery(delivery);
+	const chosen = context.getNodeParameter('events', []) as string[];
+	const own =
+		data.userId !== undefined && raw.sent_by_user_id === data.userId && event.direction !== 'incoming';
+	const wanted = chosen.includes(event.event) && !(own && option(context, 'leaveOutOwn'));
+	return await start(context, wanted ? [{ event, raw: delivery }] : []);
+}
+
+/** Meta asks once whether this address is ours, before it sends anything there. */
+export async function answerMeta(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const query = context.getQueryData() as IDataObject;
+	const { metaVerifyToken = '' } = await context.getCredentials<{ metaVerifyToken?: string }>('whatomateApi');
+	const response = context.getResponseObject();
+	if (
+		context.getNodeParameter('source') !== 'meta' ||
+		query['hub.mode'] !== 'subscribe' ||
+		!isSame(query['hub.verify_token'], metaVerifyToken)
+	) {
+		context.logger.warn(
+			`Whatomate Trigger "${context.getNode().name}" refused a verification: its token is wrong`,
+		);
+		return answer(context, 403, { error: 'Forbidden' });
+	}
+	response
+		.status(200)
+		.type('text/plain')
+		.send(String(query['hub.challenge'] ?? ''));
+	return { noWebhookResponse: true };
+}
+
+/** A delivery of Meta: signed with the app secret, and passed on to Whatomate, whose inbox would go blind without it. */
+export async function receiveFromMeta(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const { metaAppSecret = '' } = await context.getCredentials<{ metaAppSecret?: string }>('whatomateApi');
+	const signature = context.getHeaderData()['x-hub-signature-256'];
+	const body = await rawBody(context);
+	if (!isSigned(body, signature, metaAppSecret))
+		return refuse(context, "Meta's signature is missing or wrong");
+	const delivery = parsed(body);
+	if (!delivery) return answer(context, 400, { error: 'The body is not JSON' });
+
+	const client = await WhatomateClient.connect(context);
+	const passedOn =
+		context.getNodeParameter('passOn', true) !== true ||
+		(await passOn(context, client, body, String(signature)));
+	const statuses = context.getNodeParameter('statuses', []) as string[];
+	const withMessages = context.getNodeParameter('incomingMessages', false) === true;
+	const told = fromMeta(delivery).filter(({ event }) =>
+		event.direction === 'incoming' ? withMessages : event.status !== null && statuses.includes(event.status),
+	);
+	const names = told.length > 0 ? await accountNames(context, client) : new Map<string, string>();
+	for (const { event, phoneNumberId } of told) event.account = names.get(phoneNumberId ?? '') ?? null;
+	// Meta sends again what was not passed on; the workflow has then run already, and the event is known.
+	return await start(context, told, passedOn ? 200 : 502);
+}
+
+async function passOn(
+	context: IWebhookFunctions,
+	client: WhatomateClient,
+	body: Buffer,
+	signature: string,
+): Promise<boolean> {
+	const status = await client
+		.forward(
+			'/api/webhook',
+			body,
+			{ 'content-type': 'application/json', 'x-hub-signature-256': signature },
+			PASS_ON_TIMEOUT,
+		)
+		.catch((error: Error) => error.message);
+	if (typeof status === 'number' && status >= 200 && status < 300) return true;
+	context.logger.warn(
+		`Whatomate Trigger "${context.getNode().name}" could not pass a delivery of Meta on to Whatomate (${status}); Meta is asked to send it again`,
+	);
+	return false;
+}
+
+const option = (context: IWebhookFunctions, name: string): boolean =>
+	(context.getNodeParameter('options', {}) as IDataObject)[name] === true;
+
+/** Answers, and starts the workflow with those events that pass the filters and were not seen before. */
+async function start(context: IWebhookFunctions, told: Told[], status = 200): Promise<IWebhookResponseData> {
+	const filters = readFilters(context.getNodeParameter('filters', {}) as IDataObject);
+	const options = context.getNodeParameter('options', {}) as IDataObject;
+	const seen =
+		options.deduplicate === false
+			? undefined
+			: new SeenEvents(
+					`${context.getWorkflow().id}/${context.getNode().id}/${context.getMode()}`,
+					context.getWorkflowStaticData('node'),
+				);
+	const wanted = told
+		.filter(({ event }) => passes(event, filters))
+		.filter(({ event, raw }) => !seen || seen.isNew(eventKey(event, raw)));
+	const items = wanted.map(({ event, raw }) => ({ json: options.raw === true ? { ...event, raw } : event }));
+	const response = answer(context, status, { received: told.length, started: items.length }, [items]);
+	if (options.downloadMedia === true) await addMedia(context, items);
+	return response;
+}

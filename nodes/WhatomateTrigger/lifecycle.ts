@@ -1,0 +1,94 @@
+import type { IDataObject, IHookFunctions } from 'n8n-workflow';
+
+import type { WhatomateClient } from '../shared/client';
+import { badInput, toNodeError } from '../shared/errors';
+import { readFilters, refuseImpossible } from '../shared/eventFilters';
+import { INCOMING_EVENT, OUTGOING_EVENT, SENT_EVENT } from '../shared/events';
+import type { TriggerData } from './deliveries';
+import { register } from './registration';
+import type { Wanted } from './registration';
+
+/** Events that one's own sending causes. */
+const SENDING_EVENTS = [SENT_EVENT, OUTGOING_EVENT];
+
+const eventsOf = (context: IHookFunctions): string[] => context.getNodeParameter('events', []) as string[];
+
+/** @returns what has to be registered with the server for this trigger, in production or for a test run */
+export function wanted(context: IHookFunctions): Wanted {
+	const { name } = context.getWorkflow();
+	const test = context.getActivationMode() === 'manual' ? ' (test)' : '';
+	return {
+		name: `n8n: ${name ?? 'workflow'}${test}`,
+		url: context.getNodeWebhookUrl('default') ?? '',
+		events: eventsOf(context),
+	};
+}
+
+/** @throws n8n's error when the trigger could never start, or would start for everybody */
+export async function checkParameters(context: IHookFunctions): Promise<void> {
+	try {
+		const filters = readFilters(context.getNodeParameter('filters', {}) as IDataObject);
+		if (context.getNodeParameter('source') === 'meta') {
+			await checkMeta(context);
+			if ((context.getNodeParameter('statuses', []) as string[]).length > 0) {
+				refuseImpossible(
+					filters,
+					['types', 'text'],
+					"Meta's statuses tell neither the type nor the text of the message.",
+				);
+			}
+			return;
+		}
+		const events = eventsOf(context);
+		if (events.length === 0) throw badInput("'Trigger On' is empty", 'Choose at least one event.');
+		const others = events.filter((event) => ![INCOMING_EVENT, ...SENDING_EVENTS].includes(event));
+		if (others.length > 0) {
+			refuseImpossible(filters, ['types', 'text'], `the events ${others.join(', ')} come without a message.`);
+		}
+	} catch (error) {
+		throw toNodeError(context.getNode(), error);
+	}
+}
+
+async function checkMeta(context: IHookFunctions): Promise<void> {
+	const { metaAppSecret, metaVerifyToken } = await context.getCredentials<{
+		metaAppSecret?: string;
+		metaVerifyToken?: string;
+	}>('whatomateApi');
+	const missing = [
+		...(metaAppSecret ? [] : ["'Meta App Secret'"]),
+		...(metaVerifyToken ? [] : ["'Meta Verify Token'"]),
+	];
+	if (missing.length > 0) {
+		throw badInput(
+			`The credential has no ${missing.join(' and no ')}, so Meta's deliveries can't be told from forged ones`,
+			'Fill it in: the secret stands in the app at developers.facebook.com, the token is the one that you enter there for the webhook.',
+		);
+	}
+}
+
+/** Registers the trigger with the server, and notes what its deliveries are told by. */
+export async function activate(context: IHookFunctions, client: WhatomateClient): Promise<void> {
+	const data = context.getWorkflowStaticData('node') as TriggerData;
+	const mode = context.getActivationMode() === 'manual' ? 'test' : 'production';
+	const sending = eventsOf(context).some((event) => SENDING_EVENTS.includes(event));
+	if (sending) await guardAgainstLoops(context, client, data);
+	data[mode] = await register(client, data[mode], wanted(context));
+}
+
+async function guardAgainstLoops(
+	context: IHookFunctions,
+	client: WhatomateClient,
+	data: TriggerData,
+): Promise<void> {
+	const answer = await client.ask<{ id?: string }>({ method: 'GET', path: '/api/me' });
+	data.userId = answer.ok ? answer.data?.id : undefined;
+	const { name } = context.getNode();
+	const sends = context.getChildNodes(name).some(({ type }) => type.endsWith('.whatomate'));
+	const options = context.getNodeParameter('options', {}) as IDataObject;
+	if (sends && (options.leaveOutOwn !== true || !data.userId)) {
+		context.logger.warn(
+			`Whatomate Trigger "${name}" starts on sent messages, and its workflow sends messages: it may never end. Turn on 'Leave Out Own Messages'.`,
+		);
+	}
+}

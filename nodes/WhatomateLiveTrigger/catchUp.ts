@@ -11,7 +11,7 @@ import type { Contact } from '../shared/lookups';
 const MOST_CONTACTS = 100;
 const MOST_MESSAGES_EACH = 200;
 
-/** How many of the newest messages of a conversation are looked at for statuses alone. */
+/** How many of the newest messages of a conversation are looked at, however old, for a new status. */
 const MESSAGES_FOR_STATUS = 20;
 
 /** The clocks of the server and of n8n may differ by so many milliseconds. */
@@ -25,27 +25,37 @@ export interface Missed {
 
 const timeOf = (value: unknown): number => Date.parse(String(value ?? '')) || 0;
 
-/** What one message of a conversation tells: that it exists, and, where we sent it, its status of now. */
-function* tellings(raw: IDataObject, contact: Partial<Contact>, withMessage: boolean): Generator<Missed> {
+/** What a message and its conversation tell: that it came or went, and, where we sent it, its status of now. */
+function* tellings(raw: IDataObject, contact: Partial<Contact>, from: number): Generator<Missed> {
 	const event = {
 		...fromMessage(raw),
 		contact_phone: contact.phone_number ?? null,
 		contact_name: contact.profile_name || contact.name || null,
 	};
-	if (withMessage) yield { event, raw };
-	if (raw.direction !== 'outgoing' || raw.status === 'pending') return;
-	const payload = {
-		message_id: raw.id,
-		status: raw.status,
-		wamid: raw.wamid,
-		contact_id: raw.contact_id,
-		error_message: raw.error_message,
-	} as IDataObject;
-	const status = fromStatusFrame(payload, new Date(timeOf(raw.updated_at) || Date.now()));
-	yield {
-		event: { ...status, contact_phone: event.contact_phone, contact_name: event.contact_name },
-		raw,
-	};
+	const created = timeOf(raw.created_at ?? raw.timestamp);
+	if (created >= from) yield { event, raw };
+	const changed = timeOf(raw.updated_at) || created;
+	if (raw.direction !== 'outgoing' || raw.status === 'pending' || changed < from) return;
+	const payload = { ...raw, message_id: raw.id };
+	const status = fromStatusFrame(payload, new Date(changed));
+	const { contact_phone, contact_name } = event;
+	yield { event: { ...status, contact_phone, contact_name }, raw };
+}
+
+/** The contacts to look at: those that were active since then, and those that wait for a status. */
+async function* contactsToRead(
+	client: WhatomateClient,
+	from: number,
+	awaited: readonly string[],
+): AsyncGenerator<Partial<Contact> & { id: string }> {
+	const active = new Set<string>();
+	for await (const contact of everyRow<Contact>(client, 'contacts', {})) {
+		// The list begins with the contact that was active last.
+		if (timeOf(contact.last_message_at) < from || active.size >= MOST_CONTACTS) break;
+		active.add(contact.id);
+		yield contact;
+	}
+	for (const id of awaited) if (!active.has(id)) yield { id };
 }
 
 /**
@@ -61,23 +71,13 @@ export async function* missedSince(
 	awaited: readonly string[],
 ): AsyncGenerator<Missed> {
 	const from = since - MARGIN;
-	const read = new Set<string>();
-	for await (const contact of everyRow<Contact>(client, 'contacts', {})) {
-		// The list begins with the contact that was active last.
-		if (timeOf(contact.last_message_at) < from || read.size >= MOST_CONTACTS) break;
-		read.add(contact.id);
+	for await (const contact of contactsToRead(client, from, awaited)) {
 		const messages: IDataObject[] = [];
 		for await (const raw of conversation(client, contact.id)) {
-			if (timeOf(raw.created_at ?? raw.timestamp) < from || messages.length >= MOST_MESSAGES_EACH) break;
+			const isOld = timeOf(raw.created_at ?? raw.timestamp) < from;
+			if (messages.length >= (isOld ? MESSAGES_FOR_STATUS : MOST_MESSAGES_EACH)) break;
 			messages.push(raw);
 		}
-		for (const raw of messages.reverse()) yield* tellings(raw, contact, true);
-	}
-	for (const id of awaited.filter((contactId) => !read.has(contactId))) {
-		let looked = 0;
-		for await (const raw of conversation(client, id, { pageSize: MESSAGES_FOR_STATUS })) {
-			yield* tellings(raw, {}, false);
-			if (++looked >= MESSAGES_FOR_STATUS) break;
-		}
+		for (const raw of messages.reverse()) yield* tellings(raw, contact, from);
 	}
 }

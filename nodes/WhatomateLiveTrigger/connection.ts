@@ -24,6 +24,8 @@ export interface Timing {
 	longestRefusedRetry: number;
 	/** Between two looks at what the feed may have dropped. */
 	catchUp: number;
+	/** The feed announces a message before the node that sent it has the answer: so long is waited before asking who sent it. */
+	ownMessage: number;
 }
 
 /** A dead connection is noticed within 80 seconds: three pings without an answer. */
@@ -35,6 +37,7 @@ export const TIMING: Timing = {
 	refusedRetry: 60_000,
 	longestRefusedRetry: 3_600_000,
 	catchUp: 300_000,
+	ownMessage: 2_000,
 };
 
 /** What happens on the connection. */
@@ -46,7 +49,8 @@ export interface LiveHandlers {
 	lost(error: Error, attempt: number): void;
 }
 
-const isRefusal = (error: Error): boolean =>
+/** @returns whether the server refuses the key */
+export const isRefusal = (error: Error): boolean =>
 	error instanceof Failure && (error.status === 401 || error.status === 403);
 
 /** @returns milliseconds before the next attempt: growing, and different for each trigger, so that they don't all come back at once */
@@ -68,6 +72,7 @@ export async function stayConnected(
 	timing: Timing = TIMING,
 ): Promise<void> {
 	let attempt = 0;
+	let refusedBefore = false;
 	while (!signal.aborted) {
 		let trouble: Error;
 		try {
@@ -84,9 +89,12 @@ export async function stayConnected(
 			trouble = error as Error;
 		}
 		if (signal.aborted) return;
-		attempt++;
+		const refused = isRefusal(trouble);
+		// A long outage must not make the first refusal after it wait for an hour.
+		attempt = refused === refusedBefore ? attempt + 1 : 1;
+		refusedBefore = refused;
 		handlers.lost(trouble, attempt);
-		await wait(backOff(attempt, isRefusal(trouble), timing), signal);
+		await wait(backOff(attempt, refused, timing), signal);
 	}
 }
 

@@ -2,7 +2,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, INodeExecutionData, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
 import { WhatomateClient } from '../shared/client';
-import { badInput, Failure, toNodeError } from '../shared/errors';
+import { badInput, toNodeError } from '../shared/errors';
 import { passes, readFilters, refuseImpossible } from '../shared/eventFilters';
 import type { EventFilters } from '../shared/eventFilters';
 import {
@@ -21,7 +21,7 @@ import { wasSentHere } from '../shared/sentHere';
 import { wait } from '../shared/wait';
 import { addMedia } from '../WhatomateTrigger/media';
 import { missedSince } from './catchUp';
-import { stayConnected, TIMING } from './connection';
+import { isRefusal, stayConnected, TIMING } from './connection';
 import type { Frame, Timing } from './connection';
 
 /** What the trigger keeps over a restart of n8n. */
@@ -50,11 +50,8 @@ const LONGEST_ABSENCE = 24 * 3_600_000;
 /** How many contacts are looked at again for statuses. */
 const MOST_AWAITED = 50;
 
-/** How many messages are remembered with their recipients. */
-const MOST_RECIPIENTS = 2000;
-
-/** The feed announces a message before the node that sent it has the answer: so long is waited before asking who sent it. */
-const OWN_MESSAGE_DELAY = 2_000;
+/** How many messages are remembered with their recipients, and how many contacts with their numbers. */
+const MOST_REMEMBERED = 2000;
 
 /** @throws {Failure} when this can't work, in words */
 function readChoice(context: ITriggerFunctions): Choice {
@@ -62,6 +59,7 @@ function readChoice(context: ITriggerFunctions): Choice {
 	const events = context.getNodeParameter('events', []) as string[];
 	if (events.length === 0) throw badInput("'Trigger On' is empty", 'Choose at least one event.');
 	const filters = readFilters(context.getNodeParameter('filters', {}) as IDataObject);
+	refuseImpossible(filters, ['account'], 'the live feed does not tell the account.');
 	if (events.includes(STATUS_EVENT)) {
 		refuseImpossible(
 			filters,
@@ -88,13 +86,27 @@ function readChoice(context: ITriggerFunctions): Choice {
 	};
 }
 
+/** Who a contact is, as far as the server tells. */
+interface Person {
+	phone: string | null;
+	name: string | null;
+}
+
+/** A map that forgets what was put into it first. */
+function remember<T>(map: Map<string, T>, key: string, value: T): void {
+	map.set(key, value);
+	if (map.size <= MOST_REMEMBERED) return;
+	const [oldest] = map.keys();
+	map.delete(oldest);
+}
+
 /** A trigger that listens. Ends at once when the signal fires. */
 class Listener {
 	private readonly data: LiveData;
 
 	private readonly seen: SeenEvents;
 
-	private readonly contacts = new Map<string, Promise<{ phone: string | null; name: string | null }>>();
+	private readonly contacts = new Map<string, Promise<Person>>();
 
 	/** Who got which message. */
 	private readonly recipients = new Map<string, string>();
@@ -112,12 +124,13 @@ class Listener {
 	) {
 		this.data = manual ? {} : (context.getWorkflowStaticData('node') as LiveData);
 		const { id = '' } = context.getWorkflow();
-		this.seen = new SeenEvents(`${id}/${context.getNode().id}/live`, this.data);
+		// A test run beside the active workflow must take nothing away from it.
+		this.seen = new SeenEvents(`${id}/${context.getNode().id}/live/${context.getMode()}`, this.data);
 	}
 
 	async run(): Promise<void> {
 		const origin = this.choice.origin || new URL(this.client.baseUrl).origin;
-		this.data.since ??= new Date().toISOString();
+		if (!this.manual && this.data.since === undefined) await this.noteThePast();
 		await stayConnected(
 			this.client,
 			origin,
@@ -141,6 +154,19 @@ class Listener {
 		}
 	}
 
+	/** What happened before the first activation starts nothing, also where it lies within the margin of the first look. */
+	private async noteThePast(): Promise<void> {
+		const began = Date.now();
+		try {
+			for await (const { event, raw } of missedSince(this.client, began, [])) {
+				this.seen.isNew(eventKey(event, raw));
+			}
+		} catch (error) {
+			this.log(`could not look at what is there: ${(error as Error).message}`);
+		}
+		this.data.since = new Date(began).toISOString();
+	}
+
 	/** One look at what was missed. */
 	private async catchUp(): Promise<void> {
 		const began = Date.now();
@@ -148,7 +174,7 @@ class Listener {
 		try {
 			for await (const { event, raw } of missedSince(this.client, since, this.data.awaited ?? [])) {
 				if (this.signal.aborted) return;
-				await this.emit(event, raw);
+				await this.emit(event, raw, true);
 			}
 			this.data.since = new Date(began).toISOString();
 		} catch (error) {
@@ -169,19 +195,21 @@ class Listener {
 		}
 	}
 
-	private async emit(event: WhatomateEvent, raw: IDataObject): Promise<void> {
+	/** @param looked whether the event was found by looking, and may have been told before */
+	private async emit(event: WhatomateEvent, raw: IDataObject, looked = false): Promise<void> {
 		const { events, statuses, filters, deduplicate, leaveOutOwn } = this.choice;
-		this.remember(event);
+		this.noteRecipient(event);
 		if (!events.includes(event.event)) return;
 		if (event.event === STATUS_EVENT && !(event.status && statuses.includes(event.status))) return;
 		if (leaveOutOwn && event.event === SENT_EVENT) {
-			await wait(OWN_MESSAGE_DELAY, this.signal);
-			if (this.signal.aborted || wasSentHere(event.message_id)) return;
+			if (!looked) await wait(this.timing.ownMessage, this.signal);
+			if (wasSentHere(event.message_id)) return;
 		}
 		const full = await this.withContact(event);
-		if (!passes(full, filters)) return;
-		const key = eventKey(full, raw);
-		if (deduplicate && !this.seen.isNew(key)) return;
+		if (this.signal.aborted || !passes(full, filters)) return;
+		const key = eventKey(event, raw);
+		const isNew = this.seen.isNew(key);
+		if (!isNew && (deduplicate || looked)) return;
 		const item: INodeExecutionData = { json: this.choice.raw ? { ...full, raw } : full };
 		if (this.choice.downloadMedia) await addMedia(this.context, [item]);
 		const { id = '' } = this.context.getWorkflow();
@@ -192,13 +220,9 @@ class Listener {
 	}
 
 	/** Notes whom a message went to: Meta's statuses name the message alone, and a later one may be missed. */
-	private remember({ direction, contact_id, message_id }: WhatomateEvent): void {
+	private noteRecipient({ direction, contact_id, message_id }: WhatomateEvent): void {
 		if (direction !== 'outgoing' || contact_id === null || message_id === null) return;
-		this.recipients.set(message_id, contact_id);
-		if (this.recipients.size > MOST_RECIPIENTS) {
-			const [oldest] = this.recipients.keys();
-			this.recipients.delete(oldest);
-		}
+		remember(this.recipients, message_id, contact_id);
 		const others = (this.data.awaited ?? []).filter((id) => id !== contact_id);
 		this.data.awaited = [...others, contact_id].slice(-MOST_AWAITED);
 	}
@@ -208,12 +232,12 @@ class Listener {
 		const id = event.contact_id ?? this.recipients.get(event.message_id ?? '') ?? null;
 		if (id === null || event.contact_phone !== null) return event;
 		const look = this.contacts.get(id) ?? this.look(id);
-		this.contacts.set(id, look);
+		remember(this.contacts, id, look);
 		const { phone, name } = await look;
 		return { ...event, contact_id: id, contact_phone: phone, contact_name: event.contact_name ?? name };
 	}
 
-	private async look(id: string): Promise<{ phone: string | null; name: string | null }> {
+	private async look(id: string): Promise<Person> {
 		try {
 			const { phone_number, profile_name, name } = await getContact(this.client, id);
 			return { phone: phone_number, name: profile_name || name || null };
@@ -230,8 +254,7 @@ class Listener {
 	/** Says once that the key is refused, where n8n shows it; everything else goes into the log. */
 	private tell(error: Error, attempt: number): void {
 		this.log(`is not connected (attempt ${attempt}): ${error.message}`);
-		const refused = error instanceof Failure && (error.status === 401 || error.status === 403);
-		if (!refused || this.refusalTold) return;
+		if (!isRefusal(error) || this.refusalTold) return;
 		this.refusalTold = true;
 		// Not in n8n 1: there, the log has to do.
 		this.context.saveFailedExecution?.(toNodeError(this.context.getNode(), error));

@@ -30,7 +30,14 @@ export async function checkParameters(context: IHookFunctions): Promise<void> {
 		const filters = readFilters(context.getNodeParameter('filters', {}) as IDataObject);
 		if (context.getNodeParameter('source') === 'meta') {
 			await checkMeta(context);
-			if ((context.getNodeParameter('statuses', []) as string[]).length > 0) {
+			const statuses = context.getNodeParameter('statuses', []) as string[];
+			if (statuses.length === 0 && context.getNodeParameter('incomingMessages', false) !== true) {
+				throw badInput(
+					"'Trigger On' is empty",
+					"Choose at least one status, or switch 'Incoming Messages' on.",
+				);
+			}
+			if (statuses.length > 0) {
 				refuseImpossible(
 					filters,
 					['types', 'text'],

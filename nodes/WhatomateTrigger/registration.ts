@@ -3,13 +3,14 @@ import type { IDataObject } from 'n8n-workflow';
 import { isUuid, path } from '../shared/client';
 import type { WhatomateClient } from '../shared/client';
 import { Failure, refused } from '../shared/errors';
-import { hashOf, newToken, DELIVERY_HEADER } from './verification';
+import { hashOf, isToken, newToken, DELIVERY_HEADER } from './verification';
 
 /** A webhook as the server lists it (contract section 2, Webhooks). */
 interface Webhook extends IDataObject {
 	id: string;
 	url: string;
 	events: string[];
+	headers?: IDataObject;
 	is_active: boolean;
 }
 
@@ -81,7 +82,11 @@ export async function isRegistered(
 	if (!known?.id || !known.tokenHash) return false;
 	const webhook = await findById(client, known.id);
 	return (
-		webhook !== undefined && webhook.is_active && webhook.url === url && sameEvents(webhook.events, events)
+		webhook !== undefined &&
+		webhook.is_active &&
+		webhook.url === url &&
+		sameEvents(webhook.events, events) &&
+		isToken(webhook.headers?.[DELIVERY_HEADER], known.tokenHash)
 	);
 }
 

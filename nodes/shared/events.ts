@@ -221,6 +221,7 @@ export function eventKey(event: WhatomateEvent, raw: unknown): string {
 		return `${event.event}:${createHash('sha256').update(JSON.stringify(raw)).digest('hex')}`;
 	// The status of a new message differs from one telling to the next; that of a status event is what it is about.
 	if (NEW_MESSAGE_EVENTS.includes(event.event)) return `${event.event}:${message}`;
-	const detail = event.event === REACTION_EVENT ? `${event.direction}:${event.text}` : event.status;
+	// The same emoji may be taken away and put back: its time tells the two apart, and is the same in a retry.
+	const detail = event.event === REACTION_EVENT ? `${event.text}:${event.timestamp}` : event.status;
 	return `${event.event}:${message}:${detail ?? ''}`;
 }

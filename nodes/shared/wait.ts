@@ -5,6 +5,15 @@
  */
 export async function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
 	if (signal.aborted) return;
-	const over = AbortSignal.any([AbortSignal.timeout(milliseconds), signal]);
-	await new Promise<void>((resolve) => over.addEventListener('abort', () => resolve(), { once: true }));
+	// Both are listened to directly: behind AbortSignal.any, Node.js may collect a timeout before it fires.
+	const timeout = AbortSignal.timeout(milliseconds);
+	await new Promise<void>((resolve) => {
+		const done = () => {
+			timeout.removeEventListener('abort', done);
+			signal.removeEventListener('abort', done);
+			resolve();
+		};
+		timeout.addEventListener('abort', done);
+		signal.addEventListener('abort', done);
+	});
 }

@@ -181,13 +181,13 @@ function nodeWith(parameters: IDataObject, onError?: OnError): INode {
 	};
 }
 
-const credentialOf = ({ sandbox, credential }: Pick<RunOptions, 'sandbox' | 'credential'>): Credential => ({
+export const credentialOf = ({ sandbox, credential }: Pick<RunOptions, 'sandbox' | 'credential'>): Credential => ({
 	baseUrl: sandbox?.url ?? '',
 	apiKey: sandbox?.apiKey ?? '',
 	...credential,
 });
 
-function additionalData(
+export function additionalData(
 	credential: Credential,
 	hooks?: ExecutionLifecycleHooks,
 ): IWorkflowExecuteAdditionalData {

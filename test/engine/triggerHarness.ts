@@ -1,0 +1,275 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- plays n8n's webhook server */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { HookContext, TriggerContext, WebhookContext } from 'n8n-core';
+import { Workflow } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	INode,
+	INodeExecutionData,
+	INodeType,
+	ITriggerFunctions,
+	IWebhookData,
+	IWebhookFunctions,
+} from 'n8n-workflow';
+
+import { listen } from '../../nodes/WhatomateLiveTrigger/listen';
+import type { Timing } from '../../nodes/WhatomateLiveTrigger/connection';
+import { WhatomateLiveTrigger } from '../../nodes/WhatomateLiveTrigger/WhatomateLiveTrigger.node';
+import { WhatomateTrigger } from '../../nodes/WhatomateTrigger/WhatomateTrigger.node';
+import type { Sandbox } from '../sandbox';
+import { additionalData, credentialOf, nodeTypesOf } from './harness';
+
+/** How a trigger is set up. */
+export interface TriggerOptions {
+	sandbox: Sandbox;
+	parameters: IDataObject;
+	credential?: ICredentialDataDecryptedObject;
+	/** Of the workflow; two with the same ID share what the process remembers. */
+	id?: string;
+	/** Static data that an earlier n8n saved. */
+	staticData?: IDataObject;
+}
+
+/** What a delivery was answered. */
+export interface Answered {
+	status: number;
+	body: unknown;
+	started: INodeExecutionData[];
+}
+
+type Mode = 'production' | 'test';
+
+const NAME = 'Trigger';
+let workflows = 0;
+
+function workflowOf(options: TriggerOptions, type: INodeType) {
+	const { name } = type.description;
+	const node: INode = {
+		id: '11111111-2222-4333-8444-666666666666',
+		name: NAME,
+		type: `n8n-nodes-whatomate.${name}`,
+		typeVersion: 1,
+		position: [0, 0],
+		webhookId: 'aaaa-bbbb',
+		credentials: { whatomateApi: { id: 'c', name: 'Whatomate' } },
+		parameters: options.parameters as INode['parameters'],
+	};
+	const workflow = new Workflow({
+		id: options.id ?? `w${++workflows}`,
+		name: 'Orders',
+		nodes: [node],
+		connections: {},
+		active: true,
+		nodeTypes: nodeTypesOf(() => type),
+		staticData: options.staticData,
+		settings: { executionOrder: 'v1' },
+	});
+	return { node: workflow.getNode(NAME) as INode, workflow };
+}
+
+/** The Whatomate Trigger in an n8n of its own, with a server for its webhooks. */
+export class WebhookHost {
+	/** Each run that was started, with its items. */
+	readonly runs: INodeExecutionData[][] = [];
+	/** Every answer, in order. */
+	readonly answers: Answered[] = [];
+	readonly logged: string[] = [];
+	private readonly type: WhatomateTrigger;
+	private readonly node: INode;
+	private readonly workflow: Workflow;
+	private readonly server = createServer((incoming, outgoing) => {
+		const chunks: Buffer[] = [];
+		incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+		incoming.on('end', () => {
+			const url = new URL(incoming.url ?? '', 'http://n8n');
+			void this.deliver(Buffer.concat(chunks), incoming.headers as Record<string, string>, {
+				mode: url.pathname.startsWith('/webhook-test/') ? 'test' : 'production',
+				query: incoming.method === 'GET' ? Object.fromEntries(url.searchParams) : undefined,
+			}).then(({ status, body }) => {
+				outgoing.writeHead(status, { 'content-type': 'application/json' });
+				outgoing.end(typeof body === 'string' ? body : JSON.stringify(body));
+			});
+		});
+	});
+
+	constructor(
+		private readonly options: TriggerOptions,
+		type: INodeType = new WhatomateTrigger(),
+	) {
+		this.type = type as WhatomateTrigger;
+		({ node: this.node, workflow: this.workflow } = workflowOf(options, type));
+	}
+
+	async start(): Promise<this> {
+		await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+		return this;
+	}
+
+	async close(): Promise<void> {
+		this.server.closeAllConnections();
+		await new Promise<void>((resolve) => this.server.close(() => resolve()));
+	}
+
+	get base(): string {
+		return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+	}
+
+	/** The address that Whatomate or Meta is given. */
+	get url(): string {
+		return `${this.base}/webhook/aaaa-bbbb/webhook`;
+	}
+
+	get staticData(): IDataObject {
+		return this.workflow.getStaticData('node', this.node);
+	}
+
+	/** Changes parameters, as the user does between two activations. */
+	set(parameters: IDataObject): void {
+		Object.assign(this.node.parameters, parameters);
+	}
+
+	/** As n8n does on activation, or when a test run begins. @param base what n8n takes for its public address */
+	async activate(mode: Mode = 'production', base = this.base): Promise<boolean> {
+		const { checkExists, create } = this.type.webhookMethods.default;
+		if (await checkExists.call(this.hook(mode, base))) return false;
+		return await create.call(this.hook(mode, base));
+	}
+
+	/** As n8n does on deactivation, or when a test run ends. */
+	async deactivate(mode: Mode = 'production'): Promise<void> {
+		await this.type.webhookMethods.default.delete.call(this.hook(mode, this.base));
+	}
+
+	/** Hands a delivery to the node without a network. */
+	async deliver(
+		body: Buffer | string,
+		headers: Record<string, string>,
+		{ mode = 'production', query }: { mode?: Mode; query?: IDataObject } = {},
+	): Promise<Answered> {
+		const answered: Answered = { status: 200, body: {}, started: [] };
+		const response = {
+			status: (status: number) => Object.assign(response, { answered: (answered.status = status) }),
+			type: () => response,
+			json: (json: unknown) => (answered.body = json),
+			send: (text: unknown) => (answered.body = text),
+		};
+		const request = { rawBody: Buffer.from(body), headers, query: query ?? {}, params: {} };
+		const data = this.webhookData(mode, query ? 0 : 1);
+		const more = {
+			...additionalData(credentialOf(this.options)),
+			httpRequest: request,
+			httpResponse: response,
+		} as never;
+		const runMode = mode === 'test' ? 'manual' : 'webhook';
+		const context = new WebhookContext(this.workflow, this.node, more, runMode, data, [], null);
+		this.listenToLog(context);
+		const result = await this.type.webhook.call(context as unknown as IWebhookFunctions);
+		answered.started = result.workflowData?.[0] ?? [];
+		if (result.workflowData) this.runs.push(answered.started);
+		this.answers.push(answered);
+		return answered;
+	}
+
+	private hook(mode: Mode, base: string) {
+		const more = {
+			...additionalData(credentialOf(this.options)),
+			webhookBaseUrl: `${base}/webhook`,
+			webhookTestBaseUrl: `${base}/webhook-test`,
+		};
+		const isTest = mode === 'test';
+		const context = new HookContext(
+			this.workflow,
+			this.node,
+			more,
+			isTest ? 'manual' : 'trigger',
+			isTest ? 'manual' : 'activate',
+			this.webhookData(mode, 1),
+		);
+		this.listenToLog(context);
+		return context;
+	}
+
+	private webhookData(mode: Mode, index: number): IWebhookData {
+		return {
+			node: NAME,
+			path: 'aaaa-bbbb/webhook',
+			httpMethod: 'POST',
+			isTest: mode === 'test',
+			webhookDescription: (this.type.description.webhooks ?? [])[index],
+			workflowId: this.workflow.id,
+			workflowExecuteAdditionalData: {} as never,
+		} as IWebhookData;
+	}
+
+	private listenToLog(context: { logger: unknown }): void {
+		const warn = (words: string) => this.logged.push(words);
+		Object.defineProperty(context, 'logger', { value: { warn, info: warn, error: warn, debug: warn } });
+	}
+}
+
+/** The Live Trigger, as n8n starts and ends it. */
+export class LiveHost {
+	readonly emitted: Array<{ json: IDataObject; key?: string }> = [];
+	readonly failures: string[] = [];
+	readonly logged: string[] = [];
+	private readonly node: INode;
+	private readonly workflow: Workflow;
+	private closing: () => Promise<void> = async () => {};
+	private readonly waiting: Array<() => void> = [];
+
+	constructor(
+		private readonly options: TriggerOptions,
+		private readonly timing?: Timing,
+	) {
+		({ node: this.node, workflow: this.workflow } = workflowOf(options, new WhatomateLiveTrigger()));
+	}
+
+	get staticData(): IDataObject {
+		return this.workflow.getStaticData('node', this.node);
+	}
+
+	async start(mode: 'trigger' | 'manual' = 'trigger'): Promise<void> {
+		const emit = ([[item]]: INodeExecutionData[][], ...rest: unknown[]) => {
+			this.emitted.push({ json: item.json, key: rest[2] as string | undefined });
+			this.happened();
+		};
+		const failed = (error: Error) => {
+			this.failures.push(error.message);
+			this.happened();
+		};
+		const context = new TriggerContext(
+			this.workflow,
+			this.node,
+			additionalData(credentialOf(this.options)),
+			mode,
+			'activate',
+			emit as never,
+			undefined,
+			failed as never,
+		);
+		const warn = (words: string) => {
+			this.logged.push(words);
+			this.happened();
+		};
+		Object.defineProperty(context, 'logger', { value: { warn, info: warn, error: warn, debug: warn } });
+		const response = await listen(context as unknown as ITriggerFunctions, this.timing);
+		this.closing = async () => await response.closeFunction?.();
+		await response.manualTriggerFunction?.();
+	}
+
+	async close(): Promise<void> {
+		await this.closing();
+	}
+
+	/** Waits until it holds; asked at once and after everything that the trigger does. */
+	async until(holds: () => boolean): Promise<void> {
+		while (!holds()) await new Promise<void>((resolve) => this.waiting.push(resolve));
+	}
+
+	private happened(): void {
+		for (const resume of this.waiting.splice(0)) resume();
+	}
+}

@@ -57,7 +57,8 @@ export const isRefusal = (error: Error): boolean =>
 export function backOff(attempt: number, refused: boolean, timing: Timing, random = Math.random()): number {
 	const first = refused ? timing.refusedRetry : timing.firstRetry;
 	const longest = refused ? timing.longestRefusedRetry : timing.longestRetry;
-	return Math.min(first * 2 ** (attempt - 1), longest) * (0.5 + random / 2);
+	// A timer of Node.js takes whole milliseconds only.
+	return Math.ceil(Math.min(first * 2 ** (attempt - 1), longest) * (0.5 + random / 2));
 }
 
 /**

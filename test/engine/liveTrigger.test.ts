@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- gives Node.js 20 a WebSocket */
 import { WebSocket as SocketOfWs } from 'ws';
 
 import type { IDataObject } from 'n8n-workflow';

@@ -10,12 +10,12 @@ const known = new Map<string, { names: Map<string, string>; until: number }>();
 
 /**
  * Meta names a connected number by its own ID, Whatomate by the account's name.
- * @returns the names by Meta's IDs; none when the server does not tell, which must not hold up a delivery
+ * @returns the names by Meta's IDs; undefined when the server does not tell now
  */
 export async function accountNames(
 	context: IWebhookFunctions,
 	client: WhatomateClient,
-): Promise<Map<string, string>> {
+): Promise<Map<string, string> | undefined> {
 	const kept = known.get(client.baseUrl);
 	if (kept && kept.until > Date.now()) return kept.names;
 	try {
@@ -25,6 +25,6 @@ export async function accountNames(
 		return names;
 	} catch (error) {
 		context.logger.warn(`Whatomate Trigger could not read the accounts: ${(error as Error).message}`);
-		return kept?.names ?? new Map<string, string>();
+		return kept?.names;
 	}
 }

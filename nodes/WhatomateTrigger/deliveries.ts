@@ -128,8 +128,13 @@ export async function receiveFromMeta(context: IWebhookFunctions): Promise<IWebh
 	const told = fromMeta(delivery).filter(({ event }) =>
 		event.direction === 'incoming' ? withMessages : event.status !== null && statuses.includes(event.status),
 	);
-	const names = told.length > 0 ? await accountNames(context, client) : new Map<string, string>();
-	for (const { event, phoneNumberId } of told) event.account = names.get(phoneNumberId ?? '') ?? null;
+	const names = told.length > 0 ? await accountNames(context, client) : undefined;
+	const filters = context.getNodeParameter('filters', {}) as IDataObject;
+	if (told.length > 0 && names === undefined && filters.account) {
+		// Nobody can tell now whether the filter lets this through. Meta sends it again.
+		return answer(context, 503, { error: "Whatomate's accounts can't be read" });
+	}
+	for (const { event, phoneNumberId } of told) event.account = names?.get(phoneNumberId ?? '') ?? null;
 	// Meta sends again what was not passed on; the workflow has then run already, and the event is known.
 	return await start(context, told, passedOn ? 200 : 502);
 }

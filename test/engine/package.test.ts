@@ -23,10 +23,11 @@ beforeAll(async () => {
 });
 
 describe('the built package', () => {
-	it('holds one node and one credential, which know each other', () => {
-		expect(loader.types.nodes.map(({ name }) => name)).toEqual(['whatomate']);
+	it('holds the nodes and one credential, which know each other', () => {
+		const nodes = ['whatomate', 'whatomateTrigger', 'whatomateLiveTrigger'];
+		expect(loader.types.nodes.map(({ name }) => name)).toEqual(nodes);
 		expect(loader.types.credentials.map(({ name }) => name)).toEqual(['whatomateApi']);
-		expect(loader.known.credentials.whatomateApi.supportedNodes).toEqual(['whatomate']);
+		expect(loader.known.credentials.whatomateApi.supportedNodes).toEqual(nodes);
 		expect(built.description.credentials).toEqual([{ name: 'whatomateApi', required: true }]);
 	});
 

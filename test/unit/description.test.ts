@@ -211,7 +211,13 @@ describe('the interface that saved workflows depend on', () => {
 
 	it('has the credential of the specification', () => {
 		expect(credential).toMatchObject({ name: 'whatomateApi', displayName: 'Whatomate API' });
-		expect(credential.properties.map(({ name }) => name)).toEqual(['baseUrl', 'apiKey', 'ignoreSslIssues']);
+		expect(credential.properties.map(({ name }) => name)).toEqual([
+			'baseUrl',
+			'apiKey',
+			'ignoreSslIssues',
+			'metaAppSecret',
+			'metaVerifyToken',
+		]);
 		expect(node.description).toMatchObject({
 			name: 'whatomate',
 			credentials: [{ name: 'whatomateApi', required: true }],
@@ -463,6 +469,10 @@ describe('a field works as n8n wants it', () => {
 
 	it('secrets are hidden, and nothing else is', () => {
 		const hidden = everyField.filter(({ field }) => field.typeOptions?.password).map(({ where }) => where);
-		expect(hidden).toEqual(['credential.apiKey']);
+		expect(hidden).toEqual([
+			'credential.apiKey',
+			'credential.metaAppSecret',
+			'credential.metaVerifyToken',
+		]);
 	});
 });

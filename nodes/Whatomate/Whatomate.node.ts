@@ -2,7 +2,8 @@ import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 
 import { methods } from './pickers';
-import { findOperation, properties } from './resources';
+import { findOperation, outputs, properties } from './resources';
+import { runBatch } from './runBatch';
 import { runItems } from './runItems';
 
 export class Whatomate implements INodeType {
@@ -16,7 +17,7 @@ export class Whatomate implements INodeType {
 		description: 'Send WhatsApp messages and read conversations through your own Whatomate server',
 		defaults: { name: 'Whatomate' },
 		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
+		outputs,
 		usableAsTool: true,
 		credentials: [{ name: 'whatomateApi', required: true }],
 		properties,
@@ -33,6 +34,6 @@ export class Whatomate implements INodeType {
 				description: 'Choose an operation again, or update the package.',
 			});
 		}
-		return await runItems(this, operation);
+		return 'runAll' in operation ? await runBatch(this, operation) : await runItems(this, operation);
 	}
 }

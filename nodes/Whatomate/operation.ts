@@ -1,15 +1,24 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import type { Execution } from './execution';
 import type { Item } from './item';
 
-/** What an operation gives for one item: one record, or a list of them. */
-export type Result = IDataObject | IDataObject[];
+/** A record with files beside it. */
+export class WithFiles {
+	constructor(
+		readonly json: IDataObject,
+		readonly binary: IBinaryKeyData,
+	) {}
+}
+
+/** What an operation gives for one item: one record, a list of them, or one with files. */
+export type Result = IDataObject | IDataObject[] | WithFiles;
 
 /** The part of an operation that changes something or reads what the user asked for. */
 export type Run = () => Promise<Result>;
 
-/** One operation: what the user sees, and what happens. */
-export interface Operation {
+/** What the user sees of an operation. */
+interface Described {
 	/** Its value in saved workflows. */
 	value: string;
 	name: string;
@@ -17,6 +26,10 @@ export interface Operation {
 	action: string;
 	description: string;
 	fields: INodeProperties[];
+}
+
+/** An operation that is done for each item by itself. */
+export interface Operation extends Described {
 	/** Whether doing it twice differs from doing it once: a message would go out again. */
 	changes: boolean;
 	/**
@@ -28,11 +41,22 @@ export interface Operation {
 	prepare(item: Item): Promise<Run> | Run;
 }
 
+/** An operation that is done once, for all items together. */
+export interface BatchOperation extends Described {
+	/** The names of its outputs, where it has more than one. */
+	outputs?: readonly string[];
+	/**
+	 * @returns the items of each output
+	 * @throws {Failure} when nothing further can be done; with *Continue On Fail* it becomes the only item of the first output
+	 */
+	runAll(execution: Execution, items: Item[]): Promise<INodeExecutionData[][]>;
+}
+
 /** A group of operations, as the first dropdown of the node shows it. */
 export interface Resource {
 	value: string;
 	name: string;
-	operations: Operation[];
+	operations: Array<Operation | BatchOperation>;
 	/** The `value` of the operation that is chosen at first. */
 	defaultOperation: string;
 }

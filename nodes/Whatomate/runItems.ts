@@ -4,6 +4,7 @@ import { Failure, toNodeError } from '../shared/errors';
 import { EarlierTries } from './earlierTries';
 import { Execution } from './execution';
 import { Item } from './item';
+import { WithFiles } from './operation';
 import type { Operation, Result, Run } from './operation';
 
 /** How many items run at the same time. */
@@ -80,7 +81,9 @@ export async function runItems(
 				const error = toNodeError(context.getNode(), errors[index], index);
 				return [{ json: { error: error.message }, error, pairedItem }];
 			}
-			return [results[index]].flat().map((json) => ({ json, pairedItem }));
+			const result = results[index];
+			if (result instanceof WithFiles) return [{ json: result.json, binary: result.binary, pairedItem }];
+			return [result].flat().map((json) => ({ json, pairedItem }));
 		}),
 	];
 }

@@ -1,7 +1,7 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Operation, Resource } from '../operation';
+import type { BatchOperation, Operation, Resource } from '../operation';
 import { message } from './message';
 
 /** All that the node can do, in the order of the dropdowns. */
@@ -41,5 +41,25 @@ export const properties: INodeProperties[] = [
 ];
 
 /** @returns the operation that a saved workflow names, or undefined */
-export const findOperation = (resource: string, operation: string): Operation | undefined =>
+export const findOperation = (resource: string, operation: string): Operation | BatchOperation | undefined =>
 	resources.find(({ value }) => value === resource)?.operations.find(({ value }) => value === operation);
+
+/** For n8n's expression: which outputs the chosen operation has, by its name after its resource's. One without a name is the usual one. */
+const namedOutputs = Object.fromEntries(
+	resources.flatMap(({ value: resource, operations }) =>
+		operations.flatMap((operation) =>
+			'outputs' in operation && operation.outputs
+				? [
+						[
+							`${resource}.${operation.value}`,
+							operation.outputs.map((displayName) => ({ type: 'main', displayName })),
+						],
+					]
+				: [],
+		),
+	),
+);
+
+/** The node's outputs: one, or those of the chosen operation. */
+export const outputs =
+	`={{ (${JSON.stringify(namedOutputs)})[$parameter.resource + '.' + $parameter.operation] ?? ['main'] }}` as const;

@@ -87,16 +87,7 @@ class Credentials extends ICredentialsHelper {
 		_type: string,
 		request: IHttpRequestOptions,
 	) {
-		const { headers = {} } = new WhatomateApi().authenticate.properties;
-		for (const [name, value] of Object.entries(headers)) {
-			request.headers = {
-				...request.headers,
-				[name]: String(value)
-					.replace(/^=/, '')
-					.replace(/\{\{\s*\$credentials\.(\w+)\s*\}\}/g, (_, field: string) => String(credential[field])),
-			};
-		}
-		return request;
+		return await new WhatomateApi().authenticate(credential, request);
 	}
 }
 
@@ -181,7 +172,10 @@ function nodeWith(parameters: IDataObject, onError?: OnError): INode {
 	};
 }
 
-export const credentialOf = ({ sandbox, credential }: Pick<RunOptions, 'sandbox' | 'credential'>): Credential => ({
+export const credentialOf = ({
+	sandbox,
+	credential,
+}: Pick<RunOptions, 'sandbox' | 'credential'>): Credential => ({
 	baseUrl: sandbox?.url ?? '',
 	apiKey: sandbox?.apiKey ?? '',
 	...credential,

@@ -4,15 +4,16 @@ import { WhatomateClient } from '../shared/client';
 import type { Answer, ApiRequest } from '../shared/client';
 import type { RawMessage } from '../shared/dialect';
 import { badInput, Failure } from '../shared/errors';
-import { createContact, findContact, getTemplate, getTemplateByName } from '../shared/lookups';
+import { createContact, findContact, getContact, getTemplate, getTemplateByName } from '../shared/lookups';
+import type { Contact } from '../shared/lookups';
 import type { Template } from '../shared/templates';
 import type { EarlierTries } from './earlierTries';
 
 /** What the items of one run share: the connection, what was looked up, and what is known about the server. */
 export class Execution {
-	private readonly found = new Map<string, Promise<string | undefined>>();
+	private readonly found = new Map<string, Promise<Contact | undefined>>();
 
-	private readonly contacts = new Map<string, Promise<string>>();
+	private readonly contacts = new Map<string, Promise<Contact>>();
 
 	private readonly templates = new Map<string, Promise<Template>>();
 
@@ -55,14 +56,19 @@ export class Execution {
 
 	/**
 	 * @param digits as `toDigits` makes them
-	 * @returns the ID of the contact with that number, which is created where there is none; one look-up however many items ask
+	 * @returns the contact with that number, which is created where there is none; one look-up however many items ask
 	 */
-	async contactOf(digits: string): Promise<string> {
+	async contactOf(digits: string): Promise<Contact> {
 		return await once(
 			this.contacts,
 			digits,
-			async () => (await this.find(digits)) ?? (await createContact(this.client, digits)).id,
+			async () => (await this.find(digits)) ?? (await createContact(this.client, digits)),
 		);
+	}
+
+	/** @returns the contact with this ID; one look-up however many items ask */
+	async contactWith(id: string): Promise<Contact> {
+		return await once(this.contacts, id, async () => await getContact(this.client, id));
 	}
 
 	/**
@@ -71,16 +77,16 @@ export class Execution {
 	 * @throws {Failure} where there is none: reading must not create one
 	 */
 	async existingContactOf(digits: string): Promise<string> {
-		const id = await this.find(digits);
-		if (id !== undefined) return id;
+		const contact = await this.find(digits);
+		if (contact) return contact.id;
 		throw badInput(
 			`There is no contact with the number ${digits}`,
 			'Check the number and its country code. An operation that sends would create the contact.',
 		);
 	}
 
-	private async find(digits: string): Promise<string | undefined> {
-		return await once(this.found, digits, async () => (await findContact(this.client, digits))?.id);
+	private async find(digits: string): Promise<Contact | undefined> {
+		return await once(this.found, digits, async () => await findContact(this.client, digits));
 	}
 
 	/** @returns the template with this ID, or with this name; one look-up however many items ask */

@@ -3,6 +3,7 @@ import type { IDataObject, INodeParameterResourceLocator } from 'n8n-workflow';
 import { isUuid, uuidIn } from '../shared/client';
 import { badInput } from '../shared/errors';
 import { problems } from '../shared/limits';
+import type { Contact } from '../shared/lookups';
 import { toDigits } from '../shared/phoneNumber';
 import type { Template } from '../shared/templates';
 import type { Execution } from './execution';
@@ -17,6 +18,8 @@ export interface ContactChoice {
 	id(): Promise<string>;
 	/** @returns the ID, for operations that only read. @throws {Failure} where no contact has the number */
 	existingId(): Promise<string>;
+	/** @returns the whole contact, looked up; for a number as `id` does. @throws {Failure} also where no contact has the ID */
+	record(): Promise<Contact>;
 }
 
 /** One input item: its parameters, and the way to the server. */
@@ -85,8 +88,9 @@ export class Item {
 			this.lane = phone;
 			return {
 				phone,
-				id: async () => await this.execution.contactOf(phone),
+				id: async () => (await this.execution.contactOf(phone)).id,
 				existingId: async () => await this.execution.existingContactOf(phone),
+				record: async () => await this.execution.contactOf(phone),
 			};
 		}
 		const knownId = uuidIn(value);
@@ -97,7 +101,12 @@ export class Item {
 			);
 		}
 		this.lane = knownId;
-		return { knownId, id: async () => knownId, existingId: async () => knownId };
+		return {
+			knownId,
+			id: async () => knownId,
+			existingId: async () => knownId,
+			record: async () => await this.execution.contactWith(knownId),
+		};
 	}
 
 	/** @returns whether the parameter "Contact" was filled in, where it may be left out */

@@ -254,6 +254,15 @@ export const failedAtWhatsApp = (reason: string, messageId: string): Failure =>
 		hint: `${REASONS.find(([words]) => words.test(reason))?.[1] ?? "WhatsApp's documentation explains the code."} Whatomate keeps it as failed message ${messageId}.`,
 	});
 
+/** Outside of the 24-hour window, where the user wants nothing sent. */
+export const windowClosed = (): Failure =>
+	new Failure(
+		'The 24-hour window is closed: the customer has not written in the last 24 hours, so WhatsApp would not deliver this message',
+		{
+			hint: "Nothing was sent. Send a template, or set 'If Outside the 24-Hour Window' to 'Send Template'.",
+		},
+	);
+
 /** `confirm` ran out of time. */
 export const outcomeUnknown = (wanted: string, seconds: number, status: string, obstacle: string): Failure =>
 	new Failure(

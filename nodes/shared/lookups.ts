@@ -13,6 +13,8 @@ export interface Contact extends IDataObject {
 	name?: string;
 	profile_name?: string;
 	last_message_at?: string | null;
+	/** Whether the customer wrote in the last 24 hours; outside of that only templates arrive. */
+	service_window_open?: boolean;
 }
 
 /** A connected number (contract section 2, Accounts); its name is what other routes call the account. */

@@ -17,32 +17,47 @@ const node = new Whatomate();
 const { properties } = node.description;
 const credential = new WhatomateApi();
 
+/** What a template needs, wherever one is chosen. */
+const TEMPLATE = [
+	'template',
+	'specifyVariables',
+	'templateVariables',
+	'templateParamsJson',
+	'headerParamsJson',
+	'buttonParamsJson',
+	'headerMediaSource',
+	'headerMediaBinaryProperty',
+	'headerMediaUrl',
+	'headerMediaId',
+	'headerMediaFileName',
+];
+
+/** What every message needs that is no template. */
+const FREE_FORM = ['outsideWindow', ...TEMPLATE];
+
 /** The interface that saved workflows depend on: names and values may never change. */
 const INTERFACE: Record<string, { parameters: string[]; options: string[] }> = {
-	sendText: { parameters: ['contact', 'text'], options: ['account', 'replyToMessageId'] },
+	sendText: { parameters: ['contact', 'text', ...FREE_FORM], options: ['account', 'replyToMessageId'] },
 	sendTemplate: {
-		parameters: [
-			'contact',
-			'template',
-			'specifyVariables',
-			'templateVariables',
-			'templateParamsJson',
-			'headerParamsJson',
-			'buttonParamsJson',
-			'headerMediaSource',
-			'headerMediaBinaryProperty',
-			'headerMediaUrl',
-			'headerMediaId',
-			'headerMediaFileName',
-		],
+		parameters: ['contact', ...TEMPLATE],
 		options: ['account'],
 	},
 	sendMedia: {
-		parameters: ['contact', 'mediaType', 'mediaSource', 'binaryPropertyName', 'mediaUrl'],
+		parameters: ['contact', 'mediaType', 'mediaSource', 'binaryPropertyName', 'mediaUrl', ...FREE_FORM],
 		options: ['account', 'caption', 'fileName'],
 	},
 	sendInteractive: {
-		parameters: ['contact', 'interactiveType', 'body', 'buttons', 'buttonText', 'url', 'rows', 'flowId'],
+		parameters: [
+			'contact',
+			'interactiveType',
+			'body',
+			'buttons',
+			'buttonText',
+			'url',
+			'rows',
+			'flowId',
+			...FREE_FORM,
+		],
 		options: ['account', 'firstScreen', 'footer', 'header', 'sectionTitle'],
 	},
 	getAll: { parameters: ['contact', 'returnAll', 'limit', 'simple', 'filters'], options: [] },
@@ -57,6 +72,7 @@ const VALUES: Record<string, string[]> = {
 	headerMediaSource: ['binary', 'id', 'none', 'url'],
 	mediaType: ['audio', 'document', 'image', 'video'],
 	mediaSource: ['binary', 'url'],
+	outsideWindow: ['fail', 'send', 'template'],
 	interactiveType: ['button', 'cta_url', 'flow', 'list'],
 	scope: ['conversation', 'message'],
 	confirm: ['delivered', 'none', 'sent'],

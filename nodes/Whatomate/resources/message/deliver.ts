@@ -6,7 +6,8 @@ import { failureReason, toMessage } from '../../../shared/dialect';
 import type { RawMessage } from '../../../shared/dialect';
 import { noteSent } from '../../../shared/sentHere';
 import { badInput, failedAtWhatsApp, outcomeUnknown, refused } from '../../../shared/errors';
-import type { Item } from '../../item';
+import type { ContactChoice, Item } from '../../item';
+import type { Run } from '../../operation';
 
 /** How far a message can come; each includes those before it (contract section 1, Status flow). */
 const PROGRESS = ['pending', 'sent', 'delivered', 'read'];
@@ -18,8 +19,25 @@ const LAST_LOOK = 2000;
 /** How many of the newest messages are searched for the one that was just sent. */
 const NEWEST = 50;
 
+/** A message that was read and checked, and only has to go out. */
+export interface Outgoing {
+	/** How the conversation will hold it. */
+	type: string;
+	text: string;
+	/** @throws {Failure} when the server could not be asked, or it is unknown whether the message went out */
+	send(): Promise<Sent>;
+}
+
+/** What became of the request that makes a message go out. */
+export interface Sent {
+	request: ApiRequest;
+	answer: Answer<RawMessage>;
+	/** Whom it went to, where that is known. */
+	contactId?: string;
+}
+
 /** What the sender knows of a message that an answer may not repeat. */
-export interface Sending {
+interface Sending {
 	type: string;
 	text: string;
 	contactId?: string;
@@ -28,15 +46,37 @@ export interface Sending {
 }
 
 /** How to end a send: what to wait for, and what to give on. Read before anything is sent. */
-export interface Delivery {
+interface Delivery {
 	confirm: 'none' | 'sent' | 'delivered';
 	/** Seconds. */
 	timeout: number;
 	simple: boolean;
 }
 
+/**
+ * What every operation that sends comes down to.
+ * @param messages all that may go out in place of each other
+ * @param choose says which of them does, once it is known
+ * @returns the item's run: it sends one message and waits for what the user wants confirmed
+ * @throws {Failure} when the options of the item make no sense
+ */
+export function deliver(
+	item: Item,
+	contact: ContactChoice,
+	messages: Outgoing[],
+	choose: () => Promise<Outgoing> = async () => messages[0],
+): Run {
+	const delivery = readDelivery(item);
+	return async () => {
+		const message = await choose();
+		const { request, answer, contactId } = await message.send();
+		const { type, text } = message;
+		return await delivered(item, request, answer, { type, text, contactId, phone: contact.phone }, delivery);
+	};
+}
+
 /** @throws {Failure} when the options of the item make no sense */
-export function readDelivery(item: Item): Delivery {
+function readDelivery(item: Item): Delivery {
 	const confirm = item.option('confirm', 'Wait for Confirmation') || 'none';
 	if (confirm !== 'none' && confirm !== 'sent' && confirm !== 'delivered') {
 		throw badInput(`'Wait for Confirmation' can't be ${confirm}`, 'It is one of none, sent and delivered.');
@@ -54,7 +94,7 @@ export function readDelivery(item: Item): Delivery {
  * Makes the output of a send from the server's answer, after waiting for what the user wants confirmed.
  * @throws {Failure} when the server or WhatsApp refused the message, or its outcome stayed unknown
  */
-export async function delivered(
+async function delivered(
 	item: Item,
 	request: ApiRequest,
 	answer: Answer<RawMessage>,
@@ -111,7 +151,7 @@ async function lookAt(
 	contactId: string | null,
 	phone: string | undefined,
 ): Promise<RawMessage | undefined> {
-	const contact = contactId ?? (phone ? await item.execution.contactOf(phone) : undefined);
+	const contact = contactId ?? (phone ? (await item.execution.contactOf(phone)).id : undefined);
 	if (contact === undefined) return undefined;
 	let looked = 0;
 	for await (const message of conversation(item.client, contact, { pageSize: NEWEST })) {

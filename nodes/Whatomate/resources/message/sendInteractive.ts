@@ -10,7 +10,7 @@ import { contactField } from '../../fields/contact';
 import { sendOptions, simplifyField } from '../../fields/options';
 import type { Item } from '../../item';
 import type { Operation } from '../../operation';
-import { delivered, readDelivery } from './deliver';
+import { freeForm, outsideWindowFields } from './serviceWindow';
 
 /** What can be tapped: up to three replies, a link, a list to choose from, or a form (contract section 1 and 2, Interactive). */
 const KINDS = ['button', 'cta_url', 'list', 'flow'] as const;
@@ -174,6 +174,7 @@ export const sendInteractive: Operation = {
 			description: 'The ID that Meta shows for the flow. Whatomate must know the flow.',
 			displayOptions: { show: { interactiveType: ['flow'] } },
 		},
+		...outsideWindowFields,
 		simplifyField,
 		sendOptions(
 			{
@@ -211,13 +212,12 @@ export const sendInteractive: Operation = {
 			},
 		),
 	],
-	prepare(item) {
+	async prepare(item) {
 		const contact = item.contact();
 		const interactive = readInteractive(item);
 		item.check(limits[interactive.kind], interactive);
 		const account = item.option('account', 'Account Name or ID');
-		const delivery = readDelivery(item);
-		return async () => {
+		const send = async () => {
 			const contactId = await contact.id();
 			await refuseCutTitles(item, contactId, interactive);
 			const request = interactiveRequest(contactId, interactive, account);
@@ -225,14 +225,9 @@ export const sendInteractive: Operation = {
 			if (answer.ok && isReleased(answer.data)) {
 				leftOut(interactive).forEach((sentence) => item.execution.hint(sentence));
 			}
-			return await delivered(
-				item,
-				request,
-				answer,
-				{ type: 'interactive', text: interactive.body, contactId },
-				delivery,
-			);
+			return { request, answer, contactId };
 		};
+		return await freeForm(item, contact, { type: 'interactive', text: interactive.body, send });
 	},
 };
 

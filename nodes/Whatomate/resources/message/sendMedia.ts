@@ -1,6 +1,5 @@
-import type { Answer, ApiRequest, Upload } from '../../../shared/client';
+import type { ApiRequest, Upload } from '../../../shared/client';
 import { accountField, takesAddressesOnly, takesUploadsOnly } from '../../../shared/dialect';
-import type { RawMessage } from '../../../shared/dialect';
 import { badInput, takesNoFiles } from '../../../shared/errors';
 import { limits, MEDIA_LIMITS } from '../../../shared/limits';
 import type { MediaType } from '../../../shared/limits';
@@ -9,7 +8,8 @@ import { sendOptions, simplifyField } from '../../fields/options';
 import { fetchFile, inputFile } from '../../files';
 import type { Item } from '../../item';
 import type { Operation } from '../../operation';
-import { delivered, readDelivery } from './deliver';
+import type { Sent } from './deliver';
+import { freeForm, outsideWindowFields } from './serviceWindow';
 
 /** Sends a file (contract section 1, send media; section 2, Media: uploads only). */
 export const sendMedia: Operation = {
@@ -67,6 +67,7 @@ export const sendMedia: Operation = {
 			description: 'An address that opens without signing in',
 			displayOptions: { show: { mediaSource: ['url'] } },
 		},
+		...outsideWindowFields,
 		simplifyField,
 		sendOptions(
 			{
@@ -100,13 +101,9 @@ export const sendMedia: Operation = {
 		const caption = asCaption(item, type);
 		const fileName = item.option('fileName', 'File Name');
 		const account = item.option('account', 'Account Name or ID');
-		const delivery = readDelivery(item);
-		const send = await readSource(item, type, fileName);
-		return async () => {
-			const contactId = await contact.id();
-			const { request, answer } = await send({ contactId, type, caption, account });
-			return await delivered(item, request, answer, { type, text: caption, contactId }, delivery);
-		};
+		const sendTo = await readSource(item, type, fileName);
+		const send = async () => await sendTo({ contactId: await contact.id(), type, caption, account });
+		return await freeForm(item, contact, { type, text: caption, send });
 	},
 };
 
@@ -118,10 +115,7 @@ interface MediaMessage {
 	account: string;
 }
 
-type Send = (message: MediaMessage) => Promise<{
-	request: ApiRequest;
-	answer: Answer<RawMessage>;
-}>;
+type Send = (message: MediaMessage) => Promise<Sent>;
 
 function asCaption(item: Item, type: MediaType): string {
 	const caption = item.option('caption', 'Caption');
@@ -166,7 +160,7 @@ async function sendAddress(
 		if (!known.uploadsOnly) {
 			if (fileName)
 				item.execution.hint("This Whatomate server names the file itself: 'File Name' was not used");
-			return { request, answer };
+			return { request, answer, contactId: message.contactId };
 		}
 	}
 	return await upload(item, message, await fetchFile(item, url, 'Media URL', message.type, fileName));
@@ -178,7 +172,7 @@ async function upload(item: Item, message: MediaMessage, file: Omit<Upload, 'fie
 	if (!answer.ok && takesAddressesOnly(answer)) {
 		throw takesNoFiles('Media Source', answer.status, answer.words);
 	}
-	return { request, answer };
+	return { request, answer, contactId: message.contactId };
 }
 
 const fields = ({ contactId, type, caption, account }: MediaMessage) => ({

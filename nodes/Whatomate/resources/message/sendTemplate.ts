@@ -12,11 +12,12 @@ import { contactField } from '../../fields/contact';
 import { sendOptions, simplifyField } from '../../fields/options';
 import { headerMediaFields, templateField, templateVariableFields } from '../../fields/template';
 import { inputFile, nameInUrl } from '../../files';
-import type { Item } from '../../item';
+import type { ContactChoice, Item } from '../../item';
 import type { Operation } from '../../operation';
 import { readTemplateValues, textOf } from '../../templateValues';
 import type { TemplateValues } from '../../templateValues';
-import { delivered, readDelivery } from './deliver';
+import { deliver } from './deliver';
+import type { Outgoing } from './deliver';
 
 /** Sends an approved template (contract section 1, send template; section 2, Template). */
 export const sendTemplate: Operation = {
@@ -35,49 +36,50 @@ export const sendTemplate: Operation = {
 	],
 	async prepare(item) {
 		const contact = item.contact();
-		const account = item.option('account', 'Account Name or ID');
-		const delivery = readDelivery(item);
-		const template = await item.template(account);
-		if (template.status !== 'APPROVED') {
-			throw badInput(
-				`Template '${template.name}' is not approved (status: ${template.status})`,
-				'WhatsApp delivers approved templates only. Wait for the approval, or choose another template.',
-			);
-		}
-		const values = readTemplateValues(item, template);
-		const header = await readHeader(item, template);
-		return async () => {
-			const recipient: IDataObject = contact.phone
-				? { phone_number: contact.phone }
-				: { contact_id: await contact.id() };
-			const file = await header.file?.();
-			const requestTo = (who: IDataObject) =>
-				templateRequest(who, template, values, { account, header: header.fields, file });
-			let request = requestTo(recipient);
-			let answer: Answer<RawMessage> = await item.execution.send(request);
-			if (contact.phone && contactWasDeleted(answer)) {
-				// Nothing went out. Creating the contact by its own route brings the deleted one back.
-				request = requestTo({ contact_id: (await createContact(item.client, contact.phone)).id });
-				answer = await item.execution.send(request);
-			}
-			if (file && !answer.ok && takesAddressesOnly(answer)) {
-				throw takesNoFiles('Header Media', answer.status, answer.words);
-			}
-			if (answer.ok && !isReleased(answer.data) && headerMedia(template)) {
-				item.execution.hint(
-					"This Whatomate server does not say whether it takes files for the header of a template: check on a phone that 'Header Media' arrived",
-				);
-			}
-			const sending = {
-				type: 'template',
-				text: textOf(template, values),
-				contactId: contact.knownId,
-				phone: contact.phone,
-			};
-			return await delivered(item, request, answer, sending, delivery);
-		};
+		return deliver(item, contact, [await readTemplate(item, contact)]);
 	},
 };
+
+/**
+ * Reads the parameters of a template, and checks them against the template itself.
+ * @param contact by its number where the template's own route may find or create the contact
+ * @throws {Failure} when it is not approved, or lacks a variable or the file in its header
+ */
+export async function readTemplate(item: Item, contact: ContactChoice): Promise<Outgoing> {
+	const account = item.option('account', 'Account Name or ID');
+	const template = await item.template(account);
+	if (template.status !== 'APPROVED') {
+		throw badInput(
+			`Template '${template.name}' is not approved (status: ${template.status})`,
+			'WhatsApp delivers approved templates only. Wait for the approval, or choose another template.',
+		);
+	}
+	const values = readTemplateValues(item, template);
+	const header = await readHeader(item, template);
+	const send = async () => {
+		const contactId = contact.phone ? undefined : await contact.id();
+		const file = await header.file?.();
+		const requestTo = (who: IDataObject) =>
+			templateRequest(who, template, values, { account, header: header.fields, file });
+		let request = requestTo(contact.phone ? { phone_number: contact.phone } : { contact_id: contactId });
+		let answer: Answer<RawMessage> = await item.execution.send(request);
+		if (contact.phone && contactWasDeleted(answer)) {
+			// Nothing went out. Creating the contact by its own route brings the deleted one back.
+			request = requestTo({ contact_id: (await createContact(item.client, contact.phone)).id });
+			answer = await item.execution.send(request);
+		}
+		if (file && !answer.ok && takesAddressesOnly(answer)) {
+			throw takesNoFiles('Header Media', answer.status, answer.words);
+		}
+		if (answer.ok && !isReleased(answer.data) && headerMedia(template)) {
+			item.execution.hint(
+				"This Whatomate server does not say whether it takes files for the header of a template: check on a phone that 'Header Media' arrived",
+			);
+		}
+		return { request, answer, contactId };
+	};
+	return { type: 'template', text: textOf(template, values), send };
+}
 
 /** The file of a template's header: fields of the request, or the file itself, read when it is needed. */
 interface Header {

@@ -6,7 +6,7 @@ import { limits } from '../../../shared/limits';
 import { contactField } from '../../fields/contact';
 import { sendOptions, simplifyField } from '../../fields/options';
 import type { Operation } from '../../operation';
-import { delivered, readDelivery } from './deliver';
+import { freeForm, outsideWindowFields } from './serviceWindow';
 
 /** Sends a text (contract section 1, send text; section 2, Text). */
 export const sendText: Operation = {
@@ -28,6 +28,7 @@ export const sendText: Operation = {
 			description:
 				'What the customer reads, up to 4,096 characters. WhatsApp shows *bold*, _italic_ and ~struck~ text.',
 		},
+		...outsideWindowFields,
 		simplifyField,
 		sendOptions({
 			displayName: 'Reply to Message ID',
@@ -38,7 +39,7 @@ export const sendText: Operation = {
 			description: 'The ID in Whatomate of the message in this conversation that the text answers',
 		}),
 	],
-	prepare(item) {
+	async prepare(item) {
 		const contact = item.contact();
 		const text = item.text('text', 'Text');
 		item.check(limits.text, { text });
@@ -50,8 +51,7 @@ export const sendText: Operation = {
 			);
 		}
 		const account = item.option('account', 'Account Name or ID');
-		const delivery = readDelivery(item);
-		return async () => {
+		const send = async () => {
 			const contactId = await contact.id();
 			const request = textRequest(contactId, { text, replyTo, account });
 			const answer = await item.execution.send(request);
@@ -60,8 +60,9 @@ export const sendText: Operation = {
 					`Item ${item.index}: the conversation has no message ${replyTo}, so the text went out without quoting it`,
 				);
 			}
-			return await delivered(item, request, answer, { type: 'text', text, contactId }, delivery);
+			return { request, answer, contactId };
 		};
+		return await freeForm(item, contact, { type: 'text', text, send });
 	},
 };
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import type { WorkflowFile } from './n8n/api';
 
@@ -102,3 +103,38 @@ export const canvasOf = (
 	})),
 	connections: {},
 });
+
+/** The triggers of this package. */
+export type TriggerName = 'whatomateTrigger' | 'whatomateLiveTrigger';
+
+/**
+ * A workflow that is nothing but its trigger: every execution shows what started it.
+ *
+ * @param webhookId the part of the webhook's address that is this node's own
+ */
+export const startedBy = (
+	type: TriggerName,
+	credential: Reference,
+	parameters: INodeParameters,
+	webhookId: string = randomUUID(),
+): WorkflowFile => ({
+	name: `Started by ${type}`,
+	nodes: [
+		{
+			id: randomUUID(),
+			name: TRIGGER,
+			type: `n8n-nodes-whatomate.${type}`,
+			typeVersion: 1,
+			position: [0, 0],
+			parameters,
+			credentials: { whatomateApi: credential },
+			webhookId,
+		},
+	],
+	connections: {},
+	settings: { executionOrder: 'v1' },
+});
+
+/** @returns the address at which n8n receives what belongs to a Whatomate Trigger. */
+export const webhookUrl = (n8nUrl: string, webhookId: string): string =>
+	`${n8nUrl}/webhook/${webhookId}/webhook`;

@@ -16,6 +16,8 @@ export interface WhatomateCredential {
 	baseUrl: string;
 	apiKey: string;
 	ignoreSslIssues?: boolean;
+	metaAppSecret?: string;
+	metaVerifyToken?: string;
 }
 
 /** A workflow as n8n exports it, as far as it is used here. */
@@ -26,6 +28,8 @@ export interface WorkflowFile {
 			parameters: INodeParameters;
 			credentials?: Record<string, { id: string; name: string }>;
 			onError?: INode['onError'];
+			/** The part of a webhook's address that is this node's own. */
+			webhookId?: string;
 		}
 	>;
 	connections: Record<string, { main: Array<Array<{ node: string; type: string; index: number }>> }>;
@@ -38,6 +42,24 @@ export interface CredentialTest {
 	status: 'OK' | 'Error';
 	message: string;
 }
+
+/** A page of n8n's list of executions. */
+interface ExecutionPage {
+	results: Array<Pick<StoredExecution, 'id' | 'status'>>;
+	nextCursor: string | null;
+}
+
+/** How far n8n is with starting or ending the triggers of a workflow. */
+interface Publication {
+	status: 'in_progress' | 'published' | 'partial' | 'failed' | 'not_published';
+	triggers: Array<{ nodeId: string; errorMessage: string | null }>;
+}
+
+/** The most that n8n lists at once. */
+const PAGE_SIZE = 100;
+
+/** Executions that have not come to their end. */
+const UNFINISHED = ['new', 'running', 'waiting'];
 
 /** How long an execution may take. */
 const EXECUTION = 60_000;
@@ -105,7 +127,7 @@ export class N8nApi {
 		return await waitFor(
 			async () => {
 				const stored = await this.call<StoredExecution>('GET', `/executions/${executionId}`);
-				return ['new', 'running', 'waiting'].includes(stored.status) ? undefined : new Execution(stored);
+				return UNFINISHED.includes(stored.status) ? undefined : new Execution(stored);
 			},
 			{ within: EXECUTION, every: 100, what: `the end of execution ${executionId}` },
 		);
@@ -116,5 +138,74 @@ export class N8nApi {
 		const trigger = workflow.nodes.find(({ type }) => type === 'n8n-nodes-base.manualTrigger');
 		if (!trigger) throw new Error(`workflow "${workflow.name}" has no manual trigger`);
 		return await this.execute(await this.createWorkflow(workflow), trigger.name);
+	}
+
+	/** Imports a workflow and activates it. @returns its ID. @throws with n8n's words when a trigger refuses. */
+	async startWorkflow(workflow: WorkflowFile): Promise<string> {
+		const id = await this.createWorkflow(workflow);
+		await this.activate(id);
+		return id;
+	}
+
+	/** Activates a workflow, and waits until its triggers are at work. @throws with n8n's words when a trigger refuses. */
+	async activate(workflowId: string): Promise<void> {
+		const { versionId } = await this.call<{ versionId: string }>('GET', `/workflows/${workflowId}`);
+		await this.call('POST', `/workflows/${workflowId}/activate`, { versionId });
+		await this.publication(workflowId, 'published');
+	}
+
+	/** Deactivates a workflow, and waits until its triggers have ended. */
+	async deactivate(workflowId: string): Promise<void> {
+		await this.call('POST', `/workflows/${workflowId}/deactivate`, {});
+		await this.publication(workflowId, 'not_published');
+	}
+
+	/** n8n starts and ends triggers in the background. */
+	private async publication(workflowId: string, wanted: Publication['status']): Promise<void> {
+		const settled = await waitFor(
+			async () => {
+				const now = await this.call<Publication>('GET', `/workflows/${workflowId}/publication-status`);
+				return [wanted, 'failed', 'partial'].includes(now.status) ? now : undefined;
+			},
+			{ within: EXECUTION, every: 100, what: `workflow ${workflowId} to be ${wanted}` },
+		);
+		if (settled.status === wanted) return;
+		throw new Error(settled.triggers.map(({ errorMessage }) => errorMessage).join('\n'));
+	}
+
+	/** @returns all executions of a workflow, finished or not, oldest first. */
+	async listExecutions(workflowId: string): Promise<ExecutionPage['results']> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		const listed: ExecutionPage['results'] = [];
+		for (let cursor: string | null = ''; cursor !== null; ) {
+			const page: ExecutionPage = await this.call(
+				'GET',
+				`/executions?filter=${filter}&limit=${PAGE_SIZE}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`,
+			);
+			listed.push(...page.results);
+			cursor = page.nextCursor;
+		}
+		return listed.sort((one, other) => Number(one.id) - Number(other.id));
+	}
+
+	/**
+	 * Waits until a workflow has been executed so often, and every execution has come to its end.
+	 *
+	 * @returns all its executions, oldest first; more than those where more were started.
+	 */
+	async executions(workflowId: string, atLeast: number, within = EXECUTION): Promise<Execution[]> {
+		const listed = await waitFor(
+			async () => {
+				const now = await this.listExecutions(workflowId);
+				const over = now.every(({ status }) => !UNFINISHED.includes(status));
+				return over && now.length >= atLeast ? now : undefined;
+			},
+			{ within, what: `${atLeast} executions of workflow ${workflowId}` },
+		);
+		const executions: Execution[] = [];
+		for (const { id } of listed) {
+			executions.push(new Execution(await this.call<StoredExecution>('GET', `/executions/${id}`)));
+		}
+		return executions;
 	}
 }

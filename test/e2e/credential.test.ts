@@ -51,6 +51,24 @@ describe("n8n's test of the credential", () => {
 	});
 });
 
+test("the credential works in n8n's own HTTP Request node", async () => {
+	const credential = await n8n.createCredential('HTTP Request', whatomate());
+	const workflow = workflowOf(credential, {});
+	Object.assign(workflow.nodes.find(({ name }) => name === NODE) ?? {}, {
+		type: 'n8n-nodes-base.httpRequest',
+		typeVersion: 4.2,
+		parameters: {
+			url: `${sandbox.url}/api/accounts`,
+			authentication: 'predefinedCredentialType',
+			nodeCredentialType: 'whatomateApi',
+		},
+	});
+	const execution = await n8n.runWorkflow(workflow);
+	expect(execution.error).toBeUndefined();
+	expect(execution.items(NODE)[0].json).toMatchObject({ status: 'success' });
+	expect(sandbox.requests.at(-1)?.headers['x-api-key']).toBe(sandbox.apiKey);
+});
+
 describe('a server that redirects', () => {
 	let elsewhere: Recorder;
 

@@ -96,13 +96,14 @@ export class N8nApi {
 		return (JSON.parse(text) as { data: T }).data;
 	}
 
-	/** Stores a credential. @returns what nodes name it by. */
+	/** Stores a credential of ours. @returns what nodes name it by. */
 	async createCredential(name: string, data: WhatomateCredential): Promise<{ id: string; name: string }> {
-		const { id } = await this.call<{ id: string }>('POST', '/credentials', {
-			name,
-			type: 'whatomateApi',
-			data,
-		});
+		return await this.createCredentialOf('whatomateApi', name, data);
+	}
+
+	/** Stores a credential of any type. @returns what nodes name it by. */
+	async createCredentialOf(type: string, name: string, data: object): Promise<{ id: string; name: string }> {
+		const { id } = await this.call<{ id: string }>('POST', '/credentials', { name, type, data });
 		return { id, name };
 	}
 

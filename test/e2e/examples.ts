@@ -5,7 +5,7 @@ import type { WorkflowFile } from './n8n/api';
 import { projectFolder } from './n8n/install';
 
 /** The workflows of the folder `examples`. */
-export const examples = ['template-to-contacts', 'read-and-answer'] as const;
+export const examples = ['template-to-contacts', 'read-and-answer', 'ai-agent'] as const;
 
 /**
  * Reads an example and chooses the credential in it, the one thing that a user has to do.
@@ -21,7 +21,7 @@ export function example(
 	return {
 		...workflow,
 		nodes: workflow.nodes.map((node) =>
-			node.type === 'n8n-nodes-whatomate.whatomate'
+			node.type.startsWith('n8n-nodes-whatomate.')
 				? { ...node, credentials: { whatomateApi: credential } }
 				: node,
 		),

@@ -3,28 +3,26 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { CONTACTS, TEMPLATES, UNKNOWN_ID } from '../sandbox';
 import type { SeenRequest } from '../sandbox';
-import { contact, template, withFile } from './harness';
+import { contact, template, variables, withFile } from './harness';
 import type { RunOptions, RunResult } from './harness';
+import { byItem, CASES, fullName, ITEM_OPERATIONS } from './cases';
+import type { Named } from './cases';
 import {
 	asked,
 	changing,
 	DIALECTS,
 	everythingIn,
+	itemsFor,
 	gate,
-	OPERATIONS,
 	PNG,
-	SENDS,
 	serveFiles,
 	settle,
 	useBench,
-	variables,
 } from './support';
-import type { OperationName } from './support';
 
 const ana = { contact: contact.byId(CONTACTS.ana) };
 const withPng = [withFile(PNG, 'image/png', 'a.png')];
 const posts = ({ method }: SeenRequest) => method === 'POST';
-const gets = ({ method, path }: SeenRequest) => method === 'GET' && path.startsWith('/api/');
 
 /**
  * Keeps long waits of the node in the test's hand, so that no test waits for real: timers of 200 ms to a minute
@@ -75,29 +73,19 @@ describe.each(DIALECTS)('on the %s server', (dialect) => {
 		jest.restoreAllMocks();
 	});
 
-	/** With which each operation works. */
-	const good: Record<OperationName, IDataObject> = {
-		sendText: { text: 'Hello' },
-		sendTemplate: { template: template.byId(TEMPLATES.hello_world) },
-		sendMedia: documented
-			? { mediaSource: 'url', mediaUrl: 'https://example.com/a.png' }
-			: { mediaSource: 'binary' },
-		sendInteractive: { body: 'Well?', buttons: { values: [{ id: 'yes', title: 'Yes' }] } },
-		getAll: {},
-		markAsRead: { scope: 'conversation' },
-	};
-
 	/** Runs an operation, and looks for the key in everything that came out of it. */
 	const run = async (
-		operation: OperationName,
+		operation: Named,
 		parameters: IDataObject = {},
 		more: Partial<RunOptions> = {},
 	): Promise<RunResult> => {
+		const name = fullName(operation);
+		const [item] = CASES[name].items(bench.sandbox);
 		const { apiKey } = { apiKey: bench.sandbox.apiKey, ...more.credential };
 		const result = await bench.run(
-			operation,
-			{ ...ana, ...good[operation], ...parameters },
-			{ items: withPng, ...more },
+			name,
+			{ ...byItem(name, dialect), ...parameters },
+			{ items: itemsFor([item]), ...more },
 		);
 		if (apiKey) expect(everythingIn([result.run, result.error, result.items])).not.toContain(apiKey);
 		return result;
@@ -111,11 +99,16 @@ describe.each(DIALECTS)('on the %s server', (dialect) => {
 		expect(error?.context).toMatchObject({ itemIndex: 0 });
 	};
 
-	describe.each(OPERATIONS)('%s', (operation) => {
-		const isSend = (SENDS as readonly string[]).includes(operation);
+	describe.each(ITEM_OPERATIONS)('%s', (operation) => {
+		const { method, sends, unknown, items } = CASES[operation];
 		/** The request that does it, behind those that only look something up. */
-		const deed = operation === 'getAll' ? gets : posts;
+		const deed = (request: SeenRequest) => request.method === method && request.path.startsWith('/api/');
 		const deeds = () => bench.sandbox.requests.filter(deed);
+		/** How many messages were stored on their way to the customer. */
+		const stored = () => {
+			const to = String(items(bench.sandbox)[0].to);
+			return bench.sandbox.messagesOf(to).filter(({ direction }) => direction === 'outgoing').length;
+		};
 
 		it.each([
 			['wrong', 'whm_' + 'f'.repeat(32), 'Invalid API key'],
@@ -159,9 +152,9 @@ describe.each(DIALECTS)('on the %s server', (dialect) => {
 			const { error } = await run(operation);
 			expect(error).toBeUndefined();
 			expect(inSeconds(waiting.waits)).toEqual([7, 7]);
-			if (isSend) {
+			if (sends) {
 				await bench.onPhone();
-				expect(bench.sandbox.messagesOf(CONTACTS.ana)).toHaveLength(1);
+				expect(stored()).toBe(1);
 			}
 		});
 
@@ -193,6 +186,7 @@ describe.each(DIALECTS)('on the %s server', (dialect) => {
 			const running = run(operation, {}, { sandbox: undefined, credential: { baseUrl, apiKey } });
 			await waiting.until(1);
 			await bench.restart({ port: Number(new URL(baseUrl).port) });
+			items(bench.sandbox);
 			waiting.release();
 			const { error } = await running;
 			expect(error).toBeUndefined();
@@ -200,42 +194,46 @@ describe.each(DIALECTS)('on the %s server', (dialect) => {
 		});
 
 		it.each(['resetAfterHandling', 'reset'] as const)(
-			'never repeats a send when the connection breaks (%s), but everything else',
+			'is repeated when the connection breaks (%s), unless that could do it twice',
 			async (kind) => {
 				bench.sandbox.fault({ when: deed, kind });
 				const result = await run(operation);
-				if (!isSend) {
+				if (!unknown) {
 					expect(result.error).toBeUndefined();
 					expect(deeds()).toHaveLength(2);
 					return;
 				}
 				expectError(
 					result,
-					'It is unknown whether the message went out: the server closed the connection before it answered',
-					/It was not sent again/,
+					`It is unknown whether ${unknown}: the server closed the connection before it answered`,
+					/It was not (sent|tried) again/,
 				);
 				expect(deeds()).toHaveLength(1);
+				if (!sends) return;
 				const sent = kind === 'reset' ? 0 : 1;
 				await bench.onPhone(sent);
-				expect(bench.sandbox.messagesOf(CONTACTS.ana)).toHaveLength(sent);
+				expect(stored()).toBe(sent);
 			},
 		);
 
-		it.each([502, 503, 504])('takes a %s without an answer as unknown for a send alone', async (status) => {
-			bench.sandbox.fault({ when: deed, kind: 'html', status });
-			const result = await run(operation);
-			if (!isSend) {
-				expect(result.error).toBeUndefined();
-				expect(deeds()).toHaveLength(2);
-				return;
-			}
-			expectError(
-				result,
-				`It is unknown whether the message went out: the server's answer (HTTP ${status}) can't be read`,
-				/It was not sent again/,
-			);
-			expect(deeds()).toHaveLength(1);
-		});
+		it.each([502, 503, 504])(
+			'takes a %s without an answer as unknown where a second time could do it twice',
+			async (status) => {
+				bench.sandbox.fault({ when: deed, kind: 'html', status });
+				const result = await run(operation);
+				if (!unknown) {
+					expect(result.error).toBeUndefined();
+					expect(deeds()).toHaveLength(2);
+					return;
+				}
+				expectError(
+					result,
+					`It is unknown whether ${unknown}: the server's answer (HTTP ${status}) can't be read`,
+					/It was not (sent|tried) again/,
+				);
+				expect(deeds()).toHaveLength(1);
+			},
+		);
 
 		it('does not blame the Base URL for a gateway that stays broken', async () => {
 			bench.sandbox.fault({ kind: 'html', status: 502, times: Infinity });
@@ -247,7 +245,7 @@ describe.each(DIALECTS)('on the %s server', (dialect) => {
 		it('takes an answer that cannot be read for no success', async () => {
 			bench.sandbox.fault({ when: deed, kind: 'garbage', times: Infinity });
 			const result = await run(operation);
-			if (isSend) expectError(result, 'It is unknown whether the message went out', /not sent again/);
+			if (unknown) expectError(result, `It is unknown whether ${unknown}`, /not (sent|tried) again/);
 			else expectError(result, 'another kind of answer came back (HTTP 200)', /Base URL/);
 		});
 
@@ -268,8 +266,8 @@ describe.each(DIALECTS)('on the %s server', (dialect) => {
 			const running = run(operation, {}, { abortSignal: stop.signal });
 			await bench.sandbox.until(() => deeds().length === 1);
 			stop.abort();
-			expect((await running).error?.message).toMatch(
-				isSend ? 'It is unknown whether the message went out: the workflow was stopped' : 'was stopped',
+			expect((await running).error?.message).toBe(
+				unknown ? `It is unknown whether ${unknown}: the workflow was stopped` : 'The workflow was stopped',
 			);
 			await settle(bench.sandbox);
 			expect(deeds()).toHaveLength(1);
@@ -318,7 +316,7 @@ describe.each(DIALECTS)('on the %s server', (dialect) => {
 		bench.sandbox.fault({ when: posts, kind: 'status', status: 429, headers: { 'retry-after': '30' } });
 		bench.sandbox.fault({ when: posts, kind: 'slow', times: 9, wait: others.opened });
 		waiting.hold();
-		const running = run('sendText', { contact: contact.byId('={{ $json.id }}') }, { items });
+		const running = run('sendText', { contact: contact.byId('={{ $json.id }}'), text: 'Hello' }, { items });
 		await waiting.until(1);
 		others.open();
 		// The first waits for its second try; the last two may not even begin.
@@ -337,7 +335,7 @@ describe.each(DIALECTS)('on the %s server', (dialect) => {
 		await bench.restart({ seed: { contacts: 12 }, rateLimit: { max: 5, windowSeconds: 30 } });
 		const items = bench.sandbox.state.contacts.slice(-12).map(({ id }) => ({ json: { id } }));
 		waiting.hold();
-		const running = run('sendText', { contact: contact.byId('={{ $json.id }}') }, { items });
+		const running = run('sendText', { contact: contact.byId('={{ $json.id }}'), text: 'Hello' }, { items });
 		let ended = false;
 		const end = running.then(() => (ended = true));
 		while (!ended) {
@@ -386,14 +384,13 @@ describe.each(DIALECTS)('on the %s server', (dialect) => {
 	});
 
 	describe('what is not there', () => {
-		it.each(OPERATIONS.filter((operation) => operation !== 'markAsRead'))(
-			'is told for a contact (%s)',
-			async (operation) => {
-				const result = await run(operation, { contact: contact.byId(UNKNOWN_ID) });
-				expectError(result, 'Contact not found', /Choose the contact from the list/);
-				expect(bench.sandbox.phones).toEqual([]);
-			},
-		);
+		it.each(
+			ITEM_OPERATIONS.filter((name) => 'contact' in byItem(name, dialect) && name !== 'message.markAsRead'),
+		)('is told for a contact (%s)', async (operation) => {
+			const result = await run(operation, { contact: contact.byId(UNKNOWN_ID) });
+			expectError(result, 'Contact not found', /Choose the contact from the list/);
+			expect(bench.sandbox.phones).toEqual([]);
+		});
 
 		it('is told for a template by its ID', async () => {
 			const result = await run('sendTemplate', { template: template.byId(UNKNOWN_ID) });
@@ -531,7 +528,7 @@ describe.each(DIALECTS)('on the %s server', (dialect) => {
 
 	type Bad = [
 		what: string,
-		operation: OperationName,
+		operation: Named,
 		parameters: IDataObject,
 		value: unknown,
 		words: string,
@@ -605,7 +602,13 @@ describe.each(DIALECTS)('on the %s server', (dialect) => {
 			'read',
 			"'Wait for Confirmation' can't be read",
 		],
-		['no time', 'sendText', { options: { confirm: 'sent', confirmTimeout: given } }, 0, "'Wait at Most (Seconds)'"],
+		[
+			'no time',
+			'sendText',
+			{ options: { confirm: 'sent', confirmTimeout: given } },
+			0,
+			"'Wait at Most (Seconds)'",
+		],
 		[
 			'words as time',
 			'sendText',
@@ -701,7 +704,7 @@ describe.each(DIALECTS)('on the %s server', (dialect) => {
 		[
 			'audio over 16 MB',
 			'sendMedia',
-			{ mediaSource: 'binary', mediaType: 'audio' },
+			{ mediaSource: 'binary', mediaType: 'audio', options: {} },
 			'',
 			'over the 16 MB that WhatsApp allows for audio',
 			[withFile(Buffer.alloc(16 * 1024 * 1024 + 1), 'audio/ogg', 'a.ogg')],
@@ -946,8 +949,20 @@ describe.each(DIALECTS)('on the %s server', (dialect) => {
 			'photo',
 		],
 
-		['a limit of none', 'getAll', { limit: given }, 0, "'Limit' is not a number of at least 1"],
-		['a limit in words', 'getAll', { limit: given }, 'all', "'Limit' is not a number of at least 1"],
+		[
+			'a limit of none',
+			'getAll',
+			{ returnAll: false, limit: given },
+			0,
+			"'Limit' is not a number of at least 1",
+		],
+		[
+			'a limit in words',
+			'getAll',
+			{ returnAll: false, limit: given },
+			'all',
+			"'Limit' is not a number of at least 1",
+		],
 		[
 			"WhatsApp's ID as border",
 			'getAll',
@@ -984,20 +999,21 @@ describe.each(DIALECTS)('on the %s server', (dialect) => {
 	// Every row needs all its columns, or jest takes the last parameter for its callback.
 	it.each(bad.map(([what, operation, ...rest]) => ({ what, operation, rest })))(
 		'$what is refused before anything is sent ($operation)',
-		async ({ operation, rest: [parameters, value, words, [item] = withPng] }) => {
+		async ({ operation, rest: [parameters, value, words, [{ binary }] = withPng] }) => {
+			const [item] = CASES[fullName(operation)].items(bench.sandbox);
 			const result = await run(operation, parameters, {
-				items: [{ ...item, json: { value } as IDataObject }],
+				items: [{ binary, json: { ...item, value } as IDataObject }],
 			});
 			expect(result.items).toEqual([]);
 			expect(result.error?.message).toContain(words);
 			expect(result.error?.context).toMatchObject({ itemIndex: 0 });
 			expect(changing(bench.sandbox)).toEqual([]);
 			expect(bench.sandbox.phones).toEqual([]);
-			if (operation === 'getAll') expect(asked(bench.sandbox)).toEqual([]);
+			if (CASES[fullName(operation)].method === 'GET') expect(asked(bench.sandbox)).toEqual([]);
 		},
 	);
 
-	it.each<[string, OperationName, IDataObject]>([
+	it.each<[string, Named, IDataObject]>([
 		['a text', 'sendText', { text: emoji(4096) }],
 		[
 			'a body, a header and a footer',

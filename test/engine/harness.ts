@@ -282,6 +282,24 @@ export const template = {
 	byName: (name: string) => ({ __rl: true, mode: 'name', value: name }),
 };
 
+/** The value of the resource mapper "Template Variables", with the schema that the editor saves beside it. */
+export const variables = (value: IDataObject): IDataObject => ({
+	templateVariables: {
+		mappingMode: 'defineBelow',
+		value,
+		matchingColumns: [],
+		schema: Object.keys(value).map((id) => ({
+			id,
+			displayName: id,
+			required: true,
+			defaultMatch: false,
+			display: true,
+			type: 'string',
+			canBeUsedToMatch: false,
+		})),
+	},
+});
+
 /** An item with a file in the field `data`. */
 export const withFile = (
 	bytes: Buffer,

@@ -1,19 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { CONTACTS, TEMPLATES, UNKNOWN_ID } from '../sandbox';
-import { contact, template, withFile } from './harness';
-import {
-	asked,
-	changing,
-	DIALECTS,
-	gate,
-	PNG,
-	sentMessage,
-	serveFiles,
-	useBench,
-	variables,
-} from './support';
-import type { Bench, FileServer, OperationName } from './support';
+import type { Named } from './cases';
+import { contact, template, variables, withFile } from './harness';
+import { asked, changing, DIALECTS, gate, PNG, sentMessage, serveFiles, useBench } from './support';
+import type { Bench, FileServer } from './support';
 
 const ANA = '14155550101';
 const ana = { contact: contact.byId(CONTACTS.ana) };
@@ -27,7 +18,7 @@ describe.each(DIALECTS)('on the %s server', (dialect) => {
 	const bench: Bench = useBench(dialect);
 
 	/** Parameters with which every send works on this server, and the words that a customer then reads. */
-	const sends: Array<[OperationName, IDataObject]> = [
+	const sends: Array<[Named, IDataObject]> = [
 		['sendText', { text: 'Hello' }],
 		['sendTemplate', { template: template.byId(TEMPLATES.hello_world) }],
 		[

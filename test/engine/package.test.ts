@@ -4,15 +4,16 @@ import { join } from 'node:path';
 
 import { PackageDirectoryLoader } from 'n8n-core';
 import { jsonParse } from 'n8n-workflow';
-import type { IDataObject, INodeProperties, INodeType } from 'n8n-workflow';
+import type { IDataObject, INodePropertyOptions, INodeType } from 'n8n-workflow';
 
-import { CONTACTS, TEMPLATES } from '../sandbox';
-import { contact, runAsTool, template, withFile } from './harness';
-import { changing, DIALECTS, everythingIn, OPERATIONS, PNG, serveFiles, useBench } from './support';
-import type { FileServer, OperationName } from './support';
+import { TEMPLATES } from '../sandbox';
+import { contact, runAsTool, template } from './harness';
+import { byItem, CASES, chosen, ITEM_OPERATIONS, OPERATIONS } from './cases';
+import type { Named } from './cases';
+import { changing, DIALECTS, everythingIn, itemsFor, useBench } from './support';
 
 const root = join(__dirname, '..', '..');
-const schemas = join(root, 'dist', 'nodes', 'Whatomate', '__schema__', 'v1.0.0', 'message');
+const schemas = join(root, 'dist', 'nodes', 'Whatomate', '__schema__', 'v1.0.0');
 
 /** The package as n8n loads it; `npm run build` has to have run. */
 const loader = new PackageDirectoryLoader(root);
@@ -63,11 +64,14 @@ describe('the built package', () => {
 	});
 
 	it('names every operation as saved workflows do', () => {
-		const operation = built.description.properties.find(
-			({ name }) => name === 'operation',
-		) as INodeProperties;
-		const values = operation.options?.map((option) => ('value' in option ? option.value : ''));
-		expect([...(values ?? [])].sort()).toEqual([...OPERATIONS].sort());
+		const names = built.description.properties
+			.filter(({ name }) => name === 'operation')
+			.flatMap(({ displayOptions, options }) =>
+				(options as INodePropertyOptions[]).map(
+					({ value }) => `${String(displayOptions?.show?.resource?.[0])}.${value}`,
+				),
+			);
+		expect(names.sort()).toEqual([...OPERATIONS].sort());
 	});
 });
 
@@ -93,101 +97,91 @@ function differences(schema: Schema, value: unknown, path: string): string[] {
 	];
 }
 
+/** A value that the model of an AI agent gives. */
+const ofModel = (name: string) => `={{ $fromAI('${name}', 'The ${name}', 'string') }}`;
+
 describe.each(DIALECTS)('the built node on the %s server', (dialect) => {
 	const bench = useBench(dialect);
-	let files: FileServer;
-	beforeEach(async () => {
-		files = await serveFiles((_request, response) => {
-			response.writeHead(200, { 'content-type': 'image/png' }).end(PNG);
-		});
-	});
-	afterEach(async () => await files.close());
-
-	/** Parameters of every operation, but for the contact. */
-	const parameters = (): Record<OperationName, IDataObject> => ({
-		sendText: { text: 'Hello' },
-		sendTemplate: {
-			template: template.byId(TEMPLATES.welcome_en),
-			specifyVariables: 'json',
-			templateParamsJson: '["Ana"]',
-		},
-		sendMedia: { mediaSource: 'url', mediaUrl: `${files.url}/a.png` },
-		sendInteractive: { body: 'Well?', buttons: { values: [{ id: 'yes', title: 'Yes' }] } },
-		getAll: { returnAll: true },
-		markAsRead: { scope: 'conversation' },
-	});
-
 	it.each(OPERATIONS)('runs %s, and gives what the shipped schema says', async (operation) => {
-		const { json, error } = await bench.run(
-			operation,
-			{ contact: contact.byId(CONTACTS.dmitri), ...parameters()[operation] },
-			{ type: built, items: [withFile(PNG, 'image/png', 'a.png')] },
-		);
+		const { items: makeItems, sometimes = [] } = CASES[operation];
+		const { json, error } = await bench.run(operation, byItem(operation, dialect), {
+			type: built,
+			items: itemsFor([makeItems(bench.sandbox)[0]]),
+		});
 		expect(error).toBeUndefined();
 		expect(json.length).toBeGreaterThan(0);
-		const schema = jsonParse<Schema>(readFileSync(join(schemas, `${operation}.json`), 'utf8'));
+		const file = join(schemas, `${operation.replace('.', '/')}.json`);
+		const schema = jsonParse<Schema>(readFileSync(file, 'utf8'));
 		expect(json.flatMap((item) => differences(schema, item, operation))).toEqual([]);
 		const given = Object.keys(json[0]);
-		// Mark as Read tells either the message or the contact, and both where it had to mark the conversation instead.
-		const wanted = Object.keys(schema.properties ?? {}).filter(
-			(key) => operation !== 'markAsRead' || key !== 'message_id',
+		const wanted = Object.keys(schema.properties ?? {});
+		expect(given.sort()).toEqual(
+			wanted.filter((key) => given.includes(key) || !sometimes.includes(key)).sort(),
 		);
-		expect(given.sort()).toEqual(wanted.sort());
 	});
 
 	describe('as the tool of an AI agent', () => {
-		const phone = contact.byPhone("={{ $fromAI('phone', 'The phone number of the customer', 'string') }}");
-
+		const phone = contact.byPhone(ofModel('phone'));
 		const dmitri = { phone: '+1 (415) 555-0104' };
-		const toolOf = (operation: OperationName, more: IDataObject = {}) => ({
+		const toolOf = (operation: Named, parameters: IDataObject) => ({
 			sandbox: bench.sandbox,
 			type: built,
-			parameters: { operation, contact: phone, ...parameters()[operation], ...more },
+			parameters: { ...chosen(operation), ...parameters },
 		});
-		const call = async (operation: OperationName, given: IDataObject, more: IDataObject = {}) =>
-			(await runAsTool(toolOf(operation, more), { ...dmitri, ...given }))[0];
+		const text = { contact: phone, text: 'Hello' };
+		const welcome = {
+			contact: phone,
+			template: template.byId(TEMPLATES.welcome_en),
+			specifyVariables: 'json',
+			templateParamsJson: "={{ JSON.stringify({ 1: $fromAI('name', 'First name', 'string') }) }}",
+		};
+		const call = async (operation: Named, parameters: IDataObject, given: IDataObject = dmitri) =>
+			(await runAsTool(toolOf(operation, parameters), given))[0];
 
-		it.each(OPERATIONS)('runs %s with the number that the model gives', async (operation) => {
-			const { answer, error, description } = await call(operation, {});
-			expect(error).toBeUndefined();
-			expect(description).toBeTruthy();
-			expect(answer?.length).toBeGreaterThan(0);
-			expect(answer?.[0]).not.toHaveProperty('error');
-			if (operation === 'getAll') expect(answer).toHaveLength(2);
-			if (!operation.startsWith('send')) return;
-			await bench.onPhone();
-			expect(bench.sandbox.phones.map(({ to }) => to)).toEqual(['14155550104']);
-		});
+		// A tool has no file of its own to send.
+		it.each(ITEM_OPERATIONS.filter((name) => name !== 'message.sendMedia' || dialect === 'documented'))(
+			'runs %s with the values that the model gives',
+			async (operation) => {
+				const { items: makeItems, outputs, parameters, sends } = CASES[operation];
+				const [item] = makeItems(bench.sandbox);
+				const { answer, error, description } = await call(operation, parameters(ofModel, dialect), item);
+				expect(error).toBeUndefined();
+				expect(description).toBeTruthy();
+				expect(answer).toEqual(outputs(item).map((outline) => expect.objectContaining(outline)));
+				if (!sends) return;
+				await bench.onPhone();
+				expect(bench.sandbox.phones.map(({ to }) => to)).toEqual(['14155550104']);
+			},
+		);
 
 		it('sends the words of the model', async () => {
-			const text = "={{ $fromAI('text', 'What to write', 'string') }}";
-			const { error } = await call('sendText', { text: 'Your order is on its way 🚚' }, { text });
+			const given = { ...dmitri, text: 'Your order is on its way 🚚' };
+			const { error } = await call('sendText', { contact: phone, text: ofModel('text') }, given);
 			expect(error).toBeUndefined();
 			await bench.onPhone();
 			expect(bench.sandbox.phones[0].text?.body).toBe('Your order is on its way 🚚');
 		});
 
 		it('fills a template with the values of the model', async () => {
-			const templateParamsJson = "={{ JSON.stringify({ 1: $fromAI('name', 'First name', 'string') }) }}";
-			const { answer } = await call('sendTemplate', { name: 'Дмитрий' }, { templateParamsJson });
+			const { answer } = await call('sendTemplate', welcome, { ...dmitri, name: 'Дмитрий' });
 			expect(answer?.[0].content).toEqual({ text: 'Welcome, Дмитрий!' });
 		});
 
 		it('tells the model what was wrong with its number, and sends nothing', async () => {
-			const { error } = await call('sendText', { phone: 'Dmitri' });
+			const { error } = await call('sendText', text, { phone: 'Dmitri' });
 			expect(error).toContain("'Contact' is not a phone number: Dmitri");
 			expect(changing(bench.sandbox)).toEqual([]);
 		});
 
 		it('tells the model what the server refused, and never the key', async () => {
 			bench.sandbox.fault({ kind: 'status', status: 500, message: 'Out of disk', times: Infinity });
-			const result = await call('sendText', {});
+			const result = await call('sendText', text);
 			expect(result.error).toContain('Out of disk');
 			expect(everythingIn(result)).not.toContain(bench.sandbox.apiKey);
 		});
 
 		it('sends a second message when the model asks for it, even the same', async () => {
-			const results = await runAsTool(toolOf('sendText'), dmitri, dmitri);
+			const results = await runAsTool(toolOf('sendText', text), dmitri, dmitri);
 			expect(results.map(({ error }) => error)).toEqual([undefined, undefined]);
 			await bench.onPhone(2);
 			expect(bench.sandbox.phones).toHaveLength(2);
@@ -196,7 +190,7 @@ describe.each(DIALECTS)('the built node on the %s server', (dialect) => {
 		it('sends to another customer after a call that failed', async () => {
 			const posts = { method: 'POST' };
 			bench.sandbox.fault({ when: posts, kind: 'resetAfterHandling' });
-			const [first, second] = await runAsTool(toolOf('sendText'), dmitri, { phone: '14155550102' });
+			const [first, second] = await runAsTool(toolOf('sendText', text), dmitri, { phone: '14155550102' });
 			expect(first.error).toContain('It is unknown whether the message went out');
 			expect(second.error).toBeUndefined();
 			await bench.onPhone(2);
@@ -206,7 +200,7 @@ describe.each(DIALECTS)('the built node on the %s server', (dialect) => {
 		it('is not sent again by Retry On Fail when its fate is unknown', async () => {
 			bench.sandbox.fault({ when: { method: 'POST' }, kind: 'resetAfterHandling' });
 			const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
-			const [{ error }] = await runAsTool({ ...toolOf('sendText'), settings }, dmitri);
+			const [{ error }] = await runAsTool({ ...toolOf('sendText', text), settings }, dmitri);
 			expect(error).toContain('It is unknown whether the message went out');
 			expect(changing(bench.sandbox)).toHaveLength(1);
 		});

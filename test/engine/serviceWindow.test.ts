@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { CONTACTS, TEMPLATES } from '../sandbox';
-import { contact, template, withFile } from './harness';
+import type { Named } from './cases';
+import { contact, template, variables, withFile } from './harness';
 import type { RunOptions } from './harness';
-import { asked, changing, DIALECTS, PNG, settle, useBench, variables, wordsOf } from './support';
-import type { OperationName } from './support';
+import { asked, changing, DIALECTS, PNG, settle, useBench, wordsOf } from './support';
 
 /** Dmitri wrote within the last 24 hours, Ana did not. */
 const OPEN = '14155550104';
@@ -25,7 +25,7 @@ describe.each(DIALECTS)('the 24-hour window, on the %s server', (dialect) => {
 	const bench = useBench(dialect);
 
 	const file: Partial<RunOptions> = { items: [withFile(PNG, 'image/png', 'dot.png', { words: 'Hello' })] };
-	const sends: Array<[OperationName, IDataObject]> = [
+	const sends: Array<[Named, IDataObject]> = [
 		['sendText', { text: 'Hello' }],
 		[
 			'sendMedia',

@@ -6,24 +6,15 @@ import { inspect } from 'node:util';
 
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { CONTACTS, startSandbox, TEMPLATES } from '../sandbox';
+import { CONTACTS, startSandbox } from '../sandbox';
 import type { Dialect, Sandbox, SandboxOptions, SeenRequest } from '../sandbox';
-import { contact, run, template, withFile } from './harness';
+import { chosen } from './cases';
+import type { Named } from './cases';
+import { run, withFile } from './harness';
 import type { RunOptions, RunResult } from './harness';
 
 /** Both servers, for `describe.each`. */
 export const DIALECTS: Dialect[] = ['documented', 'released'];
-
-/** Every operation of the node. */
-export const OPERATIONS = [
-	'sendText',
-	'sendTemplate',
-	'sendMedia',
-	'sendInteractive',
-	'getAll',
-	'markAsRead',
-] as const;
-export type OperationName = (typeof OPERATIONS)[number];
 
 /** A tiny file that calls itself a PNG, as WhatsApp takes it. */
 export const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAAB', 'base64');
@@ -33,7 +24,7 @@ export interface Bench {
 	readonly sandbox: Sandbox;
 	/** Runs one operation; what is left out is one empty item and the sandbox's own key. */
 	run(
-		operation: OperationName,
+		operation: Named,
 		parameters: IDataObject,
 		more?: Partial<Omit<RunOptions, 'parameters'>>,
 	): Promise<RunResult>;
@@ -56,7 +47,7 @@ export function useBench(dialect: Dialect): Bench {
 			return sandbox;
 		},
 		run: async (operation, parameters, more = {}) =>
-			await run({ sandbox, ...more, parameters: { operation, ...parameters } }),
+			await run({ sandbox, ...more, parameters: { ...chosen(operation), ...parameters } }),
 		restart: async (options) => {
 			await sandbox.close();
 			await start(options);
@@ -84,57 +75,9 @@ export const sentMessage = (more: IDataObject): IDataObject => ({
 	...more,
 });
 
-/** The value of the resource mapper "Template Variables", with the schema that the editor saves beside it. */
-export const variables = (value: IDataObject): IDataObject => ({
-	templateVariables: {
-		mappingMode: 'defineBelow',
-		value,
-		matchingColumns: [],
-		schema: Object.keys(value).map((id) => ({
-			id,
-			displayName: id,
-			required: true,
-			defaultMatch: false,
-			display: true,
-			type: 'string',
-			canBeUsedToMatch: false,
-		})),
-	},
-});
-
-/** Parameters for operations that read their recipient and their words from the item: `to` and `text`. */
-export const byItem = (dialect: Dialect): Record<OperationName, IDataObject> => {
-	const to = { contact: contact.byId('={{ $json.to }}') };
-	return {
-		sendText: { ...to, text: '={{ $json.text }}' },
-		sendTemplate: {
-			...to,
-			template: template.byId(TEMPLATES.welcome_en),
-			...variables({ body_1: '={{ $json.text }}' }),
-		},
-		sendMedia: {
-			...to,
-			...(dialect === 'documented'
-				? { mediaSource: 'url', mediaUrl: '=https://example.com/{{ $json.text }}.png' }
-				: { mediaSource: 'binary' }),
-			options: { caption: '={{ $json.text }}' },
-		},
-		sendInteractive: {
-			...to,
-			body: '={{ $json.text }}',
-			buttons: { values: [{ id: 'yes', title: 'Yes' }] },
-		},
-		getAll: { ...to, returnAll: true },
-		markAsRead: { scope: 'conversation', ...to },
-	};
-};
-
-/** The operations that make a message go out. */
-export const SENDS = ['sendText', 'sendTemplate', 'sendMedia', 'sendInteractive'] as const;
-
 /** Items for `byItem`: each with a file, for those that send one. */
-export const itemsFor = (entries: Array<{ to?: unknown; text?: unknown }>): INodeExecutionData[] =>
-	entries.map(({ to, text }) => withFile(PNG, 'image/png', 'dot.png', { to, text } as IDataObject));
+export const itemsFor = (entries: IDataObject[]): INodeExecutionData[] =>
+	entries.map((json) => withFile(PNG, 'image/png', 'dot.png', json));
 
 /** @returns the words that a customer reads first in a message, whatever its kind */
 export function wordsOf(payload: Sandbox['phones'][number]): string | undefined {

@@ -1,9 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { CONTACTS, TEMPLATES } from '../sandbox';
-import { contact, template, withFile } from './harness';
-import { asked, changing, everythingIn, OPERATIONS, PNG, serveFiles, useBench, variables } from './support';
-import type { Bench, OperationName } from './support';
+import { contact, template, variables, withFile } from './harness';
+import { byItem, CASES, OPERATIONS } from './cases';
+import type { Named } from './cases';
+import { asked, changing, everythingIn, itemsFor, PNG, serveFiles, useBench } from './support';
+import type { Bench } from './support';
 
 /**
  * What a released server does that the documentation does not say (contract section 2). Each test here fails when the node's
@@ -76,7 +78,7 @@ describe('a released server', () => {
 		expect(bench.sandbox.media.get(image?.id ?? '')?.bytes).toEqual(PNG);
 	});
 
-	it.each<[OperationName, IDataObject]>([
+	it.each<[Named, IDataObject]>([
 		['sendText', { text: 'Hello' }],
 		['sendTemplate', { template: template.byId(TEMPLATES.hello_world) }],
 	])('makes no second contact of a number with a plus (%s)', async (operation, parameters) => {
@@ -298,19 +300,9 @@ describe.each(['documented', 'released'] as const)('on the %s server', (dialect)
 		const elsewhere = await serveFiles((_request, response) => response.writeHead(200).end('{}'));
 		const location = `${elsewhere.url}/login?next=1`;
 		bench.sandbox.fault({ kind: 'redirect', location, times: Infinity });
-		const parameters: Record<OperationName, IDataObject> = {
-			sendText: { text: 'Hello' },
-			sendTemplate: { template: template.byId(TEMPLATES.hello_world) },
-			sendMedia: { mediaSource: 'binary' },
-			sendInteractive: { body: 'Well?', buttons: values('Yes') },
-			getAll: {},
-			markAsRead: { scope: 'conversation' },
-		};
-		const { error, run } = await bench.run(
-			operation,
-			{ ...ana, ...parameters[operation] },
-			{ items: [withFile(PNG, 'image/png', 'a.png')] },
-		);
+		const { error, run } = await bench.run(operation, byItem(operation, dialect), {
+			items: itemsFor([CASES[operation].items(bench.sandbox)[0]]),
+		});
 		await elsewhere.close();
 		expect(elsewhere.requests).toEqual([]);
 		expect(error?.message).toBe(`The server redirects to ${location}`);

@@ -37,16 +37,19 @@ const FREE_FORM = ['outsideWindow', ...TEMPLATE];
 
 /** The interface that saved workflows depend on: names and values may never change. */
 const INTERFACE: Record<string, { parameters: string[]; options: string[] }> = {
-	sendText: { parameters: ['contact', 'text', ...FREE_FORM], options: ['account', 'replyToMessageId'] },
-	sendTemplate: {
+	'message.sendText': {
+		parameters: ['contact', 'text', ...FREE_FORM],
+		options: ['account', 'replyToMessageId'],
+	},
+	'message.sendTemplate': {
 		parameters: ['contact', ...TEMPLATE],
 		options: ['account'],
 	},
-	sendMedia: {
+	'message.sendMedia': {
 		parameters: ['contact', 'mediaType', 'mediaSource', 'binaryPropertyName', 'mediaUrl', ...FREE_FORM],
 		options: ['account', 'caption', 'fileName'],
 	},
-	sendInteractive: {
+	'message.sendInteractive': {
 		parameters: [
 			'contact',
 			'interactiveType',
@@ -60,8 +63,8 @@ const INTERFACE: Record<string, { parameters: string[]; options: string[] }> = {
 		],
 		options: ['account', 'firstScreen', 'footer', 'header', 'sectionTitle'],
 	},
-	getAll: { parameters: ['contact', 'returnAll', 'limit', 'simple', 'filters'], options: [] },
-	markAsRead: { parameters: ['scope', 'messageId', 'contact'], options: [] },
+	'message.getAll': { parameters: ['contact', 'returnAll', 'limit', 'simple', 'filters'], options: [] },
+	'message.markAsRead': { parameters: ['scope', 'messageId', 'contact'], options: [] },
 };
 
 /** What every operation that sends has besides. */
@@ -95,6 +98,9 @@ const operations = properties
 		})),
 	);
 
+/** @returns how tests name an operation: by its resource and value */
+const nameOf = ({ resource, value }: (typeof operations)[number]): string => `${resource}.${String(value)}`;
+
 /** @returns the entries of a collection; a dropdown's choices are none. */
 const entriesOf = ({ type, options = [] }: INodeProperties): INodeProperties[] =>
 	type === 'collection'
@@ -116,7 +122,7 @@ interface Place {
 const everyField: Place[] = [
 	...properties.map(
 		(field): Place => ({
-			where: [...shownFor(field, 'operation'), field.name].join('.'),
+			where: [...shownFor(field, 'resource'), ...shownFor(field, 'operation'), field.name].join('.'),
 			field,
 			inside: false,
 		}),
@@ -155,18 +161,16 @@ const collator = new Intl.Collator('en');
 const isSorted = (names: string[]) => [...names].sort(collator.compare).join('|') === names.join('|');
 
 describe('the interface that saved workflows depend on', () => {
-	it('has exactly the operations of the specification, under the resource "message"', () => {
-		expect(properties[0]).toMatchObject({
-			name: 'resource',
-			options: [{ name: 'Message', value: 'message' }],
-		});
-		const values = operations.filter(({ resource }) => resource === 'message').map(({ value }) => value);
-		expect([...values].sort()).toEqual(Object.keys(INTERFACE).sort());
+	it('has exactly the operations of the specification, each under its resource', () => {
+		const names = operations.map(nameOf);
+		expect([...names].sort()).toEqual(Object.keys(INTERFACE).sort());
+		const resources = choicesOf(properties[0]).map(({ value }) => value);
+		expect(resources).toEqual([...new Set(operations.map(({ resource }) => resource))]);
 	});
 
 	it.each(Object.entries(INTERFACE))('%s has exactly its parameters and options', (value, expected) => {
-		const fields = operations.find((operation) => operation.value === value)?.fields ?? [];
-		const sends = value.startsWith('send');
+		const fields = operations.find((operation) => nameOf(operation) === value)?.fields ?? [];
+		const sends = value.startsWith('message.send');
 		const names = [...new Set(fields.map(({ name }) => name))];
 		expect([...names].sort()).toEqual(
 			[...expected.parameters, ...(sends ? OF_EVERY_SEND.parameters : [])].sort(),
@@ -178,7 +182,7 @@ describe('the interface that saved workflows depend on', () => {
 	});
 
 	it('has the filters of the specification', () => {
-		const filters = everyField.find(({ where }) => where === 'getAll.filters');
+		const filters = everyField.find(({ where }) => where === 'message.getAll.filters');
 		expect(
 			entriesOf(filters?.field as INodeProperties)
 				.map(({ name }) => name)
@@ -202,8 +206,8 @@ describe('the interface that saved workflows depend on', () => {
 			entriesOf(everyField.find((place) => place.where === where)?.field as INodeProperties).map(
 				({ name }) => name,
 			);
-		expect(entries('sendInteractive.buttons')).toEqual(['id', 'title']);
-		expect(entries('sendInteractive.rows')).toEqual(['id', 'title', 'description']);
+		expect(entries('message.sendInteractive.buttons')).toEqual(['id', 'title']);
+		expect(entries('message.sendInteractive.rows')).toEqual(['id', 'title', 'description']);
 	});
 
 	it.each([
@@ -219,10 +223,10 @@ describe('the interface that saved workflows depend on', () => {
 
 	it('has the defaults that the specification names', () => {
 		const byDefault = (where: string) => everyField.find((place) => place.where === where)?.field.default;
-		expect(byDefault('sendMedia.binaryPropertyName')).toBe('data');
-		expect(byDefault('sendText.options.confirm')).toBe('none');
-		expect(byDefault('sendText.options.confirmTimeout')).toBe(30);
-		expect(byDefault('getAll.simple')).toBe(true);
+		expect(byDefault('message.sendMedia.binaryPropertyName')).toBe('data');
+		expect(byDefault('message.sendText.options.confirm')).toBe('none');
+		expect(byDefault('message.sendText.options.confirmTimeout')).toBe(30);
+		expect(byDefault('message.getAll.simple')).toBe(true);
 	});
 
 	it('has the credential of the specification', () => {
@@ -243,7 +247,7 @@ describe('the interface that saved workflows depend on', () => {
 });
 
 describe('an operation is worded as n8n wants it', () => {
-	const rows = named(operations, ({ value }) => String(value));
+	const rows = named(operations, nameOf);
 
 	it.each(rows)('%s', (_, { name, action = '', description = '' }) => {
 		expect(isTitleCase(name)).toBe(true);
@@ -256,10 +260,13 @@ describe('an operation is worded as n8n wants it', () => {
 
 	it('actions are told apart, and stand in the order of the alphabet by name', () => {
 		expect(new Set(operations.map(({ action }) => action)).size).toBe(operations.length);
-		expect(isSorted(operations.map(({ name }) => name))).toBe(true);
+		for (const resource of new Set(operations.map((operation) => operation.resource))) {
+			const names = operations.filter((operation) => operation.resource === resource).map(({ name }) => name);
+			expect(isSorted(names)).toBe(true);
+		}
 	});
 
-	it.each(rows.filter(([value]) => value === 'getAll'))(
+	it.each(rows.filter(([, { value }]) => value === 'getAll'))(
 		'%s is Get Many, and does not promise all',
 		(_, operation) => {
 			expect(operation.name).toBe('Get Many');
@@ -273,8 +280,11 @@ describe('an operation is worded as n8n wants it', () => {
 
 	it.each(rows)(
 		'%s ships the shape of its output, so that the next node sees the fields',
-		(value, { resource }) => {
-			const file = join(__dirname, `../../nodes/Whatomate/__schema__/v1.0.0/${resource}/${value}.json`);
+		(_, { resource, value }) => {
+			const file = join(
+				__dirname,
+				`../../nodes/Whatomate/__schema__/v1.0.0/${resource}/${String(value)}.json`,
+			);
 			expect(existsSync(file)).toBe(true);
 		},
 	);
@@ -306,7 +316,7 @@ describe('a field is worded as n8n wants it', () => {
 
 	const texts: Array<[string, string]> = [
 		['node', node.description.description],
-		...operations.map(({ value, description = '' }): [string, string] => [`operation ${value}`, description]),
+		...operations.map((operation): [string, string] => [nameOf(operation), operation.description ?? '']),
 		...everyField.flatMap(
 			({ where, field }): Array<[string, string]> => [
 				...(field.description ? [[where, field.description] as [string, string]] : []),

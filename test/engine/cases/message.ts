@@ -1,0 +1,68 @@
+import { CONTACTS, TEMPLATES } from '../../sandbox';
+import { contact, template, variables } from '../harness';
+import type { Case } from './case';
+
+/** Every operation on messages takes the contact's ID from `to`. */
+const ofContact: Pick<Case, 'items' | 'outputs' | 'bad'> = {
+	items: () => [
+		{ to: CONTACTS.dmitri, text: 'one' },
+		{ to: CONTACTS.bruno, text: 'two' },
+		{ to: CONTACTS.emi, text: 'three' },
+	],
+	outputs: ({ to }) => [{ contact_id: to }],
+	bad: { item: { to: 'nope' }, words: "'Contact' is not the ID of a contact: nope" },
+};
+
+const send = {
+	...ofContact,
+	method: 'POST',
+	sends: true,
+	unknown: 'the message went out',
+} as const;
+
+export const message = {
+	sendText: {
+		...send,
+		parameters: (given) => ({ contact: contact.byId(given('to')), text: given('text') }),
+	},
+	sendTemplate: {
+		...send,
+		parameters: (given) => ({
+			contact: contact.byId(given('to')),
+			template: template.byId(TEMPLATES.welcome_en),
+			...variables({ body_1: given('text') }),
+		}),
+	},
+	sendMedia: {
+		...send,
+		parameters: (given, dialect) => ({
+			contact: contact.byId(given('to')),
+			...(dialect === 'documented'
+				? { mediaSource: 'url', mediaUrl: 'https://example.com/dot.png' }
+				: { mediaSource: 'binary' }),
+			options: { caption: given('text') },
+		}),
+	},
+	sendInteractive: {
+		...send,
+		parameters: (given) => ({
+			contact: contact.byId(given('to')),
+			body: given('text'),
+			buttons: { values: [{ id: 'yes', title: 'Yes' }] },
+		}),
+	},
+	getAll: {
+		...ofContact,
+		parameters: (given) => ({ contact: contact.byId(given('to')), returnAll: true }),
+		// Only Dmitri has written.
+		outputs: ({ to }) => (to === CONTACTS.dmitri ? [{ contact_id: to }, { contact_id: to }] : []),
+		method: 'GET',
+	},
+	markAsRead: {
+		...ofContact,
+		parameters: (given) => ({ scope: 'conversation', contact: contact.byId(given('to')) }),
+		method: 'POST',
+		// Of one message, and where the conversation was marked in its place.
+		sometimes: ['message_id'],
+	},
+} satisfies Record<string, Case>;

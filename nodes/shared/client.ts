@@ -53,6 +53,8 @@ export interface ApiRequest {
 	file?: boolean;
 	/** Makes a message go out: never repeated once it may have arrived. */
 	sends?: boolean;
+	/** What else a second time would do twice, or refuse, such as `the contact was created`: never repeated either. */
+	once?: string;
 }
 
 /** What the server said: data, or a refusal in its own words. */
@@ -191,7 +193,7 @@ export class WhatomateClient {
 					continue;
 				}
 				const broken = !isEnvelope(response.body) && [502, 503, 504].includes(response.statusCode);
-				if (!broken || request.sends || ++tries >= TRIES) return this.read<T>(request, response);
+				if (!broken || !mayRepeat(request) || ++tries >= TRIES) return this.read<T>(request, response);
 			} else if (result.final || ++tries >= TRIES) {
 				throw result.failure;
 			}
@@ -267,7 +269,7 @@ export class WhatomateClient {
 		const code = networkCode(error);
 		if (this.cancelled()) {
 			return {
-				failure: request.sends ? interrupted(asFailed(request), 'the workflow was stopped') : stopped(),
+				failure: mayRepeat(request) ? stopped() : interrupted(asFailed(request), 'the workflow was stopped'),
 				final: true,
 			};
 		}
@@ -293,7 +295,7 @@ export class WhatomateClient {
 				asFailed(request),
 				late ? 'the server did not answer in time' : 'the server closed the connection before it answered',
 			),
-			final: request.sends === true || late,
+			final: !mayRepeat(request) || late,
 		};
 	}
 
@@ -322,7 +324,7 @@ export class WhatomateClient {
 			const fileName = /filename="?([^";]+)"?/i.exec(String(headers['content-disposition'] ?? ''))?.[1] ?? '';
 			return { ok: true, data: { content: body, contentType, fileName } as T };
 		}
-		if (request.sends && (status >= 500 || (status < 300 && !isWebPage))) {
+		if (!mayRepeat(request) && (status >= 500 || (status < 300 && !isWebPage))) {
 			throw interrupted(asFailed(request), `the server's answer (HTTP ${status}) can't be read`, status);
 		}
 		throw notWhatomate(asFailed(request), status, isWebPage);
@@ -356,10 +358,14 @@ const fromJson = (body: unknown): unknown => jsonParse(String(body), { fallbackV
 
 const uploadedBytes = (request: ApiRequest): number => request.upload?.content.length ?? 0;
 
-const asFailed = ({ method, path: route, sends }: ApiRequest) => ({
+/** @returns whether a request that may have arrived can be made again without harm */
+const mayRepeat = ({ sends, once }: ApiRequest): boolean => !sends && once === undefined;
+
+const asFailed = ({ method, path: route, sends, once }: ApiRequest) => ({
 	method,
 	path: route,
 	sends: sends === true,
+	once,
 });
 
 /** @returns milliseconds, from seconds or a date (RFC 9110) */

@@ -30,6 +30,8 @@ interface FailedRequest {
 	path: string;
 	/** Whether the request makes a message go out. */
 	sends: boolean;
+	/** What else it does that may not be done twice, such as `the contact was created`. */
+	once?: string;
 }
 
 /**
@@ -196,6 +198,12 @@ export const untrusted = (host: string): Failure =>
 
 /** The connection broke, or no answer came in time. */
 export function interrupted(request: FailedRequest, reason: string, status?: number): Failure {
+	if (request.once) {
+		return new Failure(`It is unknown whether ${request.once}: ${reason}`, {
+			status,
+			hint: 'It was not tried again, since it may be done already. Look at it in Whatomate before you run this item once more.',
+		});
+	}
 	if (!request.sends) {
 		return new Failure(`The connection to Whatomate broke: ${reason}`, {
 			status,

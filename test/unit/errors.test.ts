@@ -163,6 +163,16 @@ describe('a message whose fate nobody knows', () => {
 		expect(failure).toMatchObject({ fateUnknown: true, status: 504 });
 	});
 
+	it('a request that may not be done twice tells what is unknown, though no message is at stake', () => {
+		const create = { method: 'POST', path: '/api/contacts', sends: false, once: 'the contact was created' };
+		const failure = interrupted(create, 'the server did not answer in time', 504);
+		expect(failure.message).toBe(
+			'It is unknown whether the contact was created: the server did not answer in time',
+		);
+		expect(failure.hint).toMatch(/not tried again.*Look at it in Whatomate/);
+		expect(failure).toMatchObject({ fateUnknown: false, status: 504 });
+	});
+
 	it('a request that sends nothing may simply be run again', () => {
 		const failure = interrupted(READ, 'the server did not answer in time');
 		expect(failure.message).not.toContain('message went out');
@@ -323,6 +333,7 @@ describe('every text can be read by someone who runs a shop', () => {
 		['untrusted', untrusted('example.com')],
 		['interrupted', interrupted(READ, 'the server did not answer in time')],
 		['interrupted while sending', interrupted(SEND, 'the server did not answer in time')],
+		['interrupted while creating', interrupted({ ...READ, once: 'the contact was created' }, 'it broke')],
 		['too large', tooLargeForServer(20_000_000)],
 		['takes no files', takesNoFiles('Media Source', 400, 'the words of the server')],
 		['refused by WhatsApp', failedAtWhatsApp('(#131026) Message undeliverable', MESSAGE)],

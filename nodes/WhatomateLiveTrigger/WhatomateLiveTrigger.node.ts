@@ -2,6 +2,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeType, INodeTypeDescription, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
 import { filterField } from '../shared/eventFilters';
+import { downloadMediaOption, leaveOutOwnOption, STATUSES, triggerOptions } from '../shared/triggerFields';
 import { listen } from './listen';
 
 export class WhatomateLiveTrigger implements INodeType {
@@ -46,7 +47,7 @@ export class WhatomateLiveTrigger implements INodeType {
 			},
 			{
 				displayName:
-					"A workflow that starts on sent messages and sends messages itself never ends. Leave 'Leave Out Own Messages' in the options on.",
+					"A workflow that starts on sent messages and sends messages itself never ends. Leave the option 'Leave Out Own Messages' on.",
 				name: 'loopNotice',
 				type: 'notice',
 				default: '',
@@ -56,63 +57,27 @@ export class WhatomateLiveTrigger implements INodeType {
 				displayName: 'Statuses',
 				name: 'statuses',
 				type: 'multiOptions',
-				options: [
-					{ name: 'Delivered', value: 'delivered', description: "The message is on the customer's phone" },
-					{ name: 'Failed', value: 'failed', description: 'WhatsApp refused the message' },
-					{ name: 'Read', value: 'read', description: 'The customer has opened the message' },
-					{ name: 'Sent', value: 'sent', description: 'WhatsApp has accepted the message' },
-				],
+				options: STATUSES,
 				default: ['sent', 'delivered', 'read', 'failed'],
 				description: 'Which statuses start the workflow',
 				displayOptions: { show: { events: ['message.status'] } },
 			},
 			filterField(false),
-			{
-				displayName: 'Options',
-				name: 'options',
-				type: 'collection',
-				placeholder: 'Add option',
-				default: {},
-				options: [
-					{
-						displayName: 'Download Media',
-						name: 'downloadMedia',
-						type: 'boolean',
-						default: false,
-						description: "Whether to put the file of an incoming message into the item, in the field 'data'",
-					},
-					{
-						displayName: 'Include Raw Data',
-						name: 'raw',
-						type: 'boolean',
-						default: false,
-						description: "Whether to add what the live feed said, in the field 'raw'",
-					},
-					{
-						displayName: 'Leave Out Own Messages',
-						name: 'leaveOutOwn',
-						type: 'boolean',
-						default: true,
-						description: 'Whether to ignore messages that this n8n sent',
-					},
-					{
-						displayName: 'Origin',
-						name: 'origin',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. https://whatomate.example.com',
-						description:
-							"What the connection says it comes from. Left empty, it is the Base URL's own. The server must allow it (allowed_origins).",
-					},
-					{
-						displayName: 'Skip Duplicates',
-						name: 'deduplicate',
-						type: 'boolean',
-						default: true,
-						description: 'Whether the same event starts the workflow only once, also after a reconnect',
-					},
-				],
-			},
+			triggerOptions(
+				downloadMediaOption,
+				leaveOutOwnOption(
+					'Whether to ignore messages that this n8n sent. An n8n with workers (queue mode) does not know them: there, use the Whatomate Trigger.',
+				),
+				{
+					displayName: 'Origin',
+					name: 'origin',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. https://whatomate.example.com',
+					description:
+						"What the connection says it comes from. Left empty, it is the Base URL's own. The server must allow it (allowed_origins).",
+				},
+			),
 		],
 	};
 

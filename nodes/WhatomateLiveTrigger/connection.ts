@@ -24,6 +24,8 @@ export interface Timing {
 	longestRefusedRetry: number;
 	/** Between two looks at what the feed may have dropped. */
 	catchUp: number;
+	/** An activation waits so long at most for the look at what was there before. */
+	firstLook: number;
 	/** The feed announces a message before the node that sent it has the answer: so long is waited before asking who sent it. */
 	ownMessage: number;
 }
@@ -37,6 +39,7 @@ export const TIMING: Timing = {
 	refusedRetry: 60_000,
 	longestRefusedRetry: 3_600_000,
 	catchUp: 300_000,
+	firstLook: 10_000,
 	ownMessage: 2_000,
 };
 
@@ -80,12 +83,14 @@ export async function stayConnected(
 			const { token } = await client.call<{ token: string }>({ method: 'GET', path: '/api/auth/ws-token' });
 			const session = new Session(client.baseUrl, origin, token, signal, timing, handlers.frame);
 			await session.ready;
-			attempt = 0;
+			const began = Date.now();
 			const over = new AbortController();
 			const caughtUp = handlers.connected(over.signal);
 			trouble = await session.ended;
 			over.abort();
 			await caughtUp;
+			// Where each connection ends as soon as it stands, the waits must grow all the same.
+			if (Date.now() - began >= timing.silence) attempt = 0;
 		} catch (error) {
 			trouble = error as Error;
 		}

@@ -14,15 +14,19 @@ import {
 	SENT_EVENT,
 	STATUS_EVENT,
 } from '../shared/events';
+import { addMedia } from '../shared/eventMedia';
 import type { WhatomateEvent } from '../shared/events';
 import { getContact } from '../shared/lookups';
+import { warnOfLoop } from '../shared/loopWarning';
 import { SeenEvents } from '../shared/seenEvents';
-import { wasSentHere } from '../shared/sentHere';
+import { mayBeOfEarlierProcess, wasSentHere } from '../shared/sentHere';
+import { readTriggerOptions } from '../shared/triggerFields';
+import type { TriggerOptions } from '../shared/triggerFields';
 import { wait } from '../shared/wait';
-import { addMedia } from '../WhatomateTrigger/media';
 import { missedSince } from './catchUp';
 import { isRefusal, stayConnected, TIMING } from './connection';
 import type { Frame, Timing } from './connection';
+import { InOrder } from './inOrder';
 
 /** What the trigger keeps over a restart of n8n. */
 interface LiveData extends IDataObject {
@@ -33,15 +37,10 @@ interface LiveData extends IDataObject {
 }
 
 /** What the user chose. */
-interface Choice {
+interface Choice extends TriggerOptions {
 	events: string[];
 	statuses: string[];
 	filters: EventFilters;
-	raw: boolean;
-	downloadMedia: boolean;
-	deduplicate: boolean;
-	leaveOutOwn: boolean;
-	origin: string;
 }
 
 /** Milliseconds: a catch-up reaches back no further. */
@@ -55,12 +54,13 @@ const MOST_REMEMBERED = 2000;
 
 /** @throws {Failure} when this can't work, in words */
 function readChoice(context: ITriggerFunctions): Choice {
-	const options = context.getNodeParameter('options', {}) as IDataObject;
 	const events = context.getNodeParameter('events', []) as string[];
 	if (events.length === 0) throw badInput("'Trigger On' is empty", 'Choose at least one event.');
 	const filters = readFilters(context.getNodeParameter('filters', {}) as IDataObject);
 	refuseImpossible(filters, ['account'], 'the live feed does not tell the account.');
+	const statuses = context.getNodeParameter('statuses', []) as string[];
 	if (events.includes(STATUS_EVENT)) {
+		if (statuses.length === 0) throw badInput("'Statuses' is empty", 'Choose at least one status.');
 		refuseImpossible(
 			filters,
 			['contacts', 'types', 'text'],
@@ -74,16 +74,7 @@ function readChoice(context: ITriggerFunctions): Choice {
 			'the live feed does not tell the type of the message behind a reaction.',
 		);
 	}
-	return {
-		events,
-		statuses: context.getNodeParameter('statuses', []) as string[],
-		filters,
-		raw: options.raw === true,
-		downloadMedia: options.downloadMedia === true,
-		deduplicate: options.deduplicate !== false,
-		leaveOutOwn: options.leaveOutOwn !== false,
-		origin: String(options.origin ?? '').trim(),
-	};
+	return { events, statuses, filters, ...readTriggerOptions(context) };
 }
 
 /** Who a contact is, as far as the server tells. */
@@ -111,6 +102,12 @@ class Listener {
 	/** Who got which message. */
 	private readonly recipients = new Map<string, string>();
 
+	/** By contact. */
+	private readonly order = new InOrder();
+
+	/** Messages that a look back left out since nobody knows whether this n8n sent them. */
+	private unknownSenders = 0;
+
 	private refusalTold = false;
 
 	constructor(
@@ -130,7 +127,6 @@ class Listener {
 
 	async run(): Promise<void> {
 		const origin = this.choice.origin || new URL(this.client.baseUrl).origin;
-		if (!this.manual && this.data.since === undefined) await this.noteThePast();
 		await stayConnected(
 			this.client,
 			origin,
@@ -154,9 +150,14 @@ class Listener {
 		}
 	}
 
-	/** What happened before the first activation starts nothing, also where it lies within the margin of the first look. */
-	private async noteThePast(): Promise<void> {
+	/**
+	 * What happened before the first activation starts nothing, also where it lies within the margin of the first look. Done before
+	 * n8n takes the trigger for activated: it saves what is noted only then, and when an event starts the workflow.
+	 */
+	async noteThePast(): Promise<void> {
+		if (this.manual || this.data.since !== undefined) return;
 		const began = Date.now();
+		this.data.since = new Date(began).toISOString();
 		try {
 			for await (const { event, raw } of missedSince(this.client, began, [])) {
 				this.seen.isNew(eventKey(event, raw));
@@ -164,7 +165,6 @@ class Listener {
 		} catch (error) {
 			this.log(`could not look at what is there: ${(error as Error).message}`);
 		}
-		this.data.since = new Date(began).toISOString();
 	}
 
 	/** One look at what was missed. */
@@ -177,6 +177,7 @@ class Listener {
 				await this.emit(event, raw, true);
 			}
 			this.data.since = new Date(began).toISOString();
+			this.tellOfUnknownSenders();
 		} catch (error) {
 			this.log(`could not catch up: ${(error as Error).message}`);
 		}
@@ -195,28 +196,62 @@ class Listener {
 		}
 	}
 
-	/** @param looked whether the event was found by looking, and may have been told before */
+	/**
+	 * Starts the workflow with the event, where it is meant to.
+	 * @param looked whether the event was found by looking, and may have been told before
+	 */
 	private async emit(event: WhatomateEvent, raw: IDataObject, looked = false): Promise<void> {
-		const { events, statuses, filters, deduplicate, leaveOutOwn } = this.choice;
 		this.noteRecipient(event);
-		if (!events.includes(event.event)) return;
-		if (event.event === STATUS_EVENT && !(event.status && statuses.includes(event.status))) return;
-		if (leaveOutOwn && event.event === SENT_EVENT) {
-			if (!looked) await wait(this.timing.ownMessage, this.signal);
-			if (wasSentHere(event.message_id)) return;
+		if (!this.isChosen(event)) return;
+		const heard = Date.now();
+		const contact = this.contactOf(event) ?? event.message_id ?? '';
+		await this.order.run(contact, async () => {
+			if (await this.isLeftOut(event, looked, heard)) return;
+			const full = await this.withContact(event);
+			if (this.signal.aborted || !passes(full, this.choice.filters)) return;
+			await this.startOnce(full, raw, looked);
+		});
+	}
+
+	private isChosen({ event, status }: WhatomateEvent): boolean {
+		const { events, statuses } = this.choice;
+		return (
+			events.includes(event) && (event !== STATUS_EVENT || (status !== null && statuses.includes(status)))
+		);
+	}
+
+	/** @param heard when the event came, milliseconds */
+	private async isLeftOut(event: WhatomateEvent, looked: boolean, heard: number): Promise<boolean> {
+		if (!this.choice.leaveOutOwn || event.event !== SENT_EVENT) return false;
+		if (looked) {
+			const unknown = mayBeOfEarlierProcess(event.timestamp) && !wasSentHere(event.message_id);
+			if (unknown && this.seen.isNew(eventKey(event, null))) this.unknownSenders++;
+			return unknown || wasSentHere(event.message_id);
 		}
-		const full = await this.withContact(event);
-		if (this.signal.aborted || !passes(full, filters)) return;
+		await wait(Math.max(0, heard + this.timing.ownMessage - Date.now()), this.signal);
+		return wasSentHere(event.message_id);
+	}
+
+	private async startOnce(event: WhatomateEvent, raw: IDataObject, looked: boolean): Promise<void> {
+		const { deduplicate, downloadMedia, raw: withRaw } = this.choice;
 		const key = eventKey(event, raw);
 		const isNew = this.seen.isNew(key);
 		if (!isNew && (deduplicate || looked)) return;
-		const item: INodeExecutionData = { json: this.choice.raw ? { ...full, raw } : full };
-		if (this.choice.downloadMedia) await addMedia(this.context, [item]);
+		const item: INodeExecutionData = { json: withRaw ? { ...event, raw } : event };
+		if (downloadMedia) await addMedia(this.context, this.client, [item]);
 		const { id = '' } = this.context.getWorkflow();
 		// n8n's own unique key, where it has one: one run, whatever restarts. Older versions ignore it.
 		const unique =
 			deduplicate && !this.manual ? `whatomate:${id}:${this.context.getNode().id}:${key}` : undefined;
 		this.context.emit([[item]], undefined, undefined, unique);
+	}
+
+	private tellOfUnknownSenders(): void {
+		if (this.unknownSenders === 0) return;
+		this.log(
+			`left out ${this.unknownSenders} sent messages from before n8n was started: the server does not tell who sent them, so they may be its own`,
+		);
+		this.unknownSenders = 0;
 	}
 
 	/** Notes whom a message went to: Meta's statuses name the message alone, and a later one may be missed. */
@@ -227,9 +262,13 @@ class Listener {
 		this.data.awaited = [...others, contact_id].slice(-MOST_AWAITED);
 	}
 
+	private contactOf({ contact_id, message_id }: WhatomateEvent): string | null {
+		return contact_id ?? this.recipients.get(message_id ?? '') ?? null;
+	}
+
 	/** The feed names contacts by their ID only; each is looked up once. */
 	private async withContact(event: WhatomateEvent): Promise<WhatomateEvent> {
-		const id = event.contact_id ?? this.recipients.get(event.message_id ?? '') ?? null;
+		const id = this.contactOf(event);
 		if (id === null || event.contact_phone !== null) return event;
 		const look = this.contacts.get(id) ?? this.look(id);
 		remember(this.contacts, id, look);
@@ -277,25 +316,24 @@ export async function listen(context: ITriggerFunctions, timing: Timing = TIMING
 			},
 		);
 	}
-	let listener: Listener;
+	const manual = context.getMode() === 'manual';
 	const controller = new AbortController();
+	const { signal } = controller;
+	let listener: Listener;
 	try {
 		const choice = readChoice(context);
-		const client = await WhatomateClient.connect(context);
-		listener = new Listener(
-			context,
-			client,
-			choice,
-			controller.signal,
-			timing,
-			context.getMode() === 'manual',
-		);
+		if (choice.events.includes(SENT_EVENT) && !choice.leaveOutOwn) {
+			warnOfLoop(context, "Switch 'Leave Out Own Messages' on.");
+		}
+		const client = await WhatomateClient.connect(context, signal);
+		listener = new Listener(context, client, choice, signal, timing, manual);
 	} catch (error) {
 		throw toNodeError(node, error);
 	}
-	const begin = () => void listener.run();
 	const closeFunction = async () => controller.abort();
-	if (context.getMode() === 'manual') return { manualTriggerFunction: async () => begin(), closeFunction };
-	begin();
+	if (manual) return { manualTriggerFunction: async () => void listener.run(), closeFunction };
+	const past = listener.noteThePast();
+	await Promise.race([past, wait(timing.firstLook, signal)]);
+	void past.then(async () => await listener.run());
 	return { closeFunction };
 }

@@ -1,5 +1,6 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type {
+	IDisplayOptions,
 	IHookFunctions,
 	INodePropertyTypeOptions,
 	INodeType,
@@ -11,14 +12,18 @@ import type {
 import { WhatomateClient } from '../shared/client';
 import { toNodeError } from '../shared/errors';
 import { filterField } from '../shared/eventFilters';
+import { downloadMediaOption, leaveOutOwnOption, STATUSES, triggerOptions } from '../shared/triggerFields';
 import { triggerMethods } from './choices';
 import { answerMeta, receiveFromMeta, receiveFromWhatomate } from './deliveries';
 import type { TriggerData } from './deliveries';
-import { activate, checkParameters, wanted } from './lifecycle';
+import { activate, checkParameters, guardAgainstLoops, wanted } from './lifecycle';
 import { isRegistered, unregister } from './registration';
 
 /** What the server can send: its own list, so that the events of a coming version appear by themselves. */
 const fromServer: INodePropertyTypeOptions = { loadOptionsMethod: 'getEvents' };
+
+/** For options that make no sense for Meta's deliveries. */
+const ofWhatomate: IDisplayOptions = { show: { '/source': ['whatomate'] } };
 
 export class WhatomateTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -72,7 +77,7 @@ export class WhatomateTrigger implements INodeType {
 			},
 			{
 				displayName:
-					"A workflow that starts on sent messages and sends messages itself never ends. Turn on 'Leave Out Own Messages' in the options.",
+					"A workflow that starts on sent messages and sends messages itself never ends. Leave the option 'Leave Out Own Messages' on.",
 				name: 'loopNotice',
 				type: 'notice',
 				default: '',
@@ -82,12 +87,7 @@ export class WhatomateTrigger implements INodeType {
 				displayName: 'Trigger On',
 				name: 'statuses',
 				type: 'multiOptions',
-				options: [
-					{ name: 'Delivered', value: 'delivered', description: "The message is on the customer's phone" },
-					{ name: 'Failed', value: 'failed', description: 'WhatsApp could not deliver the message' },
-					{ name: 'Read', value: 'read', description: 'The customer has opened the message' },
-					{ name: 'Sent', value: 'sent', description: 'WhatsApp has accepted the message' },
-				],
+				options: STATUSES,
 				default: ['sent', 'delivered', 'read', 'failed'],
 				displayOptions: { show: { source: ['meta'] } },
 			},
@@ -109,45 +109,15 @@ export class WhatomateTrigger implements INodeType {
 				displayOptions: { show: { source: ['meta'] } },
 			},
 			filterField(true),
-			{
-				displayName: 'Options',
-				name: 'options',
-				type: 'collection',
-				placeholder: 'Add option',
-				default: {},
-				options: [
-					{
-						displayName: 'Download Media',
-						name: 'downloadMedia',
-						type: 'boolean',
-						default: false,
-						description: "Whether to put the file of an incoming message into the item, in the field 'data'",
-					},
-					{
-						displayName: 'Include Raw Data',
-						name: 'raw',
-						type: 'boolean',
-						default: false,
-						description: "Whether to add what was delivered, in the field 'raw'",
-					},
-					{
-						displayName: 'Leave Out Own Messages',
-						name: 'leaveOutOwn',
-						type: 'boolean',
-						default: true,
-						description:
-							"Whether to ignore messages that were sent with this credential's API key, or by its user in Whatomate",
-					},
-					{
-						displayName: 'Skip Duplicates',
-						name: 'deduplicate',
-						type: 'boolean',
-						default: true,
-						description:
-							'Whether the same event starts the workflow only once, however often it is delivered',
-					},
-				],
-			},
+			triggerOptions(
+				{ ...downloadMediaOption, displayOptions: ofWhatomate },
+				{
+					...leaveOutOwnOption(
+						"Whether to ignore messages that were sent with this credential's API key, or by its user in Whatomate",
+					),
+					displayOptions: ofWhatomate,
+				},
+			),
 		],
 	};
 
@@ -161,7 +131,9 @@ export class WhatomateTrigger implements INodeType {
 				const data = this.getWorkflowStaticData('node') as TriggerData;
 				const known = this.getActivationMode() === 'manual' ? data.test : data.production;
 				try {
-					return await isRegistered(await WhatomateClient.connect(this), known, wanted(this));
+					const client = await WhatomateClient.connect(this);
+					await guardAgainstLoops(this, client, data);
+					return await isRegistered(client, known, wanted(this));
 				} catch (error) {
 					throw toNodeError(this.getNode(), error);
 				}

@@ -2,11 +2,13 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 
 import { WhatomateClient } from '../shared/client';
 import { passes, readFilters } from '../shared/eventFilters';
-import { eventKey, fromDelivery, fromMeta } from '../shared/events';
+import { addMedia } from '../shared/eventMedia';
+import { eventKey, fromDelivery, fromMeta, SENDING_EVENTS } from '../shared/events';
 import type { WhatomateEvent } from '../shared/events';
 import { SeenEvents } from '../shared/seenEvents';
+import { wasSentHere } from '../shared/sentHere';
+import { readTriggerOptions } from '../shared/triggerFields';
 import { accountNames } from './accountNames';
-import { addMedia } from './media';
 import type { Registration } from './registration';
 import { isSame, isSigned, isToken, DELIVERY_HEADER } from './verification';
 
@@ -81,11 +83,15 @@ export async function receiveFromWhatomate(context: IWebhookFunctions): Promise<
 	const raw = (delivery.data ?? {}) as IDataObject;
 	const event = fromDelivery(delivery);
 	const chosen = context.getNodeParameter('events', []) as string[];
-	const own =
-		data.userId !== undefined && raw.sent_by_user_id === data.userId && event.direction !== 'incoming';
-	const wanted = chosen.includes(event.event) && !(own && option(context, 'leaveOutOwn'));
+	const { leaveOutOwn } = readTriggerOptions(context);
+	const wanted = chosen.includes(event.event) && !(leaveOutOwn && isOwn(event, raw, data));
 	return await start(context, wanted ? [{ event, raw: delivery }] : []);
 }
+
+/** @returns whether the API key's user sent the message, or a node of this n8n */
+const isOwn = (event: WhatomateEvent, raw: IDataObject, { userId }: TriggerData): boolean =>
+	SENDING_EVENTS.includes(event.event) &&
+	((userId !== undefined && raw.sent_by_user_id === userId) || wasSentHere(event.message_id));
 
 /** Meta asks once whether this address is ours, before it sends anything there. */
 export async function answerMeta(context: IWebhookFunctions): Promise<IWebhookResponseData> {
@@ -136,7 +142,7 @@ export async function receiveFromMeta(context: IWebhookFunctions): Promise<IWebh
 	}
 	for (const { event, phoneNumberId } of told) event.account = names?.get(phoneNumberId ?? '') ?? null;
 	// Meta sends again what was not passed on; the workflow has then run already, and the event is known.
-	return await start(context, told, passedOn ? 200 : 502);
+	return await start(context, told, passedOn);
 }
 
 async function passOn(
@@ -160,25 +166,32 @@ async function passOn(
 	return false;
 }
 
-const option = (context: IWebhookFunctions, name: string): boolean =>
-	(context.getNodeParameter('options', {}) as IDataObject)[name] === true;
-
-/** Answers, and starts the workflow with those events that pass the filters and were not seen before. */
-async function start(context: IWebhookFunctions, told: Told[], status = 200): Promise<IWebhookResponseData> {
+/**
+ * Answers, and starts the workflow with those events that pass the filters and were not seen before.
+ * @param passedOn whether the delivery has reached whom it was for; otherwise it comes again, and may not start the workflow then
+ */
+async function start(
+	context: IWebhookFunctions,
+	told: Told[],
+	passedOn = true,
+): Promise<IWebhookResponseData> {
 	const filters = readFilters(context.getNodeParameter('filters', {}) as IDataObject);
-	const options = context.getNodeParameter('options', {}) as IDataObject;
-	const seen =
-		options.deduplicate === false
-			? undefined
-			: new SeenEvents(
-					`${context.getWorkflow().id}/${context.getNode().id}/${context.getMode()}`,
-					context.getWorkflowStaticData('node'),
-				);
-	const wanted = told
-		.filter(({ event }) => passes(event, filters))
-		.filter(({ event, raw }) => !seen || seen.isNew(eventKey(event, raw)));
-	const items = wanted.map(({ event, raw }) => ({ json: options.raw === true ? { ...event, raw } : event }));
-	const response = answer(context, status, { received: told.length, started: items.length }, [items]);
-	if (options.downloadMedia === true) await addMedia(context, items);
+	const { raw: withRaw, downloadMedia, deduplicate } = readTriggerOptions(context);
+	const seen = new SeenEvents(
+		`${context.getWorkflow().id}/${context.getNode().id}/${context.getMode()}`,
+		context.getWorkflowStaticData('node'),
+	);
+	const passing = told.filter(({ event }) => passes(event, filters));
+	const retryOf = ({ event, raw }: Told) => `retry:${eventKey(event, raw)}`;
+	const wanted = deduplicate
+		? passing.filter(({ event, raw }) => seen.isNew(eventKey(event, raw)))
+		: passing.filter((each) => !seen.has(retryOf(each)));
+	if (!deduplicate && !passedOn) for (const each of wanted) seen.isNew(retryOf(each));
+	const items = wanted.map(({ event, raw }) => ({ json: withRaw ? { ...event, raw } : event }));
+	const client = downloadMedia && items.length > 0 ? await WhatomateClient.connect(context) : undefined;
+	const response = answer(context, passedOn ? 200 : 502, { received: told.length, started: items.length }, [
+		items,
+	]);
+	if (client) await addMedia(context, client, items);
 	return response;
 }

@@ -3,13 +3,12 @@ import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 import type { WhatomateClient } from '../shared/client';
 import { badInput, toNodeError } from '../shared/errors';
 import { readFilters, refuseImpossible } from '../shared/eventFilters';
-import { INCOMING_EVENT, OUTGOING_EVENT, SENT_EVENT } from '../shared/events';
+import { INCOMING_EVENT, SENDING_EVENTS } from '../shared/events';
+import { warnOfLoop } from '../shared/loopWarning';
+import { readTriggerOptions } from '../shared/triggerFields';
 import type { TriggerData } from './deliveries';
 import { register } from './registration';
 import type { Wanted } from './registration';
-
-/** Events that one's own sending causes. */
-const SENDING_EVENTS = [SENT_EVENT, OUTGOING_EVENT];
 
 const eventsOf = (context: IHookFunctions): string[] => context.getNodeParameter('events', []) as string[];
 
@@ -35,6 +34,12 @@ export async function checkParameters(context: IHookFunctions): Promise<void> {
 				throw badInput(
 					"'Trigger On' is empty",
 					"Choose at least one status, or switch 'Incoming Messages' on.",
+				);
+			}
+			if (readTriggerOptions(context).downloadMedia) {
+				throw badInput(
+					"'Download Media' does not work with the source 'Meta', which does not tell Whatomate's ID of a message",
+					"Remove the option, or choose the source 'Whatomate'.",
 				);
 			}
 			if (statuses.length > 0) {
@@ -78,24 +83,38 @@ async function checkMeta(context: IHookFunctions): Promise<void> {
 export async function activate(context: IHookFunctions, client: WhatomateClient): Promise<void> {
 	const data = context.getWorkflowStaticData('node') as TriggerData;
 	const mode = context.getActivationMode() === 'manual' ? 'test' : 'production';
-	const sending = eventsOf(context).some((event) => SENDING_EVENTS.includes(event));
-	if (sending) await guardAgainstLoops(context, client, data);
 	data[mode] = await register(client, data[mode], wanted(context));
 }
 
-async function guardAgainstLoops(
+/**
+ * Notes whose messages are one's own, and warns where a workflow would start itself. Called whenever the workflow is activated, since
+ * the credential may have another key by then.
+ */
+export async function guardAgainstLoops(
 	context: IHookFunctions,
 	client: WhatomateClient,
 	data: TriggerData,
 ): Promise<void> {
-	const answer = await client.ask<{ id?: string }>({ method: 'GET', path: '/api/me' });
-	data.userId = answer.ok ? answer.data?.id : undefined;
-	const { name } = context.getNode();
-	const sends = context.getChildNodes(name).some(({ type }) => type.endsWith('.whatomate'));
-	const options = context.getNodeParameter('options', {}) as IDataObject;
-	if (sends && (options.leaveOutOwn !== true || !data.userId)) {
-		context.logger.warn(
-			`Whatomate Trigger "${name}" starts on sent messages, and its workflow sends messages: it may never end. Turn on 'Leave Out Own Messages'.`,
+	if (!eventsOf(context).some((event) => SENDING_EVENTS.includes(event))) return;
+	data.userId = await userOf(context, client);
+	const { leaveOutOwn } = readTriggerOptions(context);
+	if (!leaveOutOwn) warnOfLoop(context, "Switch 'Leave Out Own Messages' on.");
+	else if (!data.userId) {
+		warnOfLoop(
+			context,
+			"The server does not tell the user of the API key, so 'Leave Out Own Messages' only knows what this n8n has sent since it was started.",
 		);
+	}
+}
+
+/** @returns the user by whom the server marks what is sent with the API key; undefined when it does not tell */
+async function userOf(context: IHookFunctions, client: WhatomateClient): Promise<string | undefined> {
+	try {
+		return (await client.call<{ id?: string }>({ method: 'GET', path: '/api/me' })).id;
+	} catch (error) {
+		context.logger.warn(
+			`Whatomate Trigger could not read the user of the API key: ${(error as Error).message}`,
+		);
+		return undefined;
 	}
 }

@@ -24,6 +24,7 @@ import {
 	unreachable,
 	untrusted,
 } from './errors';
+import { wait } from './wait';
 
 /** Where requests can be made from: a running node, a picker in the editor, or a trigger. */
 export type RequestContext =
@@ -144,10 +145,14 @@ export class WhatomateClient {
 		/** The server's address, without a trailing slash. */
 		readonly baseUrl: string,
 		private readonly skipSslCertificateValidation: boolean,
+		private readonly ended: AbortSignal | undefined,
 	) {}
 
-	/** @throws {Failure} when the credential has no Base URL */
-	static async connect(context: RequestContext): Promise<WhatomateClient> {
+	/**
+	 * @param ended for a trigger, which n8n gives no signal of its own: fires when nothing shall be asked or waited for any more
+	 * @throws {Failure} when the credential has no Base URL
+	 */
+	static async connect(context: RequestContext, ended?: AbortSignal): Promise<WhatomateClient> {
 		const { baseUrl, ignoreSslIssues } = await context.getCredentials<{
 			baseUrl?: string;
 			ignoreSslIssues?: boolean;
@@ -161,7 +166,7 @@ export class WhatomateClient {
 				'Open the credential and enter the address that opens Whatomate in your browser.',
 			);
 		}
-		return new WhatomateClient(context, normalizeBaseUrl(typed), ignoreSslIssues === true);
+		return new WhatomateClient(context, normalizeBaseUrl(typed), ignoreSslIssues === true, ended);
 	}
 
 	/**
@@ -187,9 +192,9 @@ export class WhatomateClient {
 			const result = await this.send(request);
 			if ('response' in result) {
 				const { response } = result;
-				const wait = retryAfter(response);
-				if (response.statusCode === 429 && wait <= LONGEST_WAIT && ++waits <= WAITS_FOR_RATE_LIMIT) {
-					this.pausedUntil = Math.max(this.pausedUntil, Date.now() + wait);
+				const pause = retryAfter(response);
+				if (response.statusCode === 429 && pause <= LONGEST_WAIT && ++waits <= WAITS_FOR_RATE_LIMIT) {
+					this.pausedUntil = Math.max(this.pausedUntil, Date.now() + pause);
 					continue;
 				}
 				const broken = !isEnvelope(response.body) && [502, 503, 504].includes(response.statusCode);
@@ -251,6 +256,7 @@ export class WhatomateClient {
 			disableFollowRedirect: true,
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
+			...(this.ended ? { abortSignal: this.ended } : {}),
 		};
 		try {
 			const response = (await this.context.helpers.httpRequestWithAuthentication.call(
@@ -335,6 +341,11 @@ export class WhatomateClient {
 		if (!(milliseconds > 0)) return;
 		const signal = this.signal();
 		if (signal?.aborted) throw stopped();
+		if (this.ended) {
+			await wait(milliseconds, this.ended);
+			if (this.ended.aborted) throw stopped();
+			return;
+		}
 		let onAbort = () => {};
 		const aborted = new Promise<never>((_, reject) => {
 			onAbort = () => reject(stopped());
@@ -346,7 +357,10 @@ export class WhatomateClient {
 	}
 
 	private signal(): AbortSignal | undefined {
-		return 'getExecutionCancelSignal' in this.context ? this.context.getExecutionCancelSignal() : undefined;
+		return (
+			this.ended ??
+			('getExecutionCancelSignal' in this.context ? this.context.getExecutionCancelSignal() : undefined)
+		);
 	}
 
 	private cancelled(): boolean {

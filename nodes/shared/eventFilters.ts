@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { badInput } from './errors';
 import type { WhatomateEvent } from './events';
+import { MESSAGE_TYPES } from './messageTypes';
 import { isSameNumber, toDigits } from './phoneNumber';
 
 const MATCHES = ['contains', 'equals', 'pattern'] as const;
@@ -136,20 +137,7 @@ export const filterField = (withAccount: boolean): INodeProperties => ({
 			displayName: 'Message Types',
 			name: 'types',
 			type: 'multiOptions',
-			options: [
-				{ name: 'Audio', value: 'audio' },
-				{ name: 'Button or List Reply', value: 'button_reply' },
-				{ name: 'Contacts', value: 'contacts' },
-				{ name: 'Document', value: 'document' },
-				{ name: 'Flow Reply', value: 'nfm_reply' },
-				{ name: 'Image', value: 'image' },
-				{ name: 'Interactive', value: 'interactive' },
-				{ name: 'Location', value: 'location' },
-				{ name: 'Sticker', value: 'sticker' },
-				{ name: 'Template', value: 'template' },
-				{ name: 'Text', value: 'text' },
-				{ name: 'Video', value: 'video' },
-			],
+			options: MESSAGE_TYPES,
 			default: [],
 			description: 'Only messages of these types',
 		},

@@ -32,7 +32,10 @@ export const SENT_EVENT = 'message.sent';
 export const OUTGOING_EVENT = 'message.outgoing';
 export const REACTION_EVENT = 'message.reaction';
 
-const NEW_MESSAGE_EVENTS = [INCOMING_EVENT, SENT_EVENT, OUTGOING_EVENT];
+/** Events that one's own sending causes. */
+export const SENDING_EVENTS = [SENT_EVENT, OUTGOING_EVENT];
+
+const NEW_MESSAGE_EVENTS = [INCOMING_EVENT, ...SENDING_EVENTS];
 
 const NOTHING: WhatomateEvent = {
 	event: '',

@@ -28,18 +28,28 @@ export class SeenEvents {
 		this.recent = recent;
 	}
 
+	/** @returns whether it was seen before */
+	has(key: string): boolean {
+		const short = shorten(key);
+		return this.recent.has(short) || this.stored.includes(short);
+	}
+
 	/** @returns whether this is the first time; from now on it is not */
 	isNew(key: string): boolean {
-		const short = createHash('sha256').update(key).digest('base64url').slice(0, 16);
-		const stored = Array.isArray(this.data.seen) ? (this.data.seen as string[]) : [];
-		const known = this.recent.has(short) || stored.includes(short);
-		if (known) return false;
+		if (this.has(key)) return false;
+		const short = shorten(key);
 		this.recent.add(short);
 		if (this.recent.size > IN_PROCESS) {
 			const [oldest] = this.recent;
 			this.recent.delete(oldest);
 		}
-		this.data.seen = [...stored, short].slice(-OVER_RESTARTS);
+		this.data.seen = [...this.stored, short].slice(-OVER_RESTARTS);
 		return true;
 	}
+
+	private get stored(): string[] {
+		return Array.isArray(this.data.seen) ? (this.data.seen as string[]) : [];
+	}
 }
+
+const shorten = (key: string): string => createHash('sha256').update(key).digest('base64url').slice(0, 16);

@@ -6,27 +6,11 @@ import { conversation } from '../../../shared/conversation';
 import { accountOf, toMessage } from '../../../shared/dialect';
 import type { Message, RawMessage } from '../../../shared/dialect';
 import { badInput } from '../../../shared/errors';
+import { MESSAGE_TYPES } from '../../../shared/messageTypes';
 import { contactField } from '../../fields/contact';
 import { accountFilter, simplifyField } from '../../fields/options';
 import type { Item } from '../../item';
 import type { Operation } from '../../operation';
-
-/** What messages can be (contract section 1, Message types; recordings list-messages and read-react-download). */
-const TYPES: INodePropertyOptions[] = [
-	{ name: 'Audio', value: 'audio' },
-	{ name: 'Button Reply', value: 'button_reply' },
-	{ name: 'Contacts', value: 'contacts' },
-	{ name: 'Document', value: 'document' },
-	{ name: 'Flow', value: 'flow' },
-	{ name: 'Flow Reply', value: 'nfm_reply' },
-	{ name: 'Image', value: 'image' },
-	{ name: 'Interactive', value: 'interactive' },
-	{ name: 'Location', value: 'location' },
-	{ name: 'Sticker', value: 'sticker' },
-	{ name: 'Template', value: 'template' },
-	{ name: 'Text', value: 'text' },
-	{ name: 'Video', value: 'video' },
-];
 
 const STATUSES: INodePropertyOptions[] = [
 	{ name: 'Delivered', value: 'delivered' },
@@ -103,7 +87,7 @@ export const getAll: Operation = {
 					displayName: 'Message Types',
 					name: 'type',
 					type: 'multiOptions',
-					options: TYPES,
+					options: MESSAGE_TYPES,
 					default: [],
 					description: 'Only messages of these types',
 				},

@@ -1,6 +1,7 @@
 import type { INodeExecutionData, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import { path, WhatomateClient } from '../shared/client';
+import { path } from './client';
+import type { WhatomateClient } from './client';
 
 /** Message types that hold a file. */
 const WITH_FILE = ['image', 'video', 'audio', 'document', 'sticker'];
@@ -14,6 +15,7 @@ const FIELD = 'data';
  */
 export async function addMedia(
 	context: IWebhookFunctions | ITriggerFunctions,
+	client: WhatomateClient,
 	items: INodeExecutionData[],
 ): Promise<void> {
 	for (const item of items) {
@@ -21,7 +23,6 @@ export async function addMedia(
 		if (direction !== 'incoming' || !WITH_FILE.includes(String(type)) || typeof message_id !== 'string')
 			continue;
 		try {
-			const client = await WhatomateClient.connect(context);
 			const file = await client.download(path`/api/media/${message_id}`);
 			const name = file.fileName || `${String(type)}-${message_id}`;
 			item.binary = {

@@ -18,6 +18,7 @@ import { addMedia } from '../shared/eventMedia';
 import type { WhatomateEvent } from '../shared/events';
 import { getContact } from '../shared/lookups';
 import { warnOfLoop } from '../shared/loopWarning';
+import { isMasked } from '../shared/phoneNumber';
 import { SeenEvents } from '../shared/seenEvents';
 import { mayBeOfEarlierProcess, wasSentHere } from '../shared/sentHere';
 import { readTriggerOptions } from '../shared/triggerFields';
@@ -109,6 +110,8 @@ class Listener {
 	private unknownSenders = 0;
 
 	private refusalTold = false;
+
+	private maskTold = false;
 
 	constructor(
 		private readonly context: ITriggerFunctions,
@@ -208,8 +211,9 @@ class Listener {
 		await this.order.run(contact, async () => {
 			if (await this.isLeftOut(event, looked, heard)) return;
 			const full = await this.withContact(event);
-			if (this.signal.aborted || !passes(full, this.choice.filters)) return;
-			await this.startOnce(full, raw, looked);
+			if (this.signal.aborted) return;
+			if (this.choice.filters.contacts.length > 0 && isMasked(full.contact_phone)) this.tellOfMaskedNumbers();
+			else if (passes(full, this.choice.filters)) await this.startOnce(full, raw, looked);
 		});
 	}
 
@@ -244,6 +248,17 @@ class Listener {
 		const unique =
 			deduplicate && !this.manual ? `whatomate:${id}:${this.context.getNode().id}:${key}` : undefined;
 		this.context.emit([[item]], undefined, undefined, unique);
+	}
+
+	private tellOfMaskedNumbers(): void {
+		if (this.maskTold) return;
+		this.maskTold = true;
+		const error = badInput(
+			"The filter 'Contact Numbers' can't be applied: the server shows this API key only the last digits of numbers",
+			"Let the key's user see full phone numbers in Whatomate, or remove the filter.",
+		);
+		this.log(error.message);
+		this.context.saveFailedExecution?.(toNodeError(this.context.getNode(), error));
 	}
 
 	private tellOfUnknownSenders(): void {

@@ -3,7 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { badInput } from './errors';
 import type { WhatomateEvent } from './events';
 import { MESSAGE_TYPES } from './messageTypes';
-import { isSameNumber, toDigits } from './phoneNumber';
+import { isMasked, toDigits } from './phoneNumber';
 
 const MATCHES = ['contains', 'equals', 'pattern'] as const;
 
@@ -86,7 +86,10 @@ export function passes(event: WhatomateEvent, { account, contacts, types, text }
 	return (
 		(account === '' || event.account === account) &&
 		(contacts.length === 0 ||
-			contacts.some((digits) => event.contact_phone !== null && isSameNumber(event.contact_phone, digits))) &&
+			(event.contact_phone !== null &&
+				// The last digits alone would let others through.
+				!isMasked(event.contact_phone) &&
+				contacts.includes(event.contact_phone.replace(/\D/g, '')))) &&
 		(types.length === 0 || (event.type !== null && types.includes(event.type))) &&
 		(text === undefined || (event.text !== null && matches(event.text, text)))
 	);

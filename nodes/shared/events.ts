@@ -149,7 +149,14 @@ function metaMessage(raw: IDataObject, contacts: IDataObject[]): WhatomateEvent 
 	const type =
 		title !== null ? TAPPED : kind === 'interactive' ? (textOrNull(interactive.type) ?? kind) : kind;
 	const isReaction = kind === 'reaction';
-	const text = title ?? textOrNull(content.body) ?? textOrNull(content.caption) ?? textOrNull(content.emoji);
+	const text =
+		title ??
+		textOrNull(content.body) ??
+		textOrNull(content.caption) ??
+		textOrNull(content.emoji) ??
+		textOrNull(object(interactive.nfm_reply).body) ??
+		// As Whatomate writes it (recording webhooks: delivered on an incoming location).
+		(kind === 'location' ? JSON.stringify(content) : null);
 	const sender = contacts.find(({ wa_id }) => wa_id === raw.from) ?? contacts[0];
 	return {
 		...NOTHING,

@@ -56,12 +56,15 @@ export function toDigits(typed: unknown, field: string): string {
 	return digits;
 }
 
+/** @returns whether the server shows only a number's last digits to this key (contract section 2, Everywhere) */
+export const isMasked = (stored: string | null): boolean => stored?.includes('*') === true;
+
 /**
  * @param stored a contact's number as the server shows it: digits, or whatever an earlier client stored
  * @returns whether it is that number; a number masked for this key (`*******0101`) fits when length and last digits do
  */
 export function isSameNumber(stored: string, digits: string): boolean {
-	if (!stored.includes('*')) return stored.replace(/\D/g, '') === digits;
+	if (!isMasked(stored)) return stored.replace(/\D/g, '') === digits;
 	const shown = /^\*+(\d{4,})$/.exec(stored)?.[1];
 	return shown !== undefined && stored.length === digits.length && digits.endsWith(shown);
 }

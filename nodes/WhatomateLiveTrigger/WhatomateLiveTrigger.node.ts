@@ -44,6 +44,7 @@ export class WhatomateLiveTrigger implements INodeType {
 				],
 				default: ['message.incoming'],
 				required: true,
+				description: 'What starts the workflow',
 			},
 			{
 				displayName:

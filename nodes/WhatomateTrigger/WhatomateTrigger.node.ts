@@ -73,6 +73,7 @@ export class WhatomateTrigger implements INodeType {
 				typeOptions: fromServer,
 				default: ['message.incoming'],
 				required: true,
+				description: 'What starts the workflow: the list shows what your Whatomate server can send',
 				displayOptions: { show: { source: ['whatomate'] } },
 			},
 			{
@@ -89,6 +90,7 @@ export class WhatomateTrigger implements INodeType {
 				type: 'multiOptions',
 				options: STATUSES,
 				default: ['sent', 'delivered', 'read', 'failed'],
+				description: 'Which statuses of your messages start the workflow',
 				displayOptions: { show: { source: ['meta'] } },
 			},
 			{

@@ -12,8 +12,11 @@ import type {
 
 import { WhatomateApi } from '../../credentials/WhatomateApi.credentials';
 import { Whatomate } from '../../nodes/Whatomate/Whatomate.node';
+import { WhatomateLiveTrigger } from '../../nodes/WhatomateLiveTrigger/WhatomateLiveTrigger.node';
+import { WhatomateTrigger } from '../../nodes/WhatomateTrigger/WhatomateTrigger.node';
 
 const node = new Whatomate();
+const triggers = [new WhatomateTrigger(), new WhatomateLiveTrigger()];
 const { properties } = node.description;
 const credential = new WhatomateApi();
 
@@ -129,6 +132,12 @@ const everyField: Place[] = [
 	),
 	...credential.properties.map(
 		(field): Place => ({ where: `credential.${field.name}`, field, inside: false }),
+	),
+	...triggers.flatMap(({ description }) =>
+		description.properties
+			// A notice is a sentence, no field.
+			.filter(({ type }) => type !== 'notice')
+			.map((field): Place => ({ where: `${description.name}.${field.name}`, field, inside: false })),
 	),
 ].flatMap((place) => [
 	place,
@@ -246,6 +255,119 @@ describe('the interface that saved workflows depend on', () => {
 	});
 });
 
+describe('the interface of the triggers', () => {
+	const STATUSES = ['delivered', 'failed', 'read', 'sent'];
+	const TRIGGERS: Record<string, { parameters: string[]; filters: string[]; options: string[] }> = {
+		whatomateTrigger: {
+			parameters: ['source', 'events', 'statuses', 'incomingMessages', 'passOn', 'filters', 'options'],
+			filters: ['account', 'contacts', 'types', 'text', 'textMatch'],
+			options: ['downloadMedia', 'raw', 'leaveOutOwn', 'deduplicate'],
+		},
+		whatomateLiveTrigger: {
+			parameters: ['events', 'statuses', 'filters', 'options'],
+			filters: ['contacts', 'types', 'text', 'textMatch'],
+			options: ['downloadMedia', 'raw', 'leaveOutOwn', 'origin', 'deduplicate'],
+		},
+	};
+	const rows = triggers.map(({ description }): [string, (typeof triggers)[number]['description']] => [
+		description.name,
+		description,
+	]);
+	const fieldOf = (where: string) =>
+		everyField.find((place) => place.where === where)?.field as INodeProperties;
+
+	it.each(rows)('%s has exactly its parameters, filters and options', (name, { properties: fields }) => {
+		const { parameters, filters, options } = TRIGGERS[name];
+		expect(fields.filter(({ type }) => type !== 'notice').map((field) => field.name)).toEqual(parameters);
+		expect(entriesOf(fieldOf(`${name}.filters`)).map((field) => field.name)).toEqual(filters);
+		expect(
+			entriesOf(fieldOf(`${name}.options`))
+				.map((field) => field.name)
+				.sort(),
+		).toEqual([...options].sort());
+	});
+
+	it.each<[string, string[], unknown]>([
+		['whatomateTrigger.source', ['meta', 'whatomate'], 'whatomate'],
+		['whatomateTrigger.events', [], ['message.incoming']],
+		['whatomateTrigger.statuses', STATUSES, ['sent', 'delivered', 'read', 'failed']],
+		[
+			'whatomateLiveTrigger.events',
+			['message.incoming', 'message.reaction', 'message.sent', 'message.status'],
+			['message.incoming'],
+		],
+		['whatomateLiveTrigger.statuses', STATUSES, ['sent', 'delivered', 'read', 'failed']],
+		['whatomateLiveTrigger.filters.textMatch', ['contains', 'equals', 'pattern'], 'contains'],
+	])('%s has exactly its values', (where, values, byDefault) => {
+		const field = fieldOf(where);
+		expect(
+			choicesOf(field)
+				.map(({ value }) => value)
+				.sort(),
+		).toEqual(values);
+		expect(field.default).toEqual(byDefault);
+	});
+
+	it.each<[string, boolean]>([
+		['whatomateTrigger.passOn', true],
+		['whatomateTrigger.incomingMessages', false],
+		...rows.flatMap(
+			([name]): Array<[string, boolean]> => [
+				[`${name}.options.deduplicate`, true],
+				[`${name}.options.leaveOutOwn`, true],
+				[`${name}.options.downloadMedia`, false],
+				[`${name}.options.raw`, false],
+			],
+		),
+	])('%s is %s by default', (where, byDefault) => {
+		expect(fieldOf(where)).toMatchObject({ type: 'boolean', default: byDefault });
+	});
+
+	it.each(rows)('%s says of each field what it is for', (name, { description, subtitle = '' }) => {
+		const fields = everyField.filter(({ where }) => where.startsWith(`${name}.`));
+		for (const { field } of fields) {
+			const isCollection = field.type === 'collection';
+			expect([field.name, isCollection || (field.description ?? '') !== '']).toEqual([field.name, true]);
+		}
+		for (const { field } of fields)
+			for (const word of choicesOf(field)) expect(word.description).not.toBe(word.name);
+		expect(description).toMatch(/^Starts the workflow when /);
+		expect(subtitle).toMatch(/^=\{\{ .+ \}\}$/);
+	});
+
+	it.each(rows)('%s is a trigger as n8n knows one', (name, description) => {
+		expect(name).toMatch(/Trigger$/);
+		expect(description).toMatchObject({
+			displayName: expect.stringMatching(/^Whatomate (Live )?Trigger$/),
+			defaults: { name: description.displayName },
+			group: ['trigger'],
+			inputs: [],
+			outputs: ['main'],
+			credentials: [{ name: 'whatomateApi', required: true }],
+		});
+		expect(description).not.toHaveProperty('usableAsTool');
+	});
+
+	it.each(rows)('%s warns of the workflow that starts itself', (_, { properties: fields }) => {
+		const notices = fields.filter(({ type }) => type === 'notice');
+		expect(notices).toHaveLength(1);
+		expect(notices[0].displayName).toMatch(/never ends.+'Leave Out Own Messages'/);
+		expect(notices[0].displayOptions?.show?.events).toContain('message.sent');
+	});
+
+	it('shows the same things under the same names in both', () => {
+		for (const part of ['options', 'filters', 'statuses']) {
+			const [one, other] = rows.map(([name]) =>
+				everyField.filter(({ where }) => where.startsWith(`${name}.${part}.`)),
+			);
+			for (const { field } of one) {
+				const twin = other.find((place) => place.field.name === field.name)?.field;
+				if (twin) expect([field.displayName, field.type]).toEqual([twin.displayName, twin.type]);
+			}
+		}
+	});
+});
+
 describe('an operation is worded as n8n wants it', () => {
 	const rows = named(operations, nameOf);
 
@@ -315,7 +437,10 @@ describe('a field is worded as n8n wants it', () => {
 	});
 
 	const texts: Array<[string, string]> = [
-		['node', node.description.description],
+		...[node, ...triggers].map(({ description }): [string, string] => [
+			description.name,
+			description.description,
+		]),
 		...operations.map((operation): [string, string] => [nameOf(operation), operation.description ?? '']),
 		...everyField.flatMap(
 			({ where, field }): Array<[string, string]> => [
@@ -352,7 +477,8 @@ describe('a field is worded as n8n wants it', () => {
 		expect(field.description).toMatch(/^Whether /);
 	});
 
-	it.each(fieldsWith(({ typeOptions }) => typeOptions?.loadOptionsMethod))(
+	// What a trigger starts on is called as n8n's own triggers call it, and its values are no IDs.
+	it.each(fieldsWith(({ name, typeOptions }) => typeOptions?.loadOptionsMethod && name !== 'events'))(
 		'%s takes a name or an ID',
 		(_, { field }) => {
 			expect(field.displayName).toMatch(/Names? or IDs?$/);
@@ -466,8 +592,14 @@ describe('a field works as n8n wants it', () => {
 	});
 
 	it('every method that a field names is there', () => {
-		const { listSearch, loadOptions, resourceMapping } = node.methods;
-		for (const { field } of everyField) {
+		const { listSearch, resourceMapping } = node.methods;
+		const [{ methods: ofTrigger }] = triggers as [WhatomateTrigger, WhatomateLiveTrigger];
+		for (const { where, field } of everyField) {
+			expect([
+				where,
+				where.startsWith('whatomateLiveTrigger.') && field.typeOptions?.loadOptionsMethod,
+			]).not.toEqual([where, expect.any(String)]);
+			const { loadOptions } = where.startsWith('whatomateTrigger.') ? ofTrigger : node.methods;
 			const { loadOptionsMethod, resourceMapper } = field.typeOptions ?? {};
 			if (loadOptionsMethod) expect(Object.keys(loadOptions)).toContain(loadOptionsMethod);
 			if (resourceMapper) expect(Object.keys(resourceMapping)).toContain(resourceMapper.resourceMapperMethod);

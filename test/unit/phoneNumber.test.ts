@@ -139,7 +139,7 @@ it('gives the digits of any number, however it is decorated, and the same again 
 		const marks = () => Array.from({ length: random(3) }, () => pick(MARKS)).join('');
 		const written = [...plain].map((digit) => marks() + digit).join('') + marks();
 		// "(0)" is a zero that is not dialled from abroad, and goes.
-		const decorated = pick(['', '+', '00', ' +', '00 ']) + written.replace(/\(0\)/g, '0');
+		const decorated = pick(['', '+', '00', ' +', '00 ']) + written.replace(/\(+0\)+/g, '0');
 		// One point behind all but the last digits makes it a decimal number.
 		if (/^\s*\+?\d{7,}\.\d+\s*$/.test(decorated)) continue;
 		const found = digits(decorated);

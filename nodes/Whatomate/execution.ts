@@ -81,7 +81,7 @@ export class Execution {
 		if (contact) return contact.id;
 		throw badInput(
 			`There is no contact with the number ${digits}`,
-			'Check the number and its country code. An operation that sends would create the contact.',
+			"Check the number and its country code. 'Create or Update' creates it, and so does sending a message.",
 		);
 	}
 

@@ -7,6 +7,7 @@ import type { Contact } from '../shared/lookups';
 import { toDigits } from '../shared/phoneNumber';
 import type { Template } from '../shared/templates';
 import type { Execution } from './execution';
+import { asMessageId, asText } from './values';
 
 /** Who a message goes to, before it is known whether Whatomate knows them. */
 export interface ContactChoice {
@@ -16,7 +17,7 @@ export interface ContactChoice {
 	phone?: string;
 	/** @returns the ID; a number is looked up, and its contact created where there is none */
 	id(): Promise<string>;
-	/** @returns the ID, for operations that only read. @throws {Failure} where no contact has the number */
+	/** @returns the ID of a contact that is there already. @throws {Failure} where no contact has the number */
 	existingId(): Promise<string>;
 	/** @returns the whole contact, looked up; for a number as `id` does. @throws {Failure} also where no contact has the ID */
 	record(): Promise<Contact>;
@@ -58,7 +59,12 @@ export class Item {
 	}
 
 	get options(): IDataObject {
-		return (this.parameter('options', {}) ?? {}) as IDataObject;
+		return this.collection('options');
+	}
+
+	/** What the user added to a collection of optional fields. */
+	collection(name: string): IDataObject {
+		return (this.parameter(name, {}) ?? {}) as IDataObject;
 	}
 
 	/** The entries of a list that the user fills in row by row, or gives as an expression. */
@@ -109,6 +115,19 @@ export class Item {
 		};
 	}
 
+	/**
+	 * Reads the parameter "Message ID".
+	 * @throws {Failure} when it is empty, or no ID of Whatomate
+	 */
+	messageId(): string {
+		const id = asMessageId(this.parameter('messageId', ''), 'Message ID');
+		if (id !== undefined) return id;
+		throw badInput(
+			"'Message ID' is empty",
+			"Use the field 'id' of a message, not WhatsApp's own ID (wamid).",
+		);
+	}
+
 	/** @returns whether the parameter "Contact" was filled in, where it may be left out */
 	get hasContact(): boolean {
 		return this.locator('contact').value !== '';
@@ -139,15 +158,4 @@ export class Item {
 		}
 		return { mode: 'list', value: asText(given, label).trim() };
 	}
-}
-
-function asText(value: unknown, label: string): string {
-	if (value === undefined || value === null) return '';
-	if (typeof value === 'object') {
-		throw badInput(
-			`'${label}' is ${Array.isArray(value) ? 'a list' : 'an object'}, not text`,
-			'Check the expression: it has to lead to a single value.',
-		);
-	}
-	return String(value);
 }

@@ -1,10 +1,10 @@
-import { jsonParse } from 'n8n-workflow';
 import type { IDataObject } from 'n8n-workflow';
 
 import { badInput } from '../shared/errors';
 import { isLoginCode, renderBody, templateVariables, variableNames } from '../shared/templates';
 import type { Template, TemplateVariable } from '../shared/templates';
 import type { Item } from './item';
+import { asObject, parsedJson } from './values';
 
 /** The values of a template's variables, under the names that the server uses (contract section 1 and 2, Template). */
 export interface TemplateValues {
@@ -140,16 +140,9 @@ function refuseStrangers(field: string, given: IDataObject, names: string[], als
 /** @param first the key of the first entry, where the JSON is a list */
 function jsonObject(item: Item, name: string, label: string, first: number): IDataObject {
 	const given = item.parameter(name, '{}');
-	const value: unknown =
-		typeof given === 'string' ? jsonParse(given.trim() || '{}', { fallbackValue: null }) : (given ?? {});
+	const value = parsedJson(given);
 	if (Array.isArray(value)) {
 		return Object.fromEntries(value.map((entry, index) => [String(index + first), entry as IDataObject]));
 	}
-	if (typeof value !== 'object' || value === null) {
-		throw badInput(
-			`'${label}' is not a JSON object`,
-			'Write it like { "1": "Nathan" }, with quotes around names and texts.',
-		);
-	}
-	return value as IDataObject;
+	return asObject(given, label, '{ "1": "Nathan" }');
 }

@@ -1,14 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-const accountOption: INodeProperties = {
-	displayName: 'Account Name or ID',
-	name: 'account',
-	type: 'options',
-	typeOptions: { loadOptionsMethod: 'getAccounts' },
-	default: '',
-	description:
-		'The connected WhatsApp number to send from. Without it, Whatomate takes the one of the contact or template, or the default one. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-};
+import { accountField } from './account';
+
+const accountOption = accountField(
+	'The connected WhatsApp number to send from. Without it, Whatomate takes the one of the contact or template, or the default one',
+);
 
 const confirmOption: INodeProperties = {
 	displayName: 'Wait for Confirmation',
@@ -69,11 +65,4 @@ export const simplifyField: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description: 'Whether to return a simplified version of the response instead of the raw data',
-};
-
-/** As in the list of filters: only messages of one connected number. */
-export const accountFilter: INodeProperties = {
-	...accountOption,
-	description:
-		'Only messages of this connected WhatsApp number. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 };

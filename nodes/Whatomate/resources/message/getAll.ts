@@ -1,16 +1,18 @@
 import { tryToParseDateTime } from 'n8n-workflow';
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
-import { isUuid } from '../../../shared/client';
 import { conversation } from '../../../shared/conversation';
 import { accountOf, toMessage } from '../../../shared/dialect';
 import type { Message, RawMessage } from '../../../shared/dialect';
 import { badInput } from '../../../shared/errors';
 import { MESSAGE_TYPES } from '../../../shared/messageTypes';
+import { accountField } from '../../fields/account';
 import { contactField } from '../../fields/contact';
-import { accountFilter, simplifyField } from '../../fields/options';
+import { listFields, readLimit } from '../../fields/list';
+import { simplifyField } from '../../fields/options';
 import type { Item } from '../../item';
 import type { Operation } from '../../operation';
+import { asList, asMessageId } from '../../values';
 
 const STATUSES: INodePropertyOptions[] = [
 	{ name: 'Delivered', value: 'delivered' },
@@ -30,22 +32,7 @@ export const getAll: Operation = {
 	changes: false,
 	fields: [
 		contactField,
-		{
-			displayName: 'Return All',
-			name: 'returnAll',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to return all results or only up to a given limit',
-		},
-		{
-			displayName: 'Limit',
-			name: 'limit',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 50,
-			description: 'Max number of results to return',
-			displayOptions: { show: { returnAll: [false] } },
-		},
+		...listFields,
 		simplifyField,
 		{
 			displayName: 'Filters',
@@ -54,7 +41,7 @@ export const getAll: Operation = {
 			placeholder: 'Add Filter',
 			default: {},
 			options: [
-				accountFilter,
+				accountField('Only messages of this connected WhatsApp number'),
 				{
 					displayName: 'After Message ID',
 					name: 'after',
@@ -153,44 +140,20 @@ export interface MessageFilters {
 	until: number;
 }
 
-function readLimit(item: Item): number {
-	if (item.parameter('returnAll', false) === true) return Infinity;
-	const limit = Number(item.parameter('limit', 50));
-	if (!(limit >= 1))
-		throw badInput("'Limit' is not a number of at least 1", "To get all messages, turn on 'Return All'.");
-	return Math.floor(limit);
-}
-
 function readFilters(item: Item): MessageFilters {
-	const given = (item.parameter('filters', {}) ?? {}) as IDataObject;
+	const given = item.collection('filters');
 	const zone = item.execution.context.getTimezone();
 	return {
 		account: given.account ? String(given.account) : undefined,
-		before: messageId(given.before, 'Before Message ID'),
-		after: messageId(given.after, 'After Message ID'),
+		before: asMessageId(given.before, 'Before Message ID'),
+		after: asMessageId(given.after, 'After Message ID'),
 		direction: String(given.direction ?? ''),
-		types: asList(given.type),
-		statuses: asList(given.status),
+		types: asList(given.type, 'Message Types'),
+		statuses: asList(given.status, 'Statuses'),
 		since: moment(given.since, 'Since', zone) ?? -Infinity,
 		until: moment(given.until, 'Until', zone) ?? Infinity,
 	};
 }
-
-function messageId(value: unknown, label: string): string | undefined {
-	const id = String(value ?? '').trim();
-	if (id === '') return undefined;
-	if (isUuid(id)) return id.toLowerCase();
-	throw badInput(
-		`'${label}' is not the ID of a message in Whatomate: ${id}`,
-		"Use the field 'id' of a message, not WhatsApp's own ID (wamid).",
-	);
-}
-
-/** @returns one value or several as a list; several may stand in one text, with commas between them */
-const asList = (value: unknown): string[] =>
-	(Array.isArray(value) ? value.map(String) : String(value ?? '').split(','))
-		.map((entry) => entry.trim())
-		.filter((entry) => entry !== '');
 
 /** @param zone where a time without a zone is meant: the workflow's */
 function moment(value: unknown, label: string, zone: string): number | undefined {

@@ -1,8 +1,9 @@
-import { isUuid, path } from '../../../shared/client';
+import { path } from '../../../shared/client';
 import type { ApiRequest } from '../../../shared/client';
 import { notImplemented } from '../../../shared/dialect';
 import { badInput, Failure, refused } from '../../../shared/errors';
 import { contactField, optionalContactField } from '../../fields/contact';
+import { messageIdField } from '../../fields/message';
 import type { ContactChoice, Item } from '../../item';
 import type { Operation } from '../../operation';
 
@@ -29,16 +30,7 @@ export const markAsRead: Operation = {
 			default: 'conversation',
 			description: 'What to mark as read',
 		},
-		{
-			displayName: 'Message ID',
-			name: 'messageId',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. a6ae165c-016c-4104-b895-88fb66cb2cd9',
-			description: "The message's ID in Whatomate, not WhatsApp's own (wamid)",
-			displayOptions: { show: { scope: ['message'] } },
-		},
+		{ ...messageIdField, displayOptions: { show: { scope: ['message'] } } },
 		{ ...contactField, displayOptions: { show: { scope: ['conversation'] } } },
 		{
 			...optionalContactField,
@@ -54,15 +46,7 @@ export const markAsRead: Operation = {
 			return async () => await markConversation(item, contact);
 		}
 		if (scope !== 'message') throw badInput(`'Mark' can't be ${scope}`, 'It is message or conversation.');
-		const messageId = item.text('messageId', 'Message ID').trim();
-		if (!isUuid(messageId)) {
-			throw badInput(
-				messageId
-					? `'Message ID' is not the ID of a message in Whatomate: ${messageId}`
-					: "'Message ID' is empty",
-				"Use the field 'id' of a message, not WhatsApp's own ID (wamid).",
-			);
-		}
+		const messageId = item.messageId();
 		const contact = item.hasContact ? item.contact() : undefined;
 		return async () => await markMessage(item, messageId, contact);
 	},

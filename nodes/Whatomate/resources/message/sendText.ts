@@ -1,11 +1,11 @@
-import { isUuid, path } from '../../../shared/client';
+import { path } from '../../../shared/client';
 import type { ApiRequest } from '../../../shared/client';
 import { accountField, isReleased, textBody } from '../../../shared/dialect';
-import { badInput } from '../../../shared/errors';
 import { limits } from '../../../shared/limits';
 import { contactField } from '../../fields/contact';
 import { sendOptions, simplifyField } from '../../fields/options';
 import type { Operation } from '../../operation';
+import { asMessageId } from '../../values';
 import { freeForm, outsideWindowFields } from './serviceWindow';
 
 /** Sends a text (contract section 1, send text; section 2, Text). */
@@ -43,13 +43,7 @@ export const sendText: Operation = {
 		const contact = item.contact();
 		const text = item.text('text', 'Text');
 		item.check(limits.text, { text });
-		const replyTo = item.option('replyToMessageId', 'Reply to Message ID');
-		if (replyTo && !isUuid(replyTo)) {
-			throw badInput(
-				`'Reply to Message ID' is not the ID of a message in Whatomate: ${replyTo}`,
-				"Use the field 'id' of a message, not WhatsApp's own ID (wamid).",
-			);
-		}
+		const replyTo = asMessageId(item.options.replyToMessageId, 'Reply to Message ID');
 		const account = item.option('account', 'Account Name or ID');
 		const send = async () => {
 			const contactId = await contact.id();

@@ -8,6 +8,8 @@ import { createContact, findContact, getContact, getTemplate, getTemplateByName 
 import type { Contact } from '../shared/lookups';
 import type { Template } from '../shared/templates';
 import type { EarlierTries } from './earlierTries';
+import { SendOnce } from './sendOnce';
+import { SentKeys } from './sentKeys';
 
 /** What the items of one run share: the connection, what was looked up, and what is known about the server. */
 export class Execution {
@@ -26,11 +28,16 @@ export class Execution {
 		released: undefined as boolean | undefined,
 	};
 
+	/** Lets a message with a key go out only once, over all executions. */
+	readonly sendOnce: SendOnce;
+
 	private constructor(
 		readonly context: IExecuteFunctions,
 		readonly client: WhatomateClient,
 		private readonly earlier: EarlierTries,
-	) {}
+	) {
+		this.sendOnce = new SendOnce(new SentKeys(context), (message) => this.hint(message));
+	}
 
 	/** @throws {Failure} when the credential is not usable */
 	static async start(context: IExecuteFunctions, earlier: EarlierTries): Promise<Execution> {

@@ -62,6 +62,7 @@ export async function runItems(
 	await forEach(inLanes(items.filter(({ index }) => index in runs)), async (item) => {
 		results[item.index] = await runs[item.index]();
 	});
+	await execution.sendOnce.close();
 
 	if (errors.length > 0 && operation.changes) earlier.noteDone(results);
 	if (stopAtFailure && errors.length > 0) {

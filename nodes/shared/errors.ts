@@ -271,6 +271,12 @@ export const windowClosed = (): Failure =>
 		},
 	);
 
+/** n8n's store for deduplication did not work. @param words n8n's own message */
+export const keysNotKept = (words: string): Failure =>
+	new Failure(`n8n could not keep what was sent, as 'Send Once Key' needs it: ${words}`, {
+		hint: 'Save the workflow, and run it again. If it stays like this, look at the log of n8n and its database.',
+	});
+
 /** `confirm` ran out of time. */
 export const outcomeUnknown = (wanted: string, seconds: number, status: string, obstacle: string): Failure =>
 	new Failure(

@@ -71,7 +71,10 @@ const INTERFACE: Record<string, { parameters: string[]; options: string[] }> = {
 };
 
 /** What every operation that sends has besides. */
-const OF_EVERY_SEND = { parameters: ['simple', 'options'], options: ['confirm', 'confirmTimeout'] };
+const OF_EVERY_SEND = {
+	parameters: ['simple', 'options'],
+	options: ['confirm', 'confirmTimeout', 'sendOnceKey'],
+};
 
 const VALUES: Record<string, string[]> = {
 	specifyVariables: ['fields', 'json'],

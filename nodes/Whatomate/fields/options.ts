@@ -43,6 +43,16 @@ const confirmTimeoutOption: INodeProperties = {
 		'How long to wait for the confirmation. After that the item fails with the outcome unknown, and nothing is sent again.',
 };
 
+const sendOnceOption: INodeProperties = {
+	displayName: 'Send Once Key',
+	name: 'sendOnceKey',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. {{ $json.orderId }}',
+	description:
+		'Names this message, for example by an order number. If this node sent a message with the same key before, also in an earlier execution, the item is skipped. The last 10,000 keys are remembered.',
+};
+
 /**
  * The collection "Options" of an operation that sends.
  * @param own the options of this operation alone; all end up in alphabetical order, as n8n wants it
@@ -53,7 +63,7 @@ export const sendOptions = (...own: INodeProperties[]): INodeProperties => ({
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
-	options: [...own, accountOption, confirmOption, confirmTimeoutOption].sort((one, other) =>
+	options: [...own, accountOption, confirmOption, confirmTimeoutOption, sendOnceOption].sort((one, other) =>
 		one.displayName.localeCompare(other.displayName),
 	),
 });

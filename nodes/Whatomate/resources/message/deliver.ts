@@ -8,6 +8,7 @@ import { noteSent } from '../../../shared/sentHere';
 import { badInput, failedAtWhatsApp, outcomeUnknown, refused } from '../../../shared/errors';
 import type { ContactChoice, Item } from '../../item';
 import type { Run } from '../../operation';
+import { traceOf } from './trace';
 
 /** How far a message can come; each includes those before it (contract section 1, Status flow). */
 const PROGRESS = ['pending', 'sent', 'delivered', 'read'];
@@ -67,12 +68,29 @@ export function deliver(
 	choose: () => Promise<Outgoing> = async () => messages[0],
 ): Run {
 	const delivery = readDelivery(item);
-	return async () => {
+	const key = readSendOnceKey(item);
+	const send = async () => {
 		const message = await choose();
 		const { request, answer, contactId } = await message.send();
 		const { type, text } = message;
 		return await delivered(item, request, answer, { type, text, contactId, phone: contact.phone }, delivery);
 	};
+	if (key === undefined) return send;
+	const { execution, index } = item;
+	execution.sendOnce.expect(key, index);
+	const trace = async (since: number) => await traceOf(execution.client, contact, messages, since);
+	return async () => await execution.sendOnce.deliver({ key, index, send, trace });
+}
+
+/** @throws {Failure} when it is empty: the item would go out without the protection that the user asked for */
+function readSendOnceKey(item: Item): string | undefined {
+	if (item.options.sendOnceKey === undefined) return undefined;
+	const key = item.option('sendOnceKey', 'Send Once Key');
+	if (key !== '') return key;
+	throw badInput(
+		"'Send Once Key' is empty",
+		'Give every item a key, or remove the option to send without looking at what was sent before.',
+	);
 }
 
 /** @throws {Failure} when the options of the item make no sense */

@@ -1,21 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { CONTACTS, TEMPLATES } from '../sandbox';
+import { byItem } from './cases';
 import { useDeduplication } from './deduplication';
-import { contact, runAsTool, template } from './harness';
-import {
-	asked,
-	byItem,
-	changing,
-	DIALECTS,
-	gate,
-	itemsFor,
-	SENDS,
-	settle,
-	useBench,
-	variables,
-	wordsOf,
-} from './support';
+import { contact, runAsTool, template, variables } from './harness';
+import { asked, changing, DIALECTS, gate, itemsFor, settle, useBench, wordsOf } from './support';
+
+const SENDS = [
+	'message.sendText',
+	'message.sendTemplate',
+	'message.sendMedia',
+	'message.sendInteractive',
+] as const;
 
 /** What an item gives whose message was not sent. */
 const skipped = (more: IDataObject = {}) => ({
@@ -52,7 +48,7 @@ describe.each(DIALECTS)('Send Once Key, on the %s server', (dialect) => {
 	const recover = () => (store.fails = undefined);
 
 	it.each(SENDS)('%s skips an item whose key was sent in an earlier execution', async (operation) => {
-		const parameters = byItem(dialect)[operation];
+		const parameters = byItem(operation, dialect);
 		const once = {
 			...parameters,
 			options: { ...(parameters.options as IDataObject), sendOnceKey: '={{ $json.text }}' },
@@ -181,7 +177,7 @@ describe.each(DIALECTS)('Send Once Key, on the %s server', (dialect) => {
 
 	describe('after n8n died between sending and noting it', () => {
 		it.each(SENDS)('%s finds the message in the conversation, and does not repeat it', async (operation) => {
-			const parameters = byItem(dialect)[operation];
+			const parameters = byItem(operation, dialect);
 			const once = { ...parameters, options: { ...(parameters.options as IDataObject), sendOnceKey: 'k' } };
 			const items = itemsFor([{ to: CONTACTS.ana, text: 'one' }]);
 			dieBeforeConfirming();

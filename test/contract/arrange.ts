@@ -119,7 +119,7 @@ export const before: Record<string, (sandbox: Sandbox) => void> = {
 			sandbox.addMessage(id, { id: '00000000-0000-4000-8000-00000000000f', wamid: message.wamid });
 		}
 	},
-	'websocket.json': (sandbox) => {
+	'campaigns.json': (sandbox) => {
 		// The recorded server got Meta's statuses only when they were sent to it.
 		sandbox.hold(true);
 	},

@@ -26,12 +26,13 @@ export class Identities {
 
 const isId = (value: string): boolean => value.replace(idPattern, '') === '' && value.length === 36;
 
-/** Parts of a text that differ from server to server: IDs inside it, WhatsApp's message IDs and Meta's template IDs. */
+/** Parts of a text that differ from server to server: IDs inside it, WhatsApp's IDs of messages and files, and Meta's of templates. */
 const settled = (text: string): string =>
 	text
 		.replace(idPattern, '<id>')
 		.replace(/^wamid\..+$/, 'wamid.<id>')
 		.replace(/^m[0-9a-f]{8}$/, 'm<id>')
+		.replace(/^media\d+$/, 'media<id>')
 		.replace(/^ticket\..+$/, '<ticket>');
 
 const kind = (value: unknown): string =>

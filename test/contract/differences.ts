@@ -23,18 +23,4 @@ export const differences: readonly Difference[] = [
 		entries: ['list canned responses', 'list transfers', 'list users', 'list teams'],
 		reason: 'Not in the sandbox yet: no operation of the nodes uses these lists.',
 	},
-	{
-		file: 'campaigns.json',
-		entries: 'every',
-		reason: 'Not in the sandbox yet: campaigns come with the campaign operations.',
-	},
-	{
-		file: 'accounts-and-more.json',
-		entries: [
-			'create campaign with an image template',
-			'upload campaign header image',
-			'create campaign with a template not approved',
-		],
-		reason: 'Not in the sandbox yet: campaigns come with the campaign operations.',
-	},
 ];

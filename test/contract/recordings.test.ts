@@ -36,7 +36,8 @@ const isListed = (file: string, entry: Entry): boolean =>
 const settle = async (sandbox: Sandbox): Promise<void> => {
 	const onTheWay = () =>
 		sandbox.state.contacts.some(({ id }) => sandbox.messagesOf(id).some((each) => each.status === 'pending'));
-	await sandbox.until(() => !onTheWay() && sandbox.pendingWebhooks === 0);
+	const isSending = () => sandbox.campaigns.all.some(({ status }) => status === 'processing');
+	await sandbox.until(() => !onTheWay() && !isSending() && sandbox.pendingWebhooks === 0);
 };
 
 describe('the sandbox answers like the recorded server', () => {

@@ -1,6 +1,7 @@
 import type { AllowedAddresses } from './addresses';
 import type { Announcer } from './announcer';
 import type { Answer } from './answers';
+import type { Campaigns } from './campaigns';
 import type { LiveFeed } from './liveFeed';
 import type { MetaReceiver } from './metaReceiver';
 import type { SeenRequest, Dialect, MediaFile } from './types';
@@ -29,6 +30,7 @@ export interface Context {
 	store: Store;
 	whatsapp: WhatsApp;
 	webhooks: Webhooks;
+	campaigns: Campaigns;
 	/** Whether a webhook may point to an internal address. */
 	allowPrivateWebhooks: AllowedAddresses;
 	liveFeed: LiveFeed;

@@ -1,3 +1,4 @@
+import type { Campaign } from './campaigns';
 import type { Frame } from './frames';
 import type { LiveConnection } from './liveConnection';
 import type { MetaPayload } from './meta';
@@ -14,6 +15,8 @@ export interface SandboxEvents {
 	request: SeenRequest;
 	/** A request was answered, or its connection broken on purpose. */
 	answer: SeenRequest;
+	/** A campaign changed: its recipients, its status or its counts. */
+	campaign: Campaign;
 	/** A message was stored, of either direction. */
 	message: Message;
 	/** A try to deliver to a webhook is over. */

@@ -29,6 +29,8 @@ export interface SandboxOptions {
 	holdStatuses?: boolean;
 	/** Whether `delivered` is followed by `read`. Default false. */
 	readAfterDelivery?: boolean;
+	/** Milliseconds between two recipients of a campaign. Default 0. */
+	campaignDelay?: number;
 	/** In place of the default accounts. */
 	accounts?: readonly AccountSeed[];
 	/** In place of the default templates. */

@@ -1,4 +1,5 @@
 import { Announcer } from './announcer';
+import { Campaigns } from './campaigns';
 import { Events } from './events';
 import { Faults } from './faults';
 import { incomingMessage } from './incoming';
@@ -9,6 +10,7 @@ import type { SandboxOptions } from './options';
 import { RateLimiter } from './rateLimit';
 import { defaultAccounts, defaultContacts, defaultTemplates, manyContacts, manyTemplates } from './seed';
 import { Store } from './store';
+import { Timers } from './timers';
 import { releasedWebhookEvents } from './webhookEvents';
 import { defaultWebhookSetting, Webhooks } from './webhooks';
 import { WhatsApp } from './whatsapp';
@@ -20,6 +22,8 @@ export interface Parts {
 	store: Store;
 	whatsapp: WhatsApp;
 	webhooks: Webhooks;
+	campaigns: Campaigns;
+	timers: Timers;
 	liveFeed: LiveFeed;
 	announcer: Announcer;
 	meta: Meta;
@@ -82,11 +86,18 @@ export const makeParts = (options: SandboxOptions, serverUrl: () => string): Par
 			readAfterDelivery: options.readAfterDelivery ?? false,
 		},
 		{
-			outcome: (message) => announcer.outcome(message),
-			status: (message) => announcer.status(message),
+			// What a campaign sends is not announced on the live feed; what Meta says of it later is.
+			outcome: (message) =>
+				message.campaign_recipient ? campaigns.outcome(message) : announcer.outcome(message),
+			status: (message) => {
+				campaigns.status(message);
+				announcer.status(message);
+			},
 			tell: (message, status, error) => meta.tell(message, status, error),
 		},
 	);
+	const timers = new Timers();
+	const campaigns = new Campaigns(store, whatsapp, events, timers, options.campaignDelay ?? 0);
 	const delays = options.metaRetryDelays ?? metaRetryDelays;
 	const meta = new Meta(store, events, whatsapp, delays, serverUrl);
 	meta.callback = options.metaCallback;
@@ -99,6 +110,8 @@ export const makeParts = (options: SandboxOptions, serverUrl: () => string): Par
 		store,
 		whatsapp,
 		webhooks,
+		campaigns,
+		timers,
 		liveFeed,
 		announcer,
 		meta,

@@ -8,7 +8,6 @@ import { makeParts } from './parts';
 import { routes } from './routes';
 import { listen, type Listening } from './server';
 import { SandboxState } from './state';
-import { Timers } from './timers';
 import type { Dialect, MessageStatus, SeenRequest } from './types';
 import type { HeldStatus } from './whatsapp';
 
@@ -29,7 +28,6 @@ export class Sandbox extends SandboxState {
 	readonly apiKey: string;
 	/** Every request seen, oldest first; connections to the live feed are among them. */
 	readonly requests: SeenRequest[] = [];
-	private readonly timers = new Timers();
 	private listening: Listening | undefined;
 	private address: string | undefined;
 	private closed = false;
@@ -58,7 +56,7 @@ export class Sandbox extends SandboxState {
 		await listening?.close();
 		this.parts.events.emit('restart', 'down');
 		if (typeof downFor !== 'number') await downFor;
-		else if (downFor > 0) await this.timers.wait(downFor);
+		else if (downFor > 0) await this.parts.timers.wait(downFor);
 		if (reloadWebhooks) this.parts.webhooks.reload();
 		if (this.closed) return;
 		await this.listen(port);
@@ -134,8 +132,8 @@ export class Sandbox extends SandboxState {
 	/** Ends every connection, timer and wait. May be called twice. */
 	async close(): Promise<void> {
 		this.closed = true;
-		const { events, faults, webhooks } = this.parts;
-		for (const part of [events, faults, this.whatsapp, webhooks, this.meta, this.liveFeed, this.timers]) {
+		const { events, faults, webhooks, timers } = this.parts;
+		for (const part of [events, faults, this.whatsapp, webhooks, this.meta, this.liveFeed, timers]) {
 			part.close();
 		}
 		const { listening } = this;
@@ -145,7 +143,7 @@ export class Sandbox extends SandboxState {
 
 	private async listen(port: number): Promise<void> {
 		const missing = new Set<string>(this.options.missingPermissions ?? []);
-		const { store, whatsapp, webhooks, liveFeed, announcer, metaReceiver } = this.parts;
+		const { store, whatsapp, webhooks, campaigns, liveFeed, announcer, metaReceiver } = this.parts;
 		this.listening = await listen({
 			apiKey: this.apiKey,
 			port,
@@ -154,6 +152,7 @@ export class Sandbox extends SandboxState {
 				store,
 				whatsapp,
 				webhooks,
+				campaigns,
 				liveFeed,
 				announcer,
 				metaReceiver,

@@ -1,4 +1,5 @@
 import type { Transfer } from './announcer';
+import type { Campaigns } from './campaigns';
 import { incomingMessage, type Incoming } from './incoming';
 import type { LiveFeed } from './liveFeed';
 import type { Delivery, MetaPayload } from './meta';
@@ -26,6 +27,8 @@ import type { WhatsApp } from './whatsapp';
 export class SandboxState {
 	/** Who is connected to the live feed, what they are told, and what goes wrong with it. */
 	readonly liveFeed: LiveFeed;
+	/** The campaigns, their recipients, and the queue that sends them. */
+	readonly campaigns: Campaigns;
 	/** The sandbox in the role of Meta, which delivers webhooks. */
 	readonly meta: Meta;
 	protected readonly store: Store;
@@ -33,7 +36,7 @@ export class SandboxState {
 
 	constructor(protected readonly parts: Parts) {
 		({ store: this.store, whatsapp: this.whatsapp } = parts);
-		({ liveFeed: this.liveFeed, meta: this.meta } = parts);
+		({ liveFeed: this.liveFeed, meta: this.meta, campaigns: this.campaigns } = parts);
 	}
 
 	/** What reached phones, in the order in which it arrived. */

@@ -108,6 +108,8 @@ export interface Message {
 	wamid: string;
 	error_message: string;
 	reply_to_message_id: string;
+	/** The campaign's recipient that it was sent to; no answer shows it. */
+	campaign_recipient?: string;
 	reactions: Reaction[];
 	whatsapp_account: string;
 	/** ISO 8601 with microseconds; messages are ordered by it. */

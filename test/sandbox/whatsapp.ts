@@ -91,6 +91,11 @@ export class WhatsApp {
 		this.schedule(message, 'sent', () => this.send(message, build));
 	}
 
+	/** Sends a stored message now, as the worker of a campaign does. */
+	sendQueued(message: Message, build: Build): void {
+		this.send(message, build);
+	}
+
 	/**
 	 * Sends a stored message at once (the documented server answers `sent` with WhatsApp's ID). A number that WhatsApp
 	 * refuses gets its ID too and fails a step later, as Meta tells such failures by webhook.

@@ -1,5 +1,6 @@
 import type { Route } from '../context';
 import { accountRoutes } from './accounts';
+import { campaignRoutes } from './campaigns';
 import { contactRoutes } from './contacts';
 import { conversationRoutes } from './conversation';
 import { documentedRoutes } from './documented';
@@ -16,6 +17,7 @@ import { webhookRoutes } from './webhooks';
 /** Every route of the sandbox. A new part of the API is a module of its own and one line here. */
 export const routes: readonly Route[] = [
 	...accountRoutes,
+	...campaignRoutes,
 	...contactRoutes,
 	...conversationRoutes,
 	...documentedRoutes,

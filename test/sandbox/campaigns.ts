@@ -1,0 +1,293 @@
+import { randomUUID } from 'node:crypto';
+import type { Events } from './events';
+import { contactWho } from './incoming';
+import { templatePayload } from './payloads';
+import type { Store } from './store';
+import type { Timers } from './timers';
+import type { MediaFile, Message, Template } from './types';
+import { fill, valueOf, variableNames, type Values } from './variables';
+import type { WhatsApp } from './whatsapp';
+
+/** The states of a campaign; nothing in a released server ever makes one `scheduled`. */
+export type CampaignStatus = 'draft' | 'processing' | 'paused' | 'completed' | 'cancelled';
+
+/** A campaign as the server stores it (recording: campaigns). */
+export interface Campaign {
+	id: string;
+	name: string;
+	/** The account's name; left out at creation it stays empty, and every recipient fails. */
+	whatsapp_account: string;
+	template_id: string;
+	header_media_id: string;
+	header_media_filename: string;
+	header_media_mime_type: string;
+	status: CampaignStatus;
+	total_recipients: number;
+	sent_count: number;
+	delivered_count: number;
+	read_count: number;
+	failed_count: number;
+	/** Kept, and never acted on. */
+	scheduled_at: string | undefined;
+	started_at: string | undefined;
+	completed_at: string | undefined;
+	created_at: string;
+	updated_at: string;
+}
+
+/** What an import brings for one recipient. */
+export interface RecipientSeed {
+	phone_number: string;
+	recipient_name: string;
+	template_params: Values;
+	header_params: Values;
+}
+
+/** A recipient as the server stores it; the same number twice is two of them. */
+export interface Recipient extends RecipientSeed {
+	id: string;
+	campaign_id: string;
+	status: 'pending' | 'sent' | 'delivered' | 'read' | 'failed';
+	whatsapp_message_id: string;
+	error_message: string;
+	sent_at: string | undefined;
+	delivered_at: string | undefined;
+	read_at: string | undefined;
+	created_at: string;
+	updated_at: string;
+}
+
+/** How many recipients are sent to before others get their turn. */
+const AT_ONE_GO = 50;
+
+/** Campaigns, and the server's own queue that sends them, one recipient after the other (read from its source). */
+export class Campaigns {
+	/** All that were created and not deleted, oldest first. */
+	readonly all: Campaign[] = [];
+	private readonly recipients = new Map<string, Recipient[]>();
+	private readonly sentTo = new Map<string, Recipient>();
+	private readonly queue: Recipient[] = [];
+	private working = false;
+	private held = false;
+
+	/** @param delay milliseconds between two recipients */
+	constructor(
+		private readonly store: Store,
+		private readonly whatsapp: WhatsApp,
+		private readonly events: Events,
+		private readonly timers: Timers,
+		private readonly delay: number,
+	) {}
+
+	find(id: string): Campaign | undefined {
+		return this.all.find((campaign) => campaign.id === id);
+	}
+
+	template({ template_id }: Campaign): Template | undefined {
+		return this.store.templates.find(({ id }) => id === template_id);
+	}
+
+	add(
+		seed: Pick<Campaign, 'name' | 'whatsapp_account' | 'template_id' | 'header_media_id' | 'scheduled_at'>,
+	): Campaign {
+		const now = this.store.clock.now();
+		const campaign: Campaign = {
+			id: randomUUID(),
+			header_media_filename: '',
+			header_media_mime_type: '',
+			status: 'draft',
+			total_recipients: 0,
+			sent_count: 0,
+			delivered_count: 0,
+			read_count: 0,
+			failed_count: 0,
+			started_at: undefined,
+			completed_at: undefined,
+			created_at: now,
+			updated_at: now,
+			...seed,
+		};
+		this.all.push(campaign);
+		this.recipients.set(campaign.id, []);
+		return campaign;
+	}
+
+	remove(campaign: Campaign): void {
+		this.all.splice(this.all.indexOf(campaign), 1);
+		this.recipients.delete(campaign.id);
+	}
+
+	/** @returns the campaign's recipients, in the order in which they were added */
+	recipientsOf(campaignId: string): readonly Recipient[] {
+		return this.recipients.get(campaignId) ?? [];
+	}
+
+	/** Adds them all; nobody looks whether one is there already. */
+	addRecipients(campaign: Campaign, seeds: RecipientSeed[]): void {
+		const now = this.store.clock.now();
+		const all = this.recipients.get(campaign.id) ?? [];
+		for (const seed of seeds) {
+			all.push({
+				id: randomUUID(),
+				campaign_id: campaign.id,
+				...seed,
+				status: 'pending',
+				whatsapp_message_id: '',
+				error_message: '',
+				sent_at: undefined,
+				delivered_at: undefined,
+				read_at: undefined,
+				created_at: now,
+				updated_at: now,
+			});
+		}
+		this.change(campaign, { total_recipients: all.length });
+	}
+
+	/** Keeps the file of a template's header. @returns WhatsApp's ID of it */
+	upload(campaign: Campaign, file: MediaFile): string {
+		const id = this.whatsapp.upload(file);
+		this.change(campaign, {
+			header_media_id: id,
+			header_media_filename: file.filename,
+			header_media_mime_type: file.contentType,
+		});
+		return id;
+	}
+
+	change(campaign: Campaign, changes: Partial<Campaign>): void {
+		Object.assign(campaign, changes, { updated_at: this.store.clock.now() });
+		this.events.emit('campaign', campaign);
+	}
+
+	/** Puts recipients into the queue. Those of an earlier start may still be in it: then both are sent. */
+	enqueue(recipients: readonly Recipient[]): void {
+		this.queue.push(...recipients);
+		void this.work();
+	}
+
+	/** Begins failed recipients anew. @returns them */
+	resetFailed(campaign: Campaign): Recipient[] {
+		const failed = this.recipientsOf(campaign.id).filter(({ status }) => status === 'failed');
+		for (const recipient of failed) this.update(recipient, { status: 'pending', error_message: '' });
+		this.change(campaign, { failed_count: campaign.failed_count - failed.length });
+		return failed;
+	}
+
+	/** Stops the queue where it is, or lets it go on. */
+	hold(on: boolean): void {
+		this.held = on;
+		if (!on) void this.work();
+	}
+
+	/** What became of a campaign's message when it was sent. */
+	outcome(message: Message): void {
+		const recipient = this.sentTo.get(message.campaign_recipient ?? '');
+		const campaign = recipient && this.find(recipient.campaign_id);
+		if (!recipient || !campaign) return;
+		if (message.status === 'failed') return this.fail(campaign, recipient, message.error_message);
+		const { wamid } = message;
+		this.update(recipient, {
+			status: 'sent',
+			whatsapp_message_id: wamid,
+			sent_at: this.store.clock.now(),
+		});
+		this.change(campaign, { sent_count: campaign.sent_count + 1 });
+	}
+
+	/** What Meta says later of a campaign's message. */
+	status(message: Message): void {
+		const recipient = this.sentTo.get(message.campaign_recipient ?? '');
+		const campaign = recipient && this.find(recipient.campaign_id);
+		const { status } = message;
+		if (!recipient || !campaign || (status !== 'delivered' && status !== 'read' && status !== 'failed'))
+			return;
+		const now = this.store.clock.now();
+		this.update(recipient, {
+			status,
+			...(status === 'delivered' ? { delivered_at: now } : {}),
+			...(status === 'read' ? { read_at: now } : {}),
+			...(status === 'failed' && message.error_message ? { error_message: message.error_message } : {}),
+		});
+		const count = `${status}_count` as const;
+		this.change(campaign, { [count]: campaign[count] + 1 });
+	}
+
+	/** How many wait for their message. */
+	get queued(): number {
+		return this.queue.length;
+	}
+
+	private async work(): Promise<void> {
+		if (this.working || this.held) return;
+		this.working = true;
+		// The request that starts a campaign is answered before its first message goes out.
+		for (let done = 0; this.queue.length > 0; done++) {
+			if (this.delay > 0 || done % AT_ONE_GO === 0) {
+				if (!(await this.timers.wait(this.delay))) return;
+			}
+			if (this.held) break;
+			const recipient = this.queue.shift();
+			if (recipient) this.send(recipient);
+		}
+		this.working = false;
+	}
+
+	private send(recipient: Recipient): void {
+		const campaign = this.find(recipient.campaign_id);
+		if (!campaign) return;
+		if (campaign.status === 'paused' || campaign.status === 'cancelled') {
+			this.events.emit('campaign', campaign);
+			return;
+		}
+		const template = this.template(campaign);
+		const contact = contactWho(this.store, recipient.phone_number, recipient.recipient_name).contact;
+		const optedOut = contact.marketing_opt_out && template?.category.toUpperCase() === 'MARKETING';
+		if (!this.store.accounts.some(({ name }) => name === campaign.whatsapp_account)) {
+			this.fail(campaign, recipient, 'WhatsApp account not found');
+		} else if (optedOut) {
+			this.fail(campaign, recipient, 'Contact opted out of marketing messages');
+		} else if (template) {
+			this.sentTo.set(recipient.id, recipient);
+			this.whatsapp.sendQueued(
+				this.store.addMessage(contact.id, {
+					message_type: 'template',
+					content: fill(template.body_content, recipient.template_params),
+					status: 'pending',
+					whatsapp_account: campaign.whatsapp_account,
+					campaign_recipient: recipient.id,
+				}),
+				templatePayload(recipient.phone_number, template, {
+					body: Object.fromEntries(
+						variableNames(template.body_content).map((name, index) => [
+							name,
+							valueOf(name, index, recipient.template_params) ?? '',
+						]),
+					),
+					header: recipient.header_params,
+					headerMediaId: campaign.header_media_id,
+					headerMediaFilename: campaign.header_media_filename,
+					// Nobody fills them (contract section 2, Campaigns).
+					buttons: {},
+				}),
+			);
+		}
+		this.completeWhenDone(campaign);
+	}
+
+	private completeWhenDone(campaign: Campaign): void {
+		if (campaign.status !== 'processing') return;
+		if (campaign.sent_count + campaign.failed_count < campaign.total_recipients) return;
+		if (this.recipientsOf(campaign.id).some(({ status }) => status === 'pending')) return;
+		this.change(campaign, { status: 'completed', completed_at: this.store.clock.now() });
+	}
+
+	private fail(campaign: Campaign, recipient: Recipient, words: string): void {
+		this.update(recipient, { status: 'failed', error_message: words });
+		this.change(campaign, { failed_count: campaign.failed_count + 1 });
+	}
+
+	private update(recipient: Recipient, changes: Partial<Recipient>): void {
+		Object.assign(recipient, changes, { updated_at: this.store.clock.now() });
+	}
+}

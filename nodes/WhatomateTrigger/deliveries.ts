@@ -179,7 +179,8 @@ async function start(
 	const { raw: withRaw, downloadMedia, deduplicate } = readTriggerOptions(context);
 	const seen = new SeenEvents(
 		`${context.getWorkflow().id}/${context.getNode().id}/${context.getMode()}`,
-		context.getWorkflowStaticData('node'),
+		// A test run beside the active workflow starts on what that has seen, too.
+		context.getMode() === 'manual' ? {} : context.getWorkflowStaticData('node'),
 	);
 	const passing = told.filter(({ event }) => passes(event, filters));
 	const retryOf = ({ event, raw }: Told) => `retry:${eventKey(event, raw)}`;

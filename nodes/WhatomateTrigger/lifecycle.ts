@@ -36,12 +36,6 @@ export async function checkParameters(context: IHookFunctions): Promise<void> {
 					"Choose at least one status, or switch 'Incoming Messages' on.",
 				);
 			}
-			if (readTriggerOptions(context).downloadMedia) {
-				throw badInput(
-					"'Download Media' does not work with the source 'Meta', which does not tell Whatomate's ID of a message",
-					"Remove the option, or choose the source 'Whatomate'.",
-				);
-			}
 			if (statuses.length > 0) {
 				refuseImpossible(
 					filters,

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { HookContext, TriggerContext, WebhookContext } from 'n8n-core';
 import { Workflow } from 'n8n-workflow';
 import type {
+	IConnections,
 	ICredentialDataDecryptedObject,
 	IDataObject,
 	INode,
@@ -13,6 +14,7 @@ import type {
 	ITriggerFunctions,
 	IWebhookData,
 	IWebhookFunctions,
+	NodeConnectionType,
 } from 'n8n-workflow';
 
 import { listen } from '../../nodes/WhatomateLiveTrigger/listen';
@@ -29,8 +31,10 @@ export interface TriggerOptions {
 	credential?: ICredentialDataDecryptedObject;
 	/** Of the workflow; two with the same ID share what the process remembers. */
 	id?: string;
-	/** Static data that an earlier n8n saved. */
-	staticData?: IDataObject;
+	/** What an earlier n8n saved for the trigger. */
+	saved?: IDataObject;
+	/** What the trigger's items go to: nothing, a Whatomate node, one that is switched off, or an agent that has it as its tool. */
+	behind?: 'whatomate' | 'disabled' | 'agent';
 }
 
 /** What a delivery was answered. */
@@ -44,6 +48,39 @@ type Mode = 'production' | 'test';
 
 const NAME = 'Trigger';
 let workflows = 0;
+
+function othersIn({ behind }: TriggerOptions): INode[] {
+	if (behind === undefined) return [];
+	const other = (name: string, type: string, more: Partial<INode> = {}): INode => ({
+		id: name,
+		name,
+		type,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+		...more,
+	});
+	const sender = 'n8n-nodes-whatomate.whatomate';
+	return [
+		other('Between', 'n8n-nodes-base.noOp'),
+		behind === 'agent'
+			? other('Next', '@n8n/n8n-nodes-langchain.agent')
+			: other('Next', sender, { disabled: behind === 'disabled' }),
+		...(behind === 'agent' ? [other('Tool', `${sender}Tool`)] : []),
+	];
+}
+
+function connectionsOf({ behind }: TriggerOptions): IConnections {
+	if (behind === undefined) return {};
+	const to = (node: string, type: NodeConnectionType = 'main') => ({
+		[type]: [[{ node, type, index: 0 }]],
+	});
+	return {
+		[NAME]: to('Between'),
+		Between: to('Next'),
+		...(behind === 'agent' ? { Tool: to('Next', 'ai_tool') } : {}),
+	};
+}
 
 function workflowOf(options: TriggerOptions, type: INodeType) {
 	const { name } = type.description;
@@ -60,11 +97,11 @@ function workflowOf(options: TriggerOptions, type: INodeType) {
 	const workflow = new Workflow({
 		id: options.id ?? `w${++workflows}`,
 		name: 'Orders',
-		nodes: [node],
-		connections: {},
+		nodes: [node, ...othersIn(options)],
+		connections: connectionsOf(options),
 		active: true,
 		nodeTypes: nodeTypesOf(() => type),
-		staticData: options.staticData,
+		staticData: options.saved && { [`node:${NAME}`]: options.saved },
 		settings: { executionOrder: 'v1' },
 	});
 	return { node: workflow.getNode(NAME) as INode, workflow };
@@ -214,6 +251,8 @@ export class WebhookHost {
 export class LiveHost {
 	readonly emitted: Array<{ json: IDataObject; key?: string }> = [];
 	readonly failures: string[] = [];
+	/** Whether this n8n can show an error of a trigger as a failed execution: 1.x can't. */
+	canTell = false;
 	readonly logged: string[] = [];
 	private readonly node: INode;
 	private readonly workflow: Workflow;
@@ -250,6 +289,7 @@ export class LiveHost {
 			undefined,
 			failed as never,
 		);
+		this.canTell = typeof context.saveFailedExecution === 'function';
 		const warn = (words: string) => {
 			this.logged.push(words);
 			this.happened();

@@ -58,7 +58,6 @@ function readChoice(context: ITriggerFunctions): Choice {
 	const events = context.getNodeParameter('events', []) as string[];
 	if (events.length === 0) throw badInput("'Trigger On' is empty", 'Choose at least one event.');
 	const filters = readFilters(context.getNodeParameter('filters', {}) as IDataObject);
-	refuseImpossible(filters, ['account'], 'the live feed does not tell the account.');
 	const statuses = context.getNodeParameter('statuses', []) as string[];
 	if (events.includes(STATUS_EVENT)) {
 		if (statuses.length === 0) throw badInput("'Statuses' is empty", 'Choose at least one status.');

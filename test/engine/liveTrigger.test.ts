@@ -6,7 +6,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { TIMING } from '../../nodes/WhatomateLiveTrigger/connection';
 import { noteSent } from '../../nodes/shared/sentHere';
 import { CONTACTS, startSandbox } from '../sandbox';
-import type { Sandbox, SandboxOptions } from '../sandbox';
+import type { Sandbox, SandboxOptions, SeenRequest } from '../sandbox';
 import { LiveHost } from './triggerHarness';
 import type { TriggerOptions } from './triggerHarness';
 
@@ -58,7 +58,8 @@ const ago = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOStr
 /** Waits until so many answers to this path are out. To be called before what is waited for. */
 const answered = (path: string, count: number) => {
 	let answers = 0;
-	return sandbox.once('answer', (request) => request.path === path && ++answers === count);
+	const fits = ({ path: asked, query }: SeenRequest) => asked === path && (query.get('page') ?? '1') === '1';
+	return sandbox.once('answer', (request) => fits(request) && ++answers === count);
 };
 const numberOfAna = () => sandbox.state.contacts.find(({ id }) => id === CONTACTS.ana)?.phone_number ?? '';
 
@@ -370,6 +371,8 @@ describe('the connection', () => {
 		sandbox.on('connection', (connection) => {
 			if (connection.state !== 'live') return;
 			tickets.push(connection.received[0]);
+			// Whatever is heard shows the trigger that its ticket was accepted.
+			sandbox.liveFeed.broadcast({ type: 'noise', payload: {} });
 			connection.close();
 		});
 		const trigger = made({}, TIMING);
@@ -427,7 +430,7 @@ describe('the connection', () => {
 	/** Timers and sockets that keep the process busy. */
 	const busy = () =>
 		process.getActiveResourcesInfo().filter((name) => name === 'Timeout' || name === 'TCPSocketWrap').length;
-	const PAUSE = { kind: 'status', status: 429, headers: { 'retry-after': '300' }, times: Infinity } as const;
+	const PAUSE = { kind: 'status', status: 429, headers: { 'retry-after': '299' }, times: Infinity } as const;
 
 	it.each<[string, () => Promise<void> | void, (trigger: LiveHost) => Promise<void>]>([
 		['while it listens', () => {}, async () => await isLive()],
@@ -438,8 +441,16 @@ describe('the connection', () => {
 		],
 		[
 			'while a server asks for a pause',
-			() => void sandbox.fault({ ...PAUSE, when: { path: '/api/auth/ws-token' } }),
-			async () => await sandbox.until(() => sandbox.requests.some(({ path }) => /ws-token/.test(path))),
+			() => {
+				jest.spyOn(AbortSignal, 'timeout');
+				sandbox.fault({ ...PAUSE, when: { path: '/api/auth/ws-token' } });
+			},
+			async () => {
+				const asked = () => jest.mocked(AbortSignal.timeout).mock.calls.map(([milliseconds]) => milliseconds);
+				while (!asked().some((milliseconds) => milliseconds > 290_000 && milliseconds < 300_000)) {
+					await new Promise((resolve) => setImmediate(resolve));
+				}
+			},
 		],
 		[
 			'while a request gets no answer',
@@ -487,10 +498,9 @@ describe('a look back', () => {
 		const trigger = made(parameters, { catchUp: 5 }, { saved });
 		await trigger.start();
 		await second;
-		const end = sandbox.requests.findIndex(
-			({ path }, index) =>
-				path === '/api/contacts' && sandbox.requests.slice(0, index).some((each) => each.path === path),
-		);
+		const [, end] = [...sandbox.requests.entries()]
+			.filter(([, { path, query }]) => path === '/api/contacts' && query.get('page') === '1')
+			.map(([index]) => index);
 		return { trigger, looks: sandbox.requests.slice(0, end).filter(({ path }) => /messages$/.test(path)) };
 	};
 
@@ -577,6 +587,7 @@ describe('a look back', () => {
 	});
 
 	it('goes on where it is begun again after a restart, also when nothing has started the workflow yet', async () => {
+		sandbox.receive({ from: numberOfAna(), text: 'before the activation' });
 		const first = await host();
 		const saved = JSON.parse(JSON.stringify(first.staticData)) as IDataObject;
 		await first.close();

@@ -69,17 +69,22 @@ export class Service {
 		}
 	}
 
-	/** Asks it to end, and makes it end when it does not. */
-	async stop(): Promise<void> {
+	/**
+	 * Asks it to end, and makes it end when it does not.
+	 *
+	 * @param patience milliseconds that it may take
+	 * @returns whether it has ended by itself
+	 */
+	async stop(patience = 10_000): Promise<boolean> {
 		process.off('exit', this.endWithUs);
-		if (this.running) {
-			this.signal('SIGTERM');
-			await waitFor(async () => (this.running ? undefined : true), { within: 10_000, what: 'the end' }).catch(
-				() => undefined,
-			);
-		}
+		if (this.running) this.signal('SIGTERM');
+		const ended = await waitFor(async () => (this.running ? undefined : true), {
+			within: patience,
+			what: 'the end',
+		}).catch(() => false);
 		// What it left behind, and itself if it would not go.
 		this.signal('SIGKILL');
+		return ended;
 	}
 }
 

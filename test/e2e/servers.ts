@@ -55,3 +55,51 @@ export async function tlsInFrontOf(url: string, pair: { key: string; cert: strin
 	});
 	return await listening(server, 'https');
 }
+
+/** One request through a front, and what n8n answered to it. */
+export interface HandedOn {
+	path: string;
+	/** 0 when nothing answered. */
+	status: number;
+	/** Whether the answer was lost on its way back. */
+	lost: boolean;
+}
+
+/** A server before n8n, as there is one before every n8n that can be reached from outside. */
+export interface Front extends Listening {
+	readonly handedOn: HandedOn[];
+}
+
+/** What n8n answers, with 200, to everything in the moment before it knows its own database. */
+const STARTING_UP = 'n8n is starting up. Please wait';
+
+/**
+ * Starts a server that hands every request on to n8n. It answers 502 where n8n does not, and 503 while n8n starts up.
+ *
+ * @param n8n where it listens, asked for each request
+ * @param loses asked for each answer of n8n: whether it gets lost, and the connection breaks in its place
+ */
+export async function inFrontOf(n8n: () => { url: string }, loses: () => boolean): Promise<Front> {
+	const handedOn: HandedOn[] = [];
+	const server = createServer((incoming, outgoing) => {
+		const { method, headers, url: path = '/' } = incoming;
+		const answer = (status: number, text: string, lost = false) => {
+			handedOn.push({ path, status, lost });
+			if (lost) incoming.socket.destroy();
+			else outgoing.writeHead(status || 502, { 'content-type': 'application/json' }).end(text);
+		};
+		const asked = request(new URL(path, n8n().url), { method, headers, agent: false }, (answered) => {
+			const parts: Buffer[] = [];
+			answered.on('data', (part: Buffer) => parts.push(part));
+			answered.once('error', () => answer(0, ''));
+			answered.once('end', () => {
+				const text = Buffer.concat(parts).toString();
+				if (text === STARTING_UP) answer(503, text);
+				else answer(answered.statusCode ?? 0, text, loses());
+			});
+		});
+		asked.once('error', () => answer(0, ''));
+		incoming.pipe(asked);
+	});
+	return { ...(await listening(server, 'http')), handedOn };
+}

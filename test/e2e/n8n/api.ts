@@ -1,4 +1,4 @@
-import type { INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { waitFor } from '../wait';
 import { Execution, type StoredExecution } from './execution';
 import { request } from './http';
@@ -120,10 +120,15 @@ export class N8nApi {
 		return id;
 	}
 
-	/** Executes a workflow from its manual trigger, and waits for the end. */
-	async execute(workflowId: string, trigger: string): Promise<Execution> {
+	/**
+	 * Executes a workflow from its manual trigger, and waits for the end.
+	 *
+	 * @param last the node after which it ends, as with the editor's "Execute step"
+	 */
+	async execute(workflowId: string, trigger: string, last?: string): Promise<Execution> {
 		const { executionId } = await this.call<{ executionId: string }>('POST', `/workflows/${workflowId}/run`, {
 			triggerToStartFrom: { name: trigger },
+			...(last ? { destinationNode: { nodeName: last, mode: 'inclusive' } } : {}),
 		});
 		return await waitFor(
 			async () => {
@@ -208,5 +213,21 @@ export class N8nApi {
 			executions.push(new Execution(await this.call<StoredExecution>('GET', `/executions/${id}`)));
 		}
 		return executions;
+	}
+
+	/** @returns the rows of a Data Table of the user's own. @throws when there is no such table. */
+	async rows(tableName: string): Promise<IDataObject[]> {
+		const { id: project } = await this.call<{ id: string }>('GET', '/projects/personal');
+		const tables = await this.call<{ data: Array<{ id: string; name: string }> }>(
+			'GET',
+			`/projects/${project}/data-tables`,
+		);
+		const table = tables.data.find(({ name }) => name === tableName);
+		if (!table) throw new Error(`n8n has no Data Table "${tableName}"`);
+		const { data } = await this.call<{ data: IDataObject[] }>(
+			'GET',
+			`/projects/${project}/data-tables/${table.id}/rows`,
+		);
+		return data;
 	}
 }

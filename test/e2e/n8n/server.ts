@@ -5,19 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts, Service } from '../processes';
 import { waitFor } from '../wait';
-import { ensureN8n } from './install';
+import { ensureN8n, type Installation } from './install';
 import { installPackage, packProject } from './communityPackage';
 import { request } from './http';
 
-/** An n8n of our own, with this package in it. */
-export interface RunningN8n {
-	/** Without a slash at its end. */
-	url: string;
-	/** The last that n8n printed. */
-	log(): string;
-	/** Ends n8n with all that it started, and removes its files. */
-	stop(): Promise<void>;
-}
+/** Milliseconds that n8n may take to finish what it has begun. */
+const GRACE = 120_000;
 
 /** n8n must reach nothing but us, show nothing that changes, and keep its files apart from the user's own n8n. */
 const settings = (userFolder: string, port: number, brokerPort: number): NodeJS.ProcessEnv => ({
@@ -39,6 +32,7 @@ const settings = (userFolder: string, port: number, brokerPort: number): NodeJS.
 	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
 	N8N_DISABLED_MODULES: 'mcp-registry',
+	N8N_GRACEFUL_SHUTDOWN_TIMEOUT: String(GRACE / 1000),
 });
 
 /** Settings of the user's own n8n would reach ours through the environment, and so would the test runner's for Node.js. */
@@ -55,41 +49,80 @@ async function answersJson(url: string): Promise<true | undefined> {
 	return answer.ok && answer.contentType.includes('json') ? true : undefined;
 }
 
+/** An n8n of our own, with this package in it. Made by `startN8n`. */
+export class RunningN8n {
+	private service: Service | undefined;
+
+	constructor(
+		/** Without a slash at its end. */
+		readonly url: string,
+		private readonly installation: Installation,
+		private readonly userFolder: string,
+		private readonly environment: NodeJS.ProcessEnv,
+	) {
+		process.once('exit', this.removeFiles);
+	}
+
+	private readonly removeFiles = () =>
+		rmSync(this.userFolder, { recursive: true, force: true, maxRetries: 3 });
+
+	/** The last that n8n printed. */
+	log(): string {
+		return this.service?.log ?? '';
+	}
+
+	/** Starts it, for the first time or again, with the data that it has. @throws with what n8n printed when it does not get ready. */
+	async startUp(): Promise<void> {
+		const service = new Service(this.installation.node, [this.installation.n8n, 'start'], {
+			cwd: this.userFolder,
+			env: this.environment,
+		});
+		this.service = service;
+		const ready = await waitFor(async () => (service.running ? await answersJson(this.url) : false), {
+			within: 180_000,
+			what: 'n8n',
+		}).catch(() => false);
+		if (!ready) {
+			await this.stop();
+			throw new Error(`n8n did not start. It printed:\n${service.log}`);
+		}
+	}
+
+	/** Ends it as whoever updates or restarts it does: it may finish what it has begun. @throws when it does not end by itself. */
+	async shutDown(): Promise<void> {
+		if (await this.service?.stop(GRACE + 5_000)) return;
+		throw new Error(`n8n did not end by itself. It printed:\n${this.log()}`);
+	}
+
+	/** Ends n8n with all that it started, and removes its files. */
+	async stop(): Promise<void> {
+		await this.service?.stop();
+		process.off('exit', this.removeFiles);
+		this.removeFiles();
+	}
+}
+
 /**
  * Starts n8n with an empty database and this package installed as a user would. What `dist` holds is what is tested.
  *
+ * @param publicUrl where it is reached from outside, when that is not where it listens
  * @throws with what n8n printed when it does not get ready.
  */
-export async function startN8n(say: (line: string) => void): Promise<RunningN8n> {
+export async function startN8n(say: (line: string) => void, publicUrl?: string): Promise<RunningN8n> {
 	const installation = await ensureN8n(say);
 	const userFolder = mkdtempSync(join(tmpdir(), 'whatomate-n8n-'));
-	const removeFiles = () => rmSync(userFolder, { recursive: true, force: true, maxRetries: 3 });
-	process.once('exit', removeFiles);
+	const [port, brokerPort] = await freePorts(2);
+	const url = `http://127.0.0.1:${port}`;
+	const n8n = new RunningN8n(url, installation, userFolder, {
+		...withoutOwnSettings(),
+		...settings(userFolder, port, brokerPort),
+		...(publicUrl ? { WEBHOOK_URL: publicUrl } : {}),
+		PATH: installation.path,
+	});
 	const n8nFolder = join(userFolder, '.n8n');
 	mkdirSync(n8nFolder);
 	await installPackage(await packProject(userFolder), n8nFolder);
-
-	const [port, brokerPort] = await freePorts(2);
-	const url = `http://127.0.0.1:${port}`;
 	say('Starting n8n …');
-	const service = new Service(installation.node, [installation.n8n, 'start'], {
-		cwd: userFolder,
-		env: { ...withoutOwnSettings(), ...settings(userFolder, port, brokerPort), PATH: installation.path },
-	});
-	const stop = async () => {
-		await service.stop();
-		process.off('exit', removeFiles);
-		removeFiles();
-	};
-	const ended = async (): Promise<never> => {
-		const { log } = service;
-		await stop();
-		throw new Error(`n8n did not start. It printed:\n${log}`);
-	};
-	const ready = await waitFor(async () => (service.running ? await answersJson(url) : false), {
-		within: 180_000,
-		what: 'n8n',
-	}).catch(() => false);
-	if (!ready) return await ended();
-	return { url, log: () => service.log, stop };
+	await n8n.startUp();
+	return n8n;
 }

@@ -1,11 +1,13 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs beside n8n, not in it */
+import type { IDataObject } from 'n8n-workflow';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { CONTACTS, startSandbox, type Dialect, type Sandbox } from '../sandbox';
+import { CONTACTS, startSandbox, type Dialect, type Sandbox, type SandboxOptions } from '../sandbox';
 import { example, examples } from './examples';
 import type { N8nApi } from './n8n/api';
 import { projectFolder } from './n8n/install';
 import { signedIn } from './owner';
+import { waitFor } from './wait';
 
 let n8n: N8nApi;
 let sandbox: Sandbox;
@@ -15,8 +17,8 @@ beforeAll(async () => {
 	n8n = await signedIn();
 });
 
-async function serve(dialect: Dialect): Promise<void> {
-	sandbox = await startSandbox({ dialect });
+async function serve(dialect: Dialect, options: Partial<SandboxOptions> = {}): Promise<void> {
+	sandbox = await startSandbox({ dialect, ...options });
 	credential = await n8n.createCredential('Example', { baseUrl: sandbox.url, apiKey: sandbox.apiKey });
 }
 
@@ -76,4 +78,80 @@ test('read-and-answer answers the unread message once and marks the conversation
 	expect(again.error).toBeUndefined();
 	expect(again.ran('Answer With Buttons')).toBe(false);
 	expect(sandbox.phones).toHaveLength(1);
+});
+
+test('auto-reply offers buttons to who writes, and answers the button that is tapped', async () => {
+	await serve('released', { allowPrivateWebhooks: true });
+	const workflow = await n8n.startWorkflow(example('auto-reply', credential));
+	const customer = { from: '14155550199', name: 'Nia' };
+	const answered = async (messages: number) => await sandbox.until(() => sandbox.phones.length === messages);
+
+	sandbox.receive({ ...customer, text: 'Good morning!' });
+	await answered(1);
+	const offered = (
+		sandbox.phones[0].interactive as { action: { buttons: Array<{ reply: { title: string } }> } }
+	).action.buttons;
+	expect(offered.map(({ reply }) => reply.title)).toEqual(['My order', 'Opening hours', 'Talk to a person']);
+
+	sandbox.receive({ ...customer, location: { latitude: 38.7, longitude: -9.1 } });
+	const answers = [/the number of your order, Nia/, /We are open/, /A colleague/];
+	for (const [index, { reply }] of offered.entries()) {
+		sandbox.receive({ ...customer, button: reply.title });
+		await answered(index + 2);
+		expect(sandbox.phones[index + 1]).toMatchObject({
+			to: customer.from,
+			text: { body: expect.stringMatching(answers[index]) },
+		});
+	}
+	const executions = await n8n.executions(workflow, 5);
+	expect(executions.map(({ status }) => status)).toEqual(Array(5).fill('success'));
+	expect(sandbox.phones).toHaveLength(4);
+	await n8n.deactivate(workflow);
+});
+
+test('delivery-report keeps one row for each message, with what became of it', async () => {
+	await serve('released', { readAfterDelivery: true });
+	const workflow = example('delivery-report', credential);
+	const customers = workflow.nodes.find(({ name }) => name === 'Customers');
+	const list = String(customers?.parameters.jsonOutput);
+	Object.assign(customers?.parameters ?? {}, {
+		jsonOutput: list.replace('+1 415 555 0121', '+1 415 000 0000'),
+	});
+	const id = await n8n.createWorkflow(workflow);
+	await n8n.execute(id, 'When Clicking Execute', 'Report Table');
+	await n8n.activate(id);
+	await sandbox.until(() => sandbox.liveFeed.live.length === 1);
+
+	const sent = await n8n.execute(id, 'When Clicking Execute');
+	expect(sent.error).toBeUndefined();
+	expect(sent.items('Not Sent')).toEqual([]);
+	const complete = ({ read, failed, customer }: IDataObject) =>
+		customer !== null && (read ?? failed) !== null;
+	const rows = await waitFor(
+		async () => {
+			const now = await n8n.rows('WhatsApp delivery report');
+			return now.length >= 3 && now.every(complete) ? now : undefined;
+		},
+		{ within: 60_000, what: 'the complete report' },
+	);
+	// Seven statuses and the manual executions: nothing is still on its way that could add a row.
+	const executions = await n8n.executions(id, 9);
+	expect(executions.map(({ status }) => status)).toEqual(executions.map(() => 'success'));
+	expect(await n8n.rows('WhatsApp delivery report')).toHaveLength(3);
+
+	const time = expect.stringMatching(/^\d{4}-\d\d-\d\d/);
+	const arrived = { sent: time, delivered: time, read: time, failed: null, reason: null };
+	const ids = sandbox.deliveries.map(({ messageId }) => messageId);
+	const row = (customer: string) => rows.find((each) => each.customer === customer);
+	expect(row('Ana')).toMatchObject({ order: 'A-1001', phone: '14155550101', ...arrived });
+	expect(row('Bruno')).toMatchObject({ order: 'A-1002', phone: '14155550102', ...arrived });
+	expect([row('Ana'), row('Bruno')].map((each) => each?.message_id).sort()).toEqual([...ids].sort());
+	expect(row('Chidi')).toMatchObject({
+		order: 'A-1003',
+		sent: null,
+		read: null,
+		failed: time,
+		reason: expect.stringMatching(/\w/),
+	});
+	await n8n.deactivate(id);
 });

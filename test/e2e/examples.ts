@@ -5,7 +5,13 @@ import type { WorkflowFile } from './n8n/api';
 import { projectFolder } from './n8n/install';
 
 /** The workflows of the folder `examples`. */
-export const examples = ['template-to-contacts', 'read-and-answer', 'ai-agent'] as const;
+export const examples = [
+	'template-to-contacts',
+	'read-and-answer',
+	'ai-agent',
+	'auto-reply',
+	'delivery-report',
+] as const;
 
 /**
  * Reads an example and chooses the credential in it, the one thing that a user has to do.

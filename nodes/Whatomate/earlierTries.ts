@@ -11,6 +11,8 @@ interface Notes extends IDataObject {
 	done?: { run: number; items: number; results: Record<string, Result> };
 	/** What may have gone out: the error that told it, by the request's fingerprint. */
 	unknown?: Record<string, { message: string; hint?: string }>;
+	/** Campaigns that are not handed over yet, by what they are to send. */
+	campaigns?: Record<string, string>;
 }
 
 /**
@@ -57,13 +59,26 @@ export class EarlierTries {
 		});
 	}
 
+	/** @param key what is to be sent, as `fingerprint` makes it. @returns the campaign that an earlier try left unfinished */
+	campaign(key: string): string | undefined {
+		return this.notes.campaigns?.[key];
+	}
+
+	/** @param id of the campaign that was begun; undefined when it is handed over */
+	noteCampaign(key: string, id: string | undefined): void {
+		const campaigns = { ...this.notes.campaigns };
+		if (id === undefined) delete campaigns[key];
+		else campaigns[key] = id;
+		this.notes.campaigns = campaigns;
+	}
+
 	noteUnknown(request: ApiRequest, { message, hint }: Failure): void {
 		this.notes.unknown = { ...this.notes.unknown, [fingerprint(request)]: { message, hint } };
 	}
 }
 
 /** @returns what two requests that would send the same have in common */
-function fingerprint({ path, body, upload }: ApiRequest): string {
+export function fingerprint({ path, body, upload }: ApiRequest): string {
 	const hash = createHash('sha256').update(JSON.stringify([path, body ?? null]));
 	if (upload) hash.update(upload.fileName).update(upload.content);
 	return hash.digest('base64url').slice(0, 22);

@@ -34,7 +34,7 @@ export class Execution {
 	private constructor(
 		readonly context: IExecuteFunctions,
 		readonly client: WhatomateClient,
-		private readonly earlier: EarlierTries,
+		readonly earlier: EarlierTries,
 	) {
 		this.sendOnce = new SendOnce(new SentKeys(context), (message) => this.hint(message));
 	}

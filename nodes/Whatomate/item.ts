@@ -23,6 +23,9 @@ export interface ContactChoice {
 	record(): Promise<Contact>;
 }
 
+/** What the user calls the parameters that find something by list, ID or otherwise. */
+const LOCATORS = { campaign: 'Campaign', contact: 'Contact', template: 'Template' } as const;
+
 /** One input item: its parameters, and the way to the server. */
 export class Item {
 	/** Items with the same lane run one after the other: the conversation they belong to. */
@@ -150,9 +153,23 @@ export class Item {
 		return await this.execution.template(account ? { name: value, account } : { name: value });
 	}
 
-	private locator(name: string): { mode: string; value: string } {
+	/**
+	 * Reads the parameter "Campaign".
+	 * @throws {Failure} when it is empty, or no ID
+	 */
+	campaignId(): string {
+		const { value } = this.locator('campaign');
+		const id = uuidIn(value);
+		if (id) return id;
+		throw badInput(
+			value === '' ? "'Campaign' is empty" : `'Campaign' is not the ID of a campaign: ${value}`,
+			'Choose a campaign from the list, or give its ID.',
+		);
+	}
+
+	private locator(name: keyof typeof LOCATORS): { mode: string; value: string } {
 		const given = this.parameter(name, '') as INodeParameterResourceLocator | string | number | null;
-		const label = name === 'contact' ? 'Contact' : 'Template';
+		const label = LOCATORS[name];
 		if (typeof given === 'object' && given !== null) {
 			return { mode: String(given.mode ?? 'list'), value: asText(given.value, label).trim() };
 		}

@@ -28,6 +28,9 @@ export interface Account extends IDataObject {
 /** The most that one page of contacts or templates holds; more asked for becomes 50. */
 const PAGE_SIZE = 100;
 
+/** The lists that come in pages. */
+export type ListName = 'campaigns' | 'contacts' | 'templates';
+
 /** One page of a list, and whether another follows. */
 export interface Page<T> {
 	rows: T[];
@@ -37,7 +40,7 @@ export interface Page<T> {
 /** @param list which list; also the field that holds it in the answer */
 export async function readList<T>(
 	client: WhatomateClient,
-	list: 'contacts' | 'templates',
+	list: ListName,
 	page: number,
 	query: IDataObject,
 ): Promise<Page<T>> {
@@ -54,7 +57,7 @@ export async function readList<T>(
 /** @returns every row of the list, page after page as the caller goes on */
 export async function* everyRow<T>(
 	client: WhatomateClient,
-	list: 'contacts' | 'templates',
+	list: ListName,
 	query: IDataObject,
 ): AsyncGenerator<T> {
 	for (let page = 1; ; page++) {

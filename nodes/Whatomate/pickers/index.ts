@@ -11,10 +11,13 @@ import type {
 import { uuidIn, WhatomateClient } from '../../shared/client';
 import { toNodeError } from '../../shared/errors';
 import { getAccounts, getTemplate, getTemplateByName, readList } from '../../shared/lookups';
-import type { Contact } from '../../shared/lookups';
+import type { Contact, ListName } from '../../shared/lookups';
 import { toSearch } from '../../shared/phoneNumber';
 import { templateTitle, templateVariables } from '../../shared/templates';
 import type { Template } from '../../shared/templates';
+import { addRecipients } from '../resources/campaign/addRecipients';
+import { getCampaign } from '../resources/campaign/campaign';
+import type { Campaign } from '../resources/campaign/campaign';
 
 /** Lets a loader's failure through in n8n's own class: an empty list means that there is nothing, never that it failed. */
 async function picking<T>(
@@ -36,7 +39,7 @@ const byName = (one: { name: string }, other: { name: string }) => one.name.loca
 /** One page of a list, as the editor's dropdown asks for it. */
 async function searchList<T>(
 	context: ILoadOptionsFunctions,
-	list: 'contacts' | 'templates',
+	list: ListName,
 	query: IDataObject,
 	paginationToken: string | undefined,
 	entryOf: (row: T, client: WhatomateClient) => INodeListSearchItems,
@@ -80,6 +83,18 @@ async function searchTemplates(
 	}));
 }
 
+async function searchCampaigns(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	const query = filter ? { search: filter.trim() } : {};
+	return await searchList<Campaign>(this, 'campaigns', query, paginationToken, ({ id, name, status }) => ({
+		name: `${name} (${status})`,
+		value: id,
+	}));
+}
+
 /** The connected numbers, by the names that requests use. */
 export async function loadAccounts(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await picking(this, async (client) => [
@@ -94,27 +109,33 @@ export async function loadAccounts(this: ILoadOptionsFunctions): Promise<INodePr
 	]);
 }
 
+/** @returns what a locator in the editor holds; an expression as it stands */
+function chosenIn(context: ILoadOptionsFunctions, name: string): string {
+	const chosen = context.getCurrentNodeParameter(name) as INodeParameterResourceLocator | string | undefined;
+	return String((typeof chosen === 'object' ? chosen.value : chosen) ?? '').trim();
+}
+
 /** The fields of the resource mapper: one for each variable of the template that is chosen in the editor. */
 async function getTemplateVariables(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-	const chosen = this.getCurrentNodeParameter('template') as
-		| INodeParameterResourceLocator
-		| string
-		| undefined;
-	const value = String((typeof chosen === 'object' ? chosen.value : chosen) ?? '').trim();
+	// Recipients are added to a campaign that has its template already.
+	const ofCampaign = this.getCurrentNodeParameter('operation') === addRecipients.value;
+	const value = chosenIn(this, ofCampaign ? 'campaign' : 'template');
 	// n8n gives an expression as it stands, or, where it can't be resolved yet, nothing.
 	if (value === '' || value.startsWith('=')) {
 		return {
 			fields: [],
-			emptyFieldsNotice:
-				"Choose a template to see its variables here. If an expression chooses it, set 'Specify Variables' to 'Using JSON'.",
+			emptyFieldsNotice: `Choose a ${ofCampaign ? 'campaign' : 'template'} to see its variables here. If an expression chooses it, set 'Specify Variables' to 'Using JSON'.`,
 		};
 	}
 	return await picking(this, async (client) => {
 		const account = (this.getCurrentNodeParameter('options') as { account?: string } | undefined)?.account;
 		const id = uuidIn(value);
-		const template = id
-			? await getTemplate(client, id)
-			: await getTemplateByName(client, value, account || undefined);
+		const template =
+			ofCampaign && id
+				? await getTemplate(client, (await getCampaign(client, id)).template_id)
+				: id
+					? await getTemplate(client, id)
+					: await getTemplateByName(client, value, account || undefined);
 		const fields = templateVariables(template).map(({ id, label }) => ({
 			id,
 			displayName: label,
@@ -130,7 +151,7 @@ async function getTemplateVariables(this: ILoadOptionsFunctions): Promise<Resour
 
 /** What the editor calls to fill lists and fields. */
 export const methods = {
-	listSearch: { searchContacts, searchTemplates },
+	listSearch: { searchCampaigns, searchContacts, searchTemplates },
 	loadOptions: { getAccounts: loadAccounts },
 	resourceMapping: { getTemplateVariables },
 };

@@ -2,10 +2,11 @@ import { updateDisplayOptions } from 'n8n-workflow';
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { BatchOperation, Operation, Resource } from '../operation';
+import { campaign } from './campaign';
 import { message } from './message';
 
 /** All that the node can do, in the order of the dropdowns. */
-const resources: Resource[] = [message];
+const resources: Resource[] = [campaign, message];
 
 /** The parameters that n8n shows: resource, operation, then the fields of the chosen operation. */
 export const properties: INodeProperties[] = [

@@ -1,0 +1,48 @@
+import { badInput } from '../../../shared/errors';
+import { campaignField, recipientFields } from '../../fields/campaign';
+import { templateVariableFields } from '../../fields/template';
+import type { BatchOperation } from '../../operation';
+import { getCampaign, getRecipientsOf } from './campaign';
+import { addAll } from './handOver';
+import { matchRows, readRows } from './recipients';
+
+/** Adds every item to a campaign that was not started yet (contract section 2, Campaigns). */
+export const addRecipients: BatchOperation = {
+	value: 'addRecipients',
+	name: 'Add Recipients',
+	action: 'Add recipients to campaign',
+	description: 'Add every input item to a campaign that was not started yet, nobody twice',
+	outputs: ['Campaign', 'Invalid'],
+	fields: [campaignField, ...recipientFields, ...templateVariableFields],
+	async runAll(execution, items) {
+		const { client } = execution;
+		const campaign = await getCampaign(client, items[0].campaignId());
+		if (campaign.status !== 'draft') {
+			throw badInput(
+				`The campaign '${campaign.name}' is ${campaign.status}: recipients can be added only before it is started`,
+				'Create another campaign for them.',
+			);
+		}
+		const template = await execution.template({ id: campaign.template_id });
+		const { valid, duplicates, invalid } = readRows(items, template);
+		if (valid.length === 0) {
+			execution.hint('No item can be sent to, so nobody was added. The second output says why.');
+			return [[], invalid];
+		}
+		const stored = await getRecipientsOf(client, campaign.id);
+		const up = matchRows(valid, stored);
+		const missing = valid.filter(({ index }) => !up.has(index));
+		const total = await addAll(client, campaign, missing, stored.length);
+		const json = {
+			campaign_id: campaign.id,
+			name: campaign.name,
+			status: campaign.status,
+			added: missing.length,
+			already_in_campaign: up.size,
+			duplicates,
+			invalid: invalid.length,
+			total_recipients: total,
+		};
+		return [[{ json, pairedItem: valid.map(({ index }) => ({ item: index })) }], invalid];
+	},
+};

@@ -1,0 +1,117 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { path } from '../../../shared/client';
+import type { ApiRequest, Upload, WhatomateClient } from '../../../shared/client';
+
+/** A campaign as the server describes it (recording campaigns). */
+export interface Campaign extends IDataObject {
+	id: string;
+	name: string;
+	status: string;
+	template_id: string;
+	whatsapp_account: string;
+	header_media_id?: string;
+	total_recipients: number;
+	sent_count: number;
+	failed_count: number;
+}
+
+/** A recipient as the server lists it; the number may be masked for this key. */
+export interface StoredRecipient extends IDataObject {
+	phone_number: string;
+	recipient_name: string;
+	template_params: IDataObject | null;
+	status: string;
+	error_message?: string;
+	whatsapp_message_id?: string;
+	sent_at?: string;
+}
+
+/** One recipient as an import takes it. */
+export interface NewRecipient {
+	/** In digits. */
+	phone_number: string;
+	recipient_name: string;
+	template_params: Record<string, string>;
+	header_params: Record<string, string>;
+}
+
+/** The most recipients that go up at once: above about 4,600 the server adds none (contract section 2, Campaigns). */
+export const CHUNK = 1000;
+
+/** A campaign that is to be made. */
+export interface NewCampaign {
+	name: string;
+	/** Never left out: the server would accept that, and every recipient would fail. */
+	account: string;
+	templateId: string;
+	/** Of a file at WhatsApp, for the header. */
+	headerMediaId?: string;
+}
+
+/** @returns the request that makes a draft */
+export const createRequest = ({ name, account, templateId, headerMediaId }: NewCampaign): ApiRequest => ({
+	method: 'POST',
+	path: '/api/campaigns',
+	body: {
+		name,
+		whatsapp_account: account,
+		template_id: templateId,
+		...(headerMediaId ? { header_media_id: headerMediaId } : {}),
+	},
+	once: 'the campaign was created',
+});
+
+/** @returns the request that adds recipients to a draft; the server would add and message the same one twice */
+export const importRequest = (campaignId: string, recipients: NewRecipient[]): ApiRequest => ({
+	method: 'POST',
+	path: path`/api/campaigns/${campaignId}/recipients/import`,
+	body: { recipients: recipients as unknown as IDataObject[] },
+	once: 'the recipients were added',
+});
+
+/** @returns the request that gives a draft the file for its template's header */
+export const headerRequest = (campaignId: string, file: Omit<Upload, 'field'>): ApiRequest => ({
+	method: 'POST',
+	path: path`/api/campaigns/${campaignId}/media`,
+	upload: { field: 'file', ...file },
+});
+
+/** @returns the request that lets the server begin to send, also the rest of a paused campaign */
+export const startRequest = (campaignId: string): ApiRequest => ({
+	method: 'POST',
+	path: path`/api/campaigns/${campaignId}/start`,
+	once: 'the campaign was started',
+});
+
+/** @returns the request that stops a running campaign, to be started again */
+export const pauseRequest = (campaignId: string): ApiRequest => ({
+	method: 'POST',
+	path: path`/api/campaigns/${campaignId}/pause`,
+});
+
+/** @returns the request that ends a campaign for good */
+export const cancelRequest = (campaignId: string): ApiRequest => ({
+	method: 'POST',
+	path: path`/api/campaigns/${campaignId}/cancel`,
+});
+
+/** @returns the request that sends once more to everybody who failed */
+export const retryFailedRequest = (campaignId: string): ApiRequest => ({
+	method: 'POST',
+	path: path`/api/campaigns/${campaignId}/retry-failed`,
+	once: 'the failed recipients were tried again',
+});
+
+/** @returns the campaign as it is now */
+export const getCampaign = async (client: WhatomateClient, id: string): Promise<Campaign> =>
+	await client.call<Campaign>({ method: 'GET', path: path`/api/campaigns/${id}` });
+
+/** @returns all recipients in one answer: the server has no pages here (read from its source) */
+export async function getRecipientsOf(client: WhatomateClient, id: string): Promise<StoredRecipient[]> {
+	const { recipients } = await client.call<{ recipients?: StoredRecipient[] }>({
+		method: 'GET',
+		path: path`/api/campaigns/${id}/recipients`,
+	});
+	return recipients ?? [];
+}

@@ -1,0 +1,13 @@
+import { cancelRequest } from './campaign';
+import { control } from './control';
+
+/** Cancel (contract section 2, Campaigns). */
+export const cancel = control(
+	{
+		value: 'cancel',
+		name: 'Cancel',
+		action: 'Cancel campaign',
+		description: 'End a campaign for good. Messages that are out already stay out.',
+	},
+	cancelRequest,
+);

@@ -1,0 +1,23 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { ApiRequest } from '../../../shared/client';
+import { campaignField } from '../../fields/campaign';
+import type { Operation } from '../../operation';
+
+/**
+ * An operation that does one thing to a campaign, and gives what the server says to it.
+ * @param described what the user sees of it
+ * @param requestFor makes the request from the campaign's ID
+ */
+export const control = (
+	described: Pick<Operation, 'value' | 'name' | 'action' | 'description'>,
+	requestFor: (campaignId: string) => ApiRequest,
+): Operation => ({
+	...described,
+	changes: true,
+	fields: [campaignField],
+	prepare(item) {
+		const id = item.campaignId();
+		return async () => ({ campaign_id: id, ...(await item.client.call<IDataObject>(requestFor(id))) });
+	},
+});

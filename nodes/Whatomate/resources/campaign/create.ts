@@ -1,0 +1,57 @@
+import { accountField } from '../../fields/account';
+import { campaignNameField } from '../../fields/campaign';
+import { headerMediaFields, templateField } from '../../fields/template';
+import type { Template } from '../../../shared/templates';
+import type { Item } from '../../item';
+import type { Operation } from '../../operation';
+import { createRequest, getCampaign, headerRequest } from './campaign';
+import type { Campaign } from './campaign';
+import { readCampaignHeader } from './header';
+import { accountFor, checkForCampaign } from './template';
+
+/** Makes a draft, to be filled and started by other operations (contract section 2, Campaigns). */
+export const create: Operation = {
+	value: 'create',
+	name: 'Create',
+	action: 'Create campaign',
+	description: "Make an empty campaign. To create, fill and start one at once, use 'Send'.",
+	changes: true,
+	fields: [
+		templateField,
+		campaignNameField,
+		...headerMediaFields,
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add option',
+			default: {},
+			options: [
+				accountField(
+					'The connected WhatsApp number to send from. Without it, it is the one that the template belongs to',
+				),
+			],
+		},
+	],
+	async prepare(item) {
+		const chosen = item.option('account', 'Account Name or ID');
+		const template = await item.template(chosen);
+		checkForCampaign(template);
+		const account = accountFor(template, chosen);
+		const { mediaId, file } = await readCampaignHeader(item, template);
+		const name = campaignName(item, template);
+		return async () => {
+			const campaign = await item.client.call<Campaign>(
+				createRequest({ name, account, templateId: template.id, headerMediaId: mediaId }),
+			);
+			if (!file) return campaign;
+			await item.client.call(headerRequest(campaign.id, await file()));
+			return await getCampaign(item.client, campaign.id);
+		};
+	},
+};
+
+/** @returns what the user calls the campaign, else the template and the time */
+export const campaignName = (item: Item, template: Template): string =>
+	item.text('campaignName', 'Campaign Name').trim() ||
+	`${template.display_name || template.name} ${new Date().toISOString().slice(0, 16).replace('T', ' ')}`;

@@ -1,0 +1,21 @@
+import { campaignField } from '../../fields/campaign';
+import type { Operation } from '../../operation';
+import { getCampaign } from './campaign';
+
+/** Reads a campaign with how far it has come (contract section 2, Campaigns). */
+export const get: Operation = {
+	value: 'get',
+	name: 'Get',
+	action: 'Get campaign',
+	description: 'Get a campaign with its progress: how many were sent, delivered, read and refused',
+	changes: false,
+	fields: [campaignField],
+	prepare(item) {
+		const id = item.campaignId();
+		return async () => {
+			const campaign = await getCampaign(item.client, id);
+			const { total_recipients, sent_count, failed_count } = campaign;
+			return { ...campaign, pending_count: Math.max(0, total_recipients - sent_count - failed_count) };
+		};
+	},
+};

@@ -1,0 +1,52 @@
+import { campaignField } from '../../fields/campaign';
+import { listFields, readLimit } from '../../fields/list';
+import type { Operation } from '../../operation';
+import { asList } from '../../values';
+import { getRecipientsOf } from './campaign';
+
+/** Lists who a campaign goes to, with what became of each (contract section 2, Campaigns). */
+export const getRecipients: Operation = {
+	value: 'getRecipients',
+	name: 'Get Recipients',
+	action: 'Get recipients of campaign',
+	description: 'List the recipients of a campaign, with what became of each one',
+	changes: false,
+	fields: [
+		campaignField,
+		...listFields,
+		{
+			displayName: 'Filters',
+			name: 'filters',
+			type: 'collection',
+			placeholder: 'Add Filter',
+			default: {},
+			options: [
+				{
+					displayName: 'Recipient Statuses',
+					name: 'recipientStatuses',
+					type: 'multiOptions',
+					options: [
+						{ name: 'Delivered', value: 'delivered' },
+						{ name: 'Failed', value: 'failed' },
+						{ name: 'Pending', value: 'pending' },
+						{ name: 'Read', value: 'read' },
+						{ name: 'Sent', value: 'sent' },
+					],
+					default: [],
+					description: 'Only recipients that have one of these statuses',
+				},
+			],
+		},
+	],
+	prepare(item) {
+		const id = item.campaignId();
+		const limit = readLimit(item);
+		const statuses = asList(item.collection('filters').recipientStatuses, 'Recipient Statuses');
+		return async () => {
+			const recipients = await getRecipientsOf(item.client, id);
+			return recipients
+				.filter(({ status }) => statuses.length === 0 || statuses.includes(status))
+				.slice(0, limit);
+		};
+	},
+};

@@ -1,0 +1,13 @@
+import { pauseRequest } from './campaign';
+import { control } from './control';
+
+/** Pause (contract section 2, Campaigns). */
+export const pause = control(
+	{
+		value: 'pause',
+		name: 'Pause',
+		action: 'Pause campaign',
+		description: 'Stop a campaign that is being sent, so that it can be started again',
+	},
+	pauseRequest,
+);

@@ -1,0 +1,14 @@
+import { startRequest } from './campaign';
+import { control } from './control';
+
+/** Start (contract section 2, Campaigns). */
+export const start = control(
+	{
+		value: 'start',
+		name: 'Start',
+		action: 'Start campaign',
+		description:
+			'Let Whatomate send a draft, or the rest of a paused campaign. Right after a pause some messages may still be on their way and would go out twice: wait a minute.',
+	},
+	startRequest,
+);

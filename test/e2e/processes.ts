@@ -69,6 +69,13 @@ export class Service {
 		}
 	}
 
+	/** Ends it at once, in the middle of whatever it does, with all that it started. */
+	async kill(): Promise<void> {
+		process.off('exit', this.endWithUs);
+		this.signal('SIGKILL');
+		await waitFor(async () => (this.running ? undefined : true), { within: 10_000, what: 'the end' });
+	}
+
 	/**
 	 * Asks it to end, and makes it end when it does not.
 	 *

@@ -69,7 +69,13 @@ export async function runItems(
 		const failed = errors.findIndex((_, index) => index in errors);
 		const nodeError = toNodeError(context.getNode(), errors[failed], failed);
 		if (operation.changes) {
-			nodeError.description = [nodeError.description, ...otherItems(errors, failed, results, items.length)]
+			const again = execution.sendOnce.isUsed
+				? "a new execution leaves out those with a 'Send Once Key'"
+				: 'a new execution would do them again';
+			nodeError.description = [
+				nodeError.description,
+				...otherItems(errors, failed, results, items.length, again),
+			]
 				.filter(Boolean)
 				.join(' ');
 		}
@@ -99,8 +105,17 @@ function inLanes(items: Item[]): Item[][] {
 	return [...lanes.values()];
 }
 
-/** What became of the other items when one ended the run: what the user must know before running it again. */
-function otherItems(errors: unknown[], failed: number, results: Result[], all: number): string[] {
+/**
+ * What became of the other items when one ended the run: what the user must know before running it again.
+ * @param again what a new execution would do with them
+ */
+function otherItems(
+	errors: unknown[],
+	failed: number,
+	results: Result[],
+	all: number,
+	again: string,
+): string[] {
 	const done = Object.keys(results);
 	const unknown = Object.keys(errors).filter((index) => {
 		const error = errors[Number(index)];
@@ -112,7 +127,7 @@ function otherItems(errors: unknown[], failed: number, results: Result[], all: n
 			: []),
 		...(done.length > 0
 			? [
-					`Already done: ${done.length} of ${all} items (${listed(done)}). A retry of this execution leaves them out; a new execution would do them again.`,
+					`Already done: ${done.length} of ${all} items (${listed(done)}). A retry of this execution leaves them out; ${again}.`,
 				]
 			: []),
 	];

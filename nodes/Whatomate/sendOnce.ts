@@ -56,6 +56,11 @@ export class SendOnce {
 		private readonly hint: (message: string) => void,
 	) {}
 
+	/** Whether any item has a key. */
+	get isUsed(): boolean {
+		return this.owners.size > 0;
+	}
+
 	/** Takes note of an item's key. All items do so before the first is sent. */
 	expect(key: string, index: number): void {
 		const owner = this.owners.get(key);
@@ -145,7 +150,7 @@ export class SendOnce {
 
 	/** Ends the run: what is left is stored, and keys whose turn never came are given back. */
 	async close(): Promise<void> {
-		if (this.owners.size === 0) return;
+		if (!this.isUsed) return;
 		this.unsent.push(...this.untouched);
 		await this.store();
 		this.keys.letGo(this.mine);

@@ -58,18 +58,19 @@ export function timeOf(bits: number[], now: number): number {
  * message goes out, with the minute of the claim, and `done` afterwards: one that is claimed and not done is open.
  */
 export class SentKeys {
-	private readonly shared: Shared;
-
 	/** The bits that the store holds of keys that are claimed. */
 	private readonly times = new Map<string, number[]>();
 
 	/** How many keys the run has: none of them may push another out of the store. */
 	private ofThisRun = 0;
 
-	constructor(private readonly context: IExecuteFunctions) {
-		const owner = `${context.getWorkflow().id}:${context.getNode().id}`;
-		this.shared = shared.get(owner) ?? { last: Promise.resolve(), busy: new Set() };
-		shared.set(owner, this.shared);
+	constructor(private readonly context: IExecuteFunctions) {}
+
+	private get shared(): Shared {
+		const owner = `${this.context.getWorkflow().id}:${this.context.getNode().id}`;
+		const known = shared.get(owner) ?? { last: Promise.resolve(), busy: new Set() };
+		shared.set(owner, known);
+		return known;
 	}
 
 	/**

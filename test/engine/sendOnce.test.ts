@@ -133,6 +133,13 @@ describe.each(DIALECTS)('Send Once Key, on the %s server', (dialect) => {
 			expect((await bench.run('sendText', texts, { items })).json).toEqual([sent, sent, sent]);
 		});
 
+		it('the error says that those which are done are left out next time', async () => {
+			bench.sandbox.fault({ kind: 'status', status: 400, after: 1, when: { method: 'POST' } });
+			const items = ['one', 'two'].map((text) => item(CONTACTS.ana, text));
+			const { error } = await bench.run('sendText', texts, { items });
+			expect(error?.description).toContain("leaves out those with a 'Send Once Key'");
+		});
+
 		it('Retry On Fail sends what failed, and nothing twice', async () => {
 			bench.sandbox.fault({ kind: 'status', status: 400, after: 1, when: { method: 'POST' } });
 			const items = ['one', 'two', 'three'].map((text) => item(CONTACTS.ana, text));
@@ -173,6 +180,48 @@ describe.each(DIALECTS)('Send Once Key, on the %s server', (dialect) => {
 				]);
 			},
 		);
+	});
+
+	describe('with Retry On Fail', () => {
+		const retries = { settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 } };
+		const items = [item(CONTACTS.ana, 'one')];
+
+		it('the second try finds a message whose fate is unknown in the conversation', async () => {
+			bench.sandbox.fault({ kind: 'resetAfterHandling', when: { method: 'POST' } });
+			const { json } = await bench.run('sendText', texts, { items, ...retries });
+			expect(json).toEqual([skipped({ reason: expect.stringContaining('conversation') })]);
+			await bench.onPhone();
+			await settle(bench.sandbox);
+			expect(words()).toEqual(['one']);
+		});
+
+		it('a message that is not there yet may still be on its way: only the next execution sends it', async () => {
+			bench.sandbox.fault({ kind: 'reset', when: { method: 'POST' } });
+			const { error } = await bench.run('sendText', texts, { items, ...retries });
+			expect(error?.message).toContain('unknown');
+			expect(changing(bench.sandbox)).toHaveLength(1);
+			expect((await bench.run('sendText', texts, { items })).json).toEqual([sent]);
+		});
+	});
+
+	it('after the Stop button, the next execution sends the rest, and nothing twice', async () => {
+		const { opened, open } = gate();
+		bench.sandbox.fault({ kind: 'slow', wait: opened, when: { method: 'POST' } });
+		const items = ['one', 'two', 'three'].map((text) => item(CONTACTS.ana, text));
+		const stop = new AbortController();
+		const stopped = bench.run('sendText', texts, { items, abortSignal: stop.signal });
+		await bench.sandbox.until(() => asked(bench.sandbox).some((request) => request.startsWith('POST')));
+		stop.abort();
+		open();
+		await stopped;
+		await bench.onPhone();
+		// The stopped execution gives its keys back in the background.
+		let { json } = await bench.run('sendText', texts, { items });
+		while (json.some(({ unknown }) => unknown === true))
+			({ json } = await bench.run('sendText', texts, { items }));
+		await bench.onPhone(3);
+		await settle(bench.sandbox);
+		expect(words()).toEqual(['one', 'three', 'two']);
 	});
 
 	describe('after n8n died between sending and noting it', () => {

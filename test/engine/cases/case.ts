@@ -27,5 +27,5 @@ export interface Case {
 	/** Whether it takes all items at once, and so gives no output for each. */
 	batch?: true;
 	/** Fields of the shipped schema that are not in every output. */
-	sometimes?: string[];
+	sometimes?: readonly string[];
 }

@@ -238,10 +238,11 @@ class Listener {
 	private async startOnce(event: WhatomateEvent, raw: IDataObject, looked: boolean): Promise<void> {
 		const { deduplicate, downloadMedia, raw: withRaw } = this.choice;
 		const key = eventKey(event, raw);
-		const isNew = this.seen.isNew(key);
-		if (!isNew && (deduplicate || looked)) return;
+		if (this.seen.has(key) && (deduplicate || looked)) return;
 		const item: INodeExecutionData = { json: withRaw ? { ...event, raw } : event };
 		if (downloadMedia) await addMedia(this.context, this.client, [item]);
+		// Only now: n8n may end during the download, and must then find the event again.
+		this.seen.isNew(key);
 		const { id = '' } = this.context.getWorkflow();
 		// n8n's own unique key, where it has one: one run, whatever restarts. Older versions ignore it.
 		const unique =

@@ -93,7 +93,7 @@ beforeAll(async () => {
 	await restartSandbox(restartN8n);
 	await traffic.go(EVENTS - traffic.count);
 	answers = await traffic.settle();
-}, 300_000);
+}, 600_000);
 
 afterAll(async () => {
 	await sandbox?.close();

@@ -244,6 +244,30 @@ describe('the live trigger', () => {
 		expect(trigger.emitted.map(({ json }) => json.text)).toEqual(['of somebody else', 'one', 'two']);
 	});
 
+	it('finds an event again when n8n ends while it downloads the file', async () => {
+		const lookedBack = answered('/api/contacts', 2);
+		const parameters = { events: ['message.incoming'], options: { downloadMedia: true } };
+		const trigger = await host(parameters);
+		await lookedBack;
+		const other = sandbox.state.contacts.find(({ id }) => id === CONTACTS.bruno)?.phone_number ?? '';
+		const ended = new Promise<void>(() => {});
+		sandbox.fault({ when: { path: /^\/api\/media\// }, kind: 'slow', wait: ended });
+		const downloading = sandbox.once('request', ({ path }) => path.startsWith('/api/media/'));
+		const bytes = Buffer.from('a');
+		const media = { kind: 'image' as const, filename: 'a.png', contentType: 'image/png', bytes };
+		sandbox.receive({ from: numberOfAna(), media: { ...media, caption: 'with a file' } });
+		await downloading;
+		sandbox.receive({ from: other, text: 'of somebody else' });
+		await trigger.until(() => trigger.emitted.length === 1);
+		const saved = JSON.parse(JSON.stringify(trigger.staticData)) as IDataObject;
+		await trigger.close();
+
+		const again = made(parameters, {}, { saved });
+		await again.start();
+		await again.until(() => again.emitted.length === 1);
+		expect(again.emitted.map(({ json }) => json.text)).toEqual(['with a file']);
+	});
+
 	it('says once that a filter on numbers can not be applied where the server masks them', async () => {
 		await server({ maskPhones: true });
 		const lookedBack = answered('/api/contacts', 2);

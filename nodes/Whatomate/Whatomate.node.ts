@@ -1,7 +1,15 @@
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
-import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
 
 import { methods } from './pickers';
+import { answerWebhooks, receiveAnswer } from './question/receiveAnswer';
 import { findOperation, outputs, properties } from './resources';
 import { runBatch } from './runBatch';
 import { runItems } from './runItems';
@@ -20,6 +28,9 @@ export class Whatomate implements INodeType {
 		outputs,
 		usableAsTool: true,
 		credentials: [{ name: 'whatomateApi', required: true }],
+		webhooks: answerWebhooks,
+		waitingNodeTooltip:
+			'={{ $parameter["operation"] === "sendAndWait" ? "Execution will continue when the customer answers" : "" }}',
 		properties,
 	};
 
@@ -35,5 +46,9 @@ export class Whatomate implements INodeType {
 			});
 		}
 		return 'runAll' in operation ? await runBatch(this, operation) : await runItems(this, operation);
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receiveAnswer(this);
 	}
 }

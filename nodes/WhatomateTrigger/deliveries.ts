@@ -9,8 +9,9 @@ import { SeenEvents } from '../shared/seenEvents';
 import { wasSentHere } from '../shared/sentHere';
 import { readTriggerOptions } from '../shared/triggerFields';
 import { accountNames } from './accountNames';
+import { parsed, rawBody, readDelivery } from './delivery';
 import type { Registration } from './registration';
-import { isSame, isSigned, isToken, DELIVERY_HEADER } from './verification';
+import { isSame, isSigned } from './verification';
 
 /** What a trigger keeps between two deliveries. */
 export interface TriggerData extends IDataObject {
@@ -29,16 +30,6 @@ interface Told {
 /** Milliseconds that Whatomate's own receiver may take: Meta waits a little longer. */
 const PASS_ON_TIMEOUT = 10_000;
 
-/** @returns the bytes as they arrived, over which signatures are made */
-async function rawBody(context: IWebhookFunctions): Promise<Buffer> {
-	const request = context.getRequestObject() as ReturnType<IWebhookFunctions['getRequestObject']> & {
-		rawBody?: Buffer;
-		readRawBody?: () => Promise<void>;
-	};
-	if (request.rawBody === undefined) await request.readRawBody?.();
-	return request.rawBody ?? Buffer.alloc(0);
-}
-
 /** Answers the caller, and starts nothing unless items are given. */
 function answer(
 	context: IWebhookFunctions,
@@ -56,28 +47,13 @@ function refuse(context: IWebhookFunctions, why: string): IWebhookResponseData {
 	return answer(context, 401, { error: 'Unauthorized' });
 }
 
-const parsed = (body: Buffer): IDataObject | undefined => {
-	try {
-		const value: unknown = JSON.parse(body.toString('utf8'));
-		return typeof value === 'object' && value !== null ? (value as IDataObject) : undefined;
-	} catch {
-		return undefined;
-	}
-};
-
 /** A delivery of Whatomate's own webhook: the secret header must be right, and the signature where there is one. */
 export async function receiveFromWhatomate(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const data = context.getWorkflowStaticData('node') as TriggerData;
 	const registration = context.getMode() === 'manual' ? data.test : data.production;
-	const headers = context.getHeaderData();
-	const token = headers[DELIVERY_HEADER.toLowerCase()];
-	const signature = headers['x-webhook-signature'];
-	const body = await rawBody(context);
-	if (!registration || !isToken(token, registration.tokenHash))
-		return refuse(context, 'its token is missing or wrong');
-	if (signature !== undefined && !isSigned(body, signature, token))
-		return refuse(context, 'its signature is wrong');
-	const delivery = parsed(body);
+	const received = await readDelivery(context, registration?.tokenHash);
+	if ('forged' in received) return refuse(context, received.forged);
+	const { delivery } = received;
 	if (!delivery) return answer(context, 400, { error: 'The body is not JSON' });
 
 	const raw = (delivery.data ?? {}) as IDataObject;

@@ -8,6 +8,7 @@ import { hashOf, isToken, newToken, DELIVERY_HEADER } from './verification';
 /** A webhook as the server lists it (contract section 2, Webhooks). */
 interface Webhook extends IDataObject {
 	id: string;
+	name: string;
 	url: string;
 	events: string[];
 	headers?: IDataObject;
@@ -53,12 +54,18 @@ export async function availableEvents(client: WhatomateClient): Promise<Availabl
 	return (await readPage(client, 1)).available_events ?? [];
 }
 
-async function findByUrl(client: WhatomateClient, url: string): Promise<Webhook | undefined> {
+/** @returns every registered webhook, page after page as the caller goes on */
+export async function* everyWebhook(client: WhatomateClient): AsyncGenerator<Webhook> {
 	for (let page = 1; ; page++) {
 		const { webhooks, total = 0, limit = PAGE_SIZE } = await readPage(client, page);
-		const found = webhooks.find((webhook) => webhook.url === url);
-		if (found || webhooks.length === 0 || page * limit >= total) return found;
+		yield* webhooks;
+		if (webhooks.length === 0 || page * limit >= total) return;
 	}
+}
+
+async function findByUrl(client: WhatomateClient, url: string): Promise<Webhook | undefined> {
+	for await (const webhook of everyWebhook(client)) if (webhook.url === url) return webhook;
+	return undefined;
 }
 
 async function findById(client: WhatomateClient, id: string): Promise<Webhook | undefined> {
@@ -102,6 +109,31 @@ export async function register(
 ): Promise<Registration> {
 	const existing =
 		(known?.id ? await findById(client, known.id) : undefined) ?? (await findByUrl(client, wanted.url));
+	return await save(
+		client,
+		existing,
+		wanted,
+		"Set n8n's environment variable WEBHOOK_URL to the public address of your n8n, and activate the workflow again. Without a public address, use the node 'Whatomate Live Trigger'.",
+	);
+}
+
+/**
+ * Registers an address that nobody has registered before, with a token of its own.
+ * @param wayOut what to do where the server does not deliver to such an address
+ * @throws {Failure} when the server refuses
+ */
+export const registerNew = async (
+	client: WhatomateClient,
+	wanted: Wanted,
+	wayOut: string,
+): Promise<Registration> => await save(client, undefined, wanted, wayOut);
+
+async function save(
+	client: WhatomateClient,
+	existing: Webhook | undefined,
+	wanted: Wanted,
+	wayOut: string,
+): Promise<Registration> {
 	const token = newToken();
 	const request = {
 		method: existing ? 'PUT' : 'POST',
@@ -111,17 +143,16 @@ export async function register(
 	} as const;
 	const answer = await client.ask<Webhook>(request);
 	if (!answer.ok) {
-		if (/internal address/i.test(answer.words)) throw privateAddress(wanted.url, answer.status, answer.words);
+		if (/internal address/i.test(answer.words))
+			throw privateAddress(wanted.url, answer.status, answer.words, wayOut);
 		throw refused({ ...request, sends: false }, answer.status, answer.words);
 	}
 	return { id: answer.data.id, tokenHash: hashOf(token) };
 }
 
-const privateAddress = (url: string, status: number, words: string): Failure =>
-	new Failure(`Whatomate does not deliver to ${url}: ${words}`, {
-		status,
-		hint: "Set n8n's environment variable WEBHOOK_URL to the public address of your n8n, and activate the workflow again. Without a public address, use the node 'Whatomate Live Trigger'.",
-	});
+/** @param url whose query stays out of the error: it may hold a signature */
+const privateAddress = (url: string, status: number, words: string, hint: string): Failure =>
+	new Failure(`Whatomate does not deliver to ${url.split('?')[0]}: ${words}`, { status, hint });
 
 /** Removes the registration; one that is gone already is fine. @throws {Failure} for any other refusal */
 export async function unregister(client: WhatomateClient, { id }: Registration): Promise<void> {

@@ -59,6 +59,13 @@ export function failureReason(raw: RawMessage): string {
 /** @returns the account that a message belongs to, where the server tells */
 export const accountOf = (raw: RawMessage): string | null => textOrNull(raw.whatsapp_account);
 
+/** @returns the message that this one answers, where the server tells: released ones know it of taps and quotes */
+export function repliedTo(raw: RawMessage): { id: string; direction: string | null } | undefined {
+	const id = textOrNull(raw.reply_to_message_id);
+	const preview = (raw.reply_to_message ?? {}) as IDataObject;
+	return id === null ? undefined : { id, direction: textOrNull(preview.direction) };
+}
+
 /** One page of a conversation. */
 export interface MessagePage {
 	/** In the order of the server. */

@@ -128,6 +128,33 @@ export const limits = {
 		buttonText: filled('Button Text', 20),
 		flowId: filled('Flow ID', 256),
 	}),
+	/** A question that waits for its answer, which is told by the title alone: titles differ in lists too. */
+	question: {
+		text: z.object({ text: filled('Message', 4096) }),
+		approval: z
+			.object({
+				message: filled('Message', 1024),
+				approve: filled('Approve Button Label', 20),
+				disapprove: filled('Disapprove Button Label', 20).optional(),
+			})
+			.refine(({ approve, disapprove }) => approve !== disapprove, {
+				message:
+					"'Approve Button Label' and 'Disapprove Button Label' are the same, so nobody could tell which one was tapped",
+			}),
+		buttons: z.object({
+			message: filled('Message', 1024),
+			choices: entries('Choice', 'Choices', 3, button)
+				.superRefine(distinct('Choices', 'id'))
+				.superRefine(distinct('Choices', 'title')),
+		}),
+		list: z.object({
+			message: filled('Message', 1024),
+			buttonText: filled('List Button Text', 20),
+			choices: entries('Choice', 'Choices', 10, row)
+				.superRefine(distinct('Choices', 'id'))
+				.superRefine(distinct('Choices', 'title')),
+		}),
+	},
 };
 
 /**

@@ -133,8 +133,11 @@ async function delivered(
 	return toMessage({ ...sent, ...latest }, sending);
 }
 
-/** @returns the message as the conversation holds it once it has come far enough */
-async function confirmed(
+/**
+ * @returns the message as the conversation holds it once it has come far enough
+ * @throws {Failure} when WhatsApp refused it, or its fate is unknown after the time
+ */
+export async function confirmed(
 	item: Item,
 	sent: RawMessage,
 	sending: Sending,

@@ -1,6 +1,7 @@
 import type { Resource } from '../../operation';
 import { getAll } from './getAll';
 import { markAsRead } from './markAsRead';
+import { sendAndWait } from './sendAndWait';
 import { sendInteractive } from './sendInteractive';
 import { sendMedia } from './sendMedia';
 import { sendTemplate } from './sendTemplate';
@@ -10,6 +11,6 @@ import { sendText } from './sendText';
 export const message: Resource = {
 	value: 'message',
 	name: 'Message',
-	operations: [getAll, markAsRead, sendInteractive, sendMedia, sendTemplate, sendText],
+	operations: [getAll, markAsRead, sendAndWait, sendInteractive, sendMedia, sendTemplate, sendText],
 	defaultOperation: sendText.value,
 };

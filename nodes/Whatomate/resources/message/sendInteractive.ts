@@ -309,11 +309,19 @@ export function interactiveRequest(
 /**
  * A released server cuts titles by bytes, the documented one takes WhatsApp's characters. Only where it matters is the server
  * asked which one it is, once for all items.
+ * @param labels what the user calls the titles, where that is not by their number
+ * @throws {Failure} naming the titles that would be cut
  */
-async function refuseCutTitles(item: Item, contactId: string, interactive: Interactive): Promise<void> {
+export async function refuseCutTitles(
+	item: Item,
+	contactId: string,
+	interactive: Interactive,
+	labels: readonly string[] = [],
+): Promise<void> {
+	const label = (what: string, index: number) => labels[index] ?? `${what} ${index + 1}: Title`;
 	const titles = [
-		...interactive.buttons.map(({ title }, index) => ({ field: `Button ${index + 1}: Title`, text: title })),
-		...interactive.rows.map(({ title }, index) => ({ field: `Row ${index + 1}: Title`, text: title })),
+		...interactive.buttons.map(({ title }, index) => ({ field: label('Button', index), text: title })),
+		...interactive.rows.map(({ title }, index) => ({ field: label('Row', index), text: title })),
 		...(interactive.kind === 'cta_url' || interactive.kind === 'flow'
 			? [{ field: 'Button Text', text: interactive.buttonText }]
 			: []),

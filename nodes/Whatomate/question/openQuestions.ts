@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { WhatomateClient } from '../../shared/client';
+import { badInput } from '../../shared/errors';
+import { INCOMING_EVENT } from '../../shared/events';
+import { everyWebhook, registerNew, unregister } from '../../WhatomateTrigger/registration';
+import type { Registration } from '../../WhatomateTrigger/registration';
+import type { ResponseType } from './question';
+
+/** A question as the list of webhooks shows it: until when it waits, and which n8n asked it. */
+interface OpenQuestion {
+	id: string;
+	until: number;
+	owner: string;
+	/** The address of the execution that waits. */
+	url: string;
+}
+
+/** What is about to be asked. */
+export interface Asking {
+	contactId: string;
+	responseType: ResponseType;
+	until: Date;
+	/** How many may be open on the server, this one included. */
+	most: number;
+}
+
+const NAME = /^n8n question until (\S+) \[([0-9a-f]+)\]/;
+
+/** Characters that the server keeps of a name. */
+const LONGEST_NAME = 255;
+
+/** @returns what tells this n8n from another one that uses the same server */
+const ownerOf = (context: IExecuteFunctions): string =>
+	createHash('sha256').update(context.getInstanceId()).digest('hex').slice(0, 12);
+
+const nameOf = (until: Date, owner: string, workflow: string): string =>
+	[...`n8n question until ${until.toISOString()} [${owner}] ${workflow}`].slice(0, LONGEST_NAME).join('');
+
+async function openQuestions(client: WhatomateClient): Promise<OpenQuestion[]> {
+	const found: OpenQuestion[] = [];
+	for await (const { id, name, url } of everyWebhook(client)) {
+		const [, until, owner] = NAME.exec(name) ?? [];
+		if (until !== undefined && !Number.isNaN(Date.parse(until))) {
+			found.push({ id, until: Date.parse(until), owner, url });
+		}
+	}
+	return found;
+}
+
+/** @returns the part of a waiting execution's address that all its nodes share */
+const executionOf = (url: string): string => url.split('?')[0].replace(/\/[^/]*$/, '');
+
+/**
+ * Registers what brings the answer, before the question goes out. First it removes what nobody waits for any more: this n8n's
+ * questions whose time ran out, and earlier ones of this very execution.
+ * @throws {Failure} when too many are open, when an answer could not be told from another question's, or when the server refuses
+ */
+export async function openQuestion(
+	context: IExecuteFunctions,
+	client: WhatomateClient,
+	{ contactId, responseType, until, most }: Asking,
+): Promise<Registration> {
+	const owner = ownerOf(context);
+	const url = context.getSignedResumeUrl({ contact: contactId, answer: responseType });
+	const now = Date.now();
+	const live: OpenQuestion[] = [];
+	for (const open of await openQuestions(client)) {
+		const isOver = open.owner === owner && (open.until <= now || executionOf(open.url) === executionOf(url));
+		if (isOver) await remove(context, client, open);
+		else if (open.until > now) live.push(open);
+	}
+	if (live.length >= most) {
+		throw badInput(
+			`${live.length} questions are waiting for their answers already, and 'Open Questions at Most' is ${most}`,
+			`The next one becomes free at ${new Date(Math.min(...live.map((open) => open.until))).toISOString()} at the latest. Ask fewer at a time, set a shorter 'Limit Wait Time', or raise the limit: each open question gets every incoming message. Questions of executions that were stopped can be deleted under Webhooks in Whatomate, where they are called 'n8n question until …'.`,
+		);
+	}
+	if (responseType === 'freeText' && live.some((open) => asksForText(open, contactId))) {
+		throw badInput(
+			'Another question that any text answers is still open for this contact, so nobody could tell which one a message answers',
+			"Wait for its answer, ask with buttons, or set a shorter 'Limit Wait Time' there.",
+		);
+	}
+	return await registerNew(
+		client,
+		{ name: nameOf(until, owner, context.getWorkflow().name ?? 'workflow'), url, events: [INCOMING_EVENT] },
+		"The answer comes to n8n through a webhook, so Whatomate must reach n8n: set n8n's environment variable WEBHOOK_URL to the public address of your n8n. The question did not go out.",
+	);
+}
+
+function asksForText({ url }: OpenQuestion, contactId: string): boolean {
+	if (!URL.canParse(url)) return false;
+	const { searchParams } = new URL(url);
+	return searchParams.get('answer') === 'freeText' && searchParams.get('contact') === contactId;
+}
+
+/** Removes a registration that is of no use any more. Where that fails, the next question tries again. */
+export async function remove(
+	context: Pick<IExecuteFunctions, 'logger'>,
+	client: WhatomateClient,
+	{ id }: { id: string },
+): Promise<void> {
+	try {
+		await unregister(client, { id, tokenHash: '' });
+	} catch (error) {
+		context.logger.warn(`Whatomate could not remove the webhook of a question: ${(error as Error).message}`);
+	}
+}

@@ -1,0 +1,111 @@
+import { jsonParse } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IWebhookDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { WhatomateClient } from '../../shared/client';
+import { conversation } from '../../shared/conversation';
+import { repliedTo } from '../../shared/dialect';
+import { fromDelivery } from '../../shared/events';
+import { wait } from '../../shared/wait';
+import { readDelivery } from '../../WhatomateTrigger/delivery';
+import { remove } from './openQuestions';
+import { answerIn, belongsElsewhere } from './question';
+import type { Question } from './question';
+
+/**
+ * Where an execution that waits is reached. There is none for GET: whatever fetches links answers nothing.
+ */
+export const answerWebhooks: IWebhookDescription[] = [
+	{
+		name: 'default',
+		httpMethod: 'POST',
+		responseMode: 'onReceived',
+		responseData: '',
+		path: '={{ $nodeId }}',
+		restartWebhook: true,
+		isFullPath: true,
+	},
+];
+
+/** Milliseconds that the server may take for what is asked on the side: it waits for our answer meanwhile. */
+const PATIENCE = 5000;
+
+/** How many of the newest messages are searched for the one that came in. */
+const NEWEST = 50;
+
+/** Keeps the question with the execution, which is saved when it goes to wait. */
+export function keepQuestion(context: IExecuteFunctions, question: Question): void {
+	// As text, since n8n evaluates an expression to give it back.
+	context.getContext('node').question = JSON.stringify(question);
+}
+
+function keptQuestion(context: IWebhookFunctions): Question | undefined {
+	// Braces would end the expression early.
+	const name = JSON.stringify(context.getNode().name).replace(/[{}]/g, (brace) =>
+		brace === '{' ? '\\u007b' : '\\u007d',
+	);
+	const kept = context.evaluateExpression(`{{ $node[${name}].context.question }}`, 0);
+	return typeof kept === 'string'
+		? jsonParse<Question | undefined>(kept, { fallbackValue: undefined })
+		: undefined;
+}
+
+/**
+ * What Whatomate delivers while an execution waits: every incoming message, of which one is the answer. Anything else leaves the
+ * execution waiting.
+ */
+export async function receiveAnswer(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const reply = (status: number, body: IDataObject): IWebhookResponseData => {
+		context.getResponseObject().status(status).json(body);
+		return { noWebhookResponse: true };
+	};
+	const question = keptQuestion(context);
+	const received = await readDelivery(context, question?.registration.tokenHash);
+	if (!question || 'forged' in received) {
+		const why = 'forged' in received ? received.forged : 'there is no question';
+		context.logger.warn(`Whatomate "${context.getNode().name}" refused a delivery: ${why}`);
+		return reply(401, { error: 'Unauthorized' });
+	}
+	if (!received.delivery) return reply(400, { error: 'The body is not JSON' });
+	const event = fromDelivery(received.delivery);
+	const data = answerIn(question, event, new Date());
+	if (!data) return reply(200, { resumed: false });
+
+	const client = await WhatomateClient.connect(context).catch(() => undefined);
+	if (client) {
+		const quoted = await inTime(quotedBy(client, question.contactId, event.message_id));
+		if (belongsElsewhere(question, quoted)) return reply(200, { resumed: false });
+		await inTime(remove(context, client, question.registration));
+	}
+	// n8n answers once the execution goes on: where it can't, Whatomate tries again.
+	return {
+		webhookResponse: { resumed: true },
+		workflowData: [[{ json: { data }, pairedItem: { item: 0 } }]],
+	};
+}
+
+/** @returns what the message answers, where the server tells */
+async function quotedBy(client: WhatomateClient, contactId: string, messageId: string | null) {
+	let looked = 0;
+	for await (const message of conversation(client, contactId, { pageSize: NEWEST })) {
+		if (message.id === messageId) return repliedTo(message);
+		if (++looked >= NEWEST) break;
+	}
+	return undefined;
+}
+
+/** @returns the result, or undefined where it fails or takes too long: an answer that came must not be lost for it */
+async function inTime<T>(work: Promise<T>): Promise<T | undefined> {
+	const over = new AbortController();
+	const result = await Promise.race([
+		work.catch(() => undefined),
+		wait(PATIENCE, over.signal).then(() => undefined),
+	]);
+	over.abort();
+	return result;
+}

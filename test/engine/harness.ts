@@ -133,6 +133,10 @@ export interface RunOptions {
 	abortSignal?: AbortSignal;
 	/** The node to run in place of the one in the sources, such as the built one. */
 	type?: INodeType;
+	/** The execution's ID; by default that of all tests. */
+	executionId?: string;
+	/** Where this n8n receives answers to waiting executions. */
+	waitingUrl?: string;
 }
 
 /** What came out. */
@@ -159,7 +163,8 @@ export interface RunResult {
 
 const NAME = 'Whatomate';
 
-function nodeWith(parameters: IDataObject, onError?: OnError): INode {
+/** @returns the node as a workflow holds it */
+export function nodeWith(parameters: IDataObject, onError?: OnError): INode {
 	return {
 		id: '11111111-2222-4333-8444-555555555555',
 		name: NAME,
@@ -198,7 +203,8 @@ export function additionalData(
 	} as unknown as IWorkflowExecuteAdditionalData;
 }
 
-function workflowOf(nodes: INode[], withErrorBranch: boolean, type = whatomate): Workflow {
+/** @returns a workflow of the node and what stands behind it */
+export function workflowOf(nodes: INode[], withErrorBranch: boolean, type = whatomate): Workflow {
 	const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
 	return new Workflow({
 		id: 'w',
@@ -234,7 +240,12 @@ export async function run(options: RunOptions): Promise<RunResult> {
 	} as never);
 	const stack: IExecuteData[] = [{ node, data: { main: [items] }, source: null }];
 	const data = createRunExecutionData({ executionData: { nodeExecutionStack: stack } });
-	const execution = new WorkflowExecute(additionalData(credentialOf(options), hooks), 'manual', data);
+	const more = {
+		...additionalData(credentialOf(options), hooks),
+		...(options.executionId ? { executionId: options.executionId } : {}),
+		...(options.waitingUrl ? { webhookWaitingBaseUrl: options.waitingUrl } : {}),
+	};
+	const execution = new WorkflowExecute(more, 'manual', data);
 	const running = execution.processRunExecutionData(workflow);
 	options.abortSignal?.addEventListener('abort', () => running.cancel());
 	const result = await running;

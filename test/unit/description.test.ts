@@ -85,6 +85,7 @@ const VALUES: Record<string, string[]> = {
 	interactiveType: ['button', 'cta_url', 'flow', 'list'],
 	scope: ['conversation', 'message'],
 	confirm: ['delivered', 'none', 'sent'],
+	responseType: ['approval', 'choice', 'freeText'],
 };
 
 const shownFor = ({ displayOptions }: INodeProperties, name: string) =>

@@ -73,7 +73,7 @@ export async function openQuestion(
 	}
 	if (live.length >= most) {
 		throw badInput(
-			`${live.length} questions are waiting for their answers already, and 'Open Questions at Most' is ${most}`,
+			`As many questions as 'Open Questions at Most' allows are waiting for their answers: ${live.length} of ${most}`,
 			`The next one becomes free at ${new Date(Math.min(...live.map((open) => open.until))).toISOString()} at the latest. Ask fewer at a time, set a shorter 'Limit Wait Time', or raise the limit: each open question gets every incoming message. Questions of executions that were stopped can be deleted under Webhooks in Whatomate, where they are called 'n8n question until …'.`,
 		);
 	}

@@ -67,6 +67,10 @@ const INTERFACE: Record<string, { parameters: string[]; options: string[] }> = {
 		options: ['account', 'firstScreen', 'footer', 'header', 'sectionTitle'],
 	},
 	'message.getAll': { parameters: ['contact', 'returnAll', 'limit', 'simple', 'filters'], options: [] },
+	'message.sendAndWait': {
+		parameters: ['contact', 'message', 'responseType', 'approvalOptions', 'choices', 'options'],
+		options: ['account', 'limitWaitTime', 'listButtonText', 'openQuestions'],
+	},
 	'message.markAsRead': { parameters: ['scope', 'messageId', 'contact'], options: [] },
 };
 
@@ -183,7 +187,7 @@ describe('the interface that saved workflows depend on', () => {
 
 	it.each(Object.entries(INTERFACE))('%s has exactly its parameters and options', (value, expected) => {
 		const fields = operations.find((operation) => nameOf(operation) === value)?.fields ?? [];
-		const sends = value.startsWith('message.send');
+		const sends = value.startsWith('message.send') && value !== 'message.sendAndWait';
 		const names = [...new Set(fields.map(({ name }) => name))];
 		expect([...names].sort()).toEqual(
 			[...expected.parameters, ...(sends ? OF_EVERY_SEND.parameters : [])].sort(),

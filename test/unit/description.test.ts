@@ -20,20 +20,29 @@ const triggers = [new WhatomateTrigger(), new WhatomateLiveTrigger()];
 const { properties } = node.description;
 const credential = new WhatomateApi();
 
-/** What a template needs, wherever one is chosen. */
-const TEMPLATE = [
-	'template',
+/** The variables of a template. */
+const VARIABLES = [
 	'specifyVariables',
 	'templateVariables',
 	'templateParamsJson',
 	'headerParamsJson',
 	'buttonParamsJson',
+];
+
+/** The file in a template's header. */
+const HEADER = [
 	'headerMediaSource',
 	'headerMediaBinaryProperty',
 	'headerMediaUrl',
 	'headerMediaId',
 	'headerMediaFileName',
 ];
+
+/** What a template needs, wherever one is chosen. */
+const TEMPLATE = ['template', ...VARIABLES, ...HEADER];
+
+/** Who gets a campaign. */
+const RECIPIENT = ['phoneNumber', 'recipientName'];
 
 /** What every message needs that is no template. */
 const FREE_FORM = ['outsideWindow', ...TEMPLATE];
@@ -66,6 +75,19 @@ const INTERFACE: Record<string, { parameters: string[]; options: string[] }> = {
 		],
 		options: ['account', 'firstScreen', 'footer', 'header', 'sectionTitle'],
 	},
+	'campaign.addRecipients': { parameters: ['campaign', ...RECIPIENT, ...VARIABLES], options: [] },
+	'campaign.cancel': { parameters: ['campaign'], options: [] },
+	'campaign.create': { parameters: ['template', 'campaignName', ...HEADER, 'options'], options: ['account'] },
+	'campaign.get': { parameters: ['campaign'], options: [] },
+	'campaign.getAll': { parameters: ['returnAll', 'limit', 'filters'], options: [] },
+	'campaign.getRecipients': { parameters: ['campaign', 'returnAll', 'limit', 'filters'], options: [] },
+	'campaign.pause': { parameters: ['campaign'], options: [] },
+	'campaign.retryFailed': { parameters: ['campaign'], options: [] },
+	'campaign.send': {
+		parameters: [...TEMPLATE, ...RECIPIENT, 'campaignName', 'options'],
+		options: ['account', 'campaignId', 'waitForCompletion', 'waitMinutes'],
+	},
+	'campaign.start': { parameters: ['campaign'], options: [] },
 	'message.getAll': { parameters: ['contact', 'returnAll', 'limit', 'simple', 'filters'], options: [] },
 	'message.sendAndWait': {
 		parameters: ['contact', 'message', 'responseType', 'approvalOptions', 'choices', 'options'],
@@ -627,7 +649,7 @@ describe('a field works as n8n wants it', () => {
 
 	it('every field is shown for an operation, after resource and operation', () => {
 		expect(properties.slice(0, 2).map(({ name }) => name)).toEqual(['resource', 'operation']);
-		for (const field of properties.slice(2)) {
+		for (const field of properties.filter(({ name }) => !['resource', 'operation'].includes(name))) {
 			expect(shownFor(field, 'resource')).toHaveLength(1);
 			expect(shownFor(field, 'operation')).toHaveLength(1);
 		}

@@ -57,14 +57,6 @@ export const send: BatchOperation = {
 						'The ID of a campaign that was created but not started because something failed in between. Recipients who are in it already are not added twice.',
 				},
 				{
-					displayName: 'Wait for Completion',
-					name: 'waitForCompletion',
-					type: 'boolean',
-					default: false,
-					description:
-						'Whether to wait until the campaign has ended and return one item for each recipient with its outcome, instead of a summary at once',
-				},
-				{
 					displayName: 'Wait at Most (Minutes)',
 					name: 'waitMinutes',
 					type: 'number',
@@ -72,6 +64,14 @@ export const send: BatchOperation = {
 					default: DEFAULT_WAIT,
 					description:
 						'How long to wait for completion. After that the outcomes so far are returned; the campaign goes on by itself.',
+				},
+				{
+					displayName: 'Wait for Completion',
+					name: 'waitForCompletion',
+					type: 'boolean',
+					default: false,
+					description:
+						'Whether to wait until the campaign has ended and return one item for each recipient with its outcome, instead of a summary at once',
 				},
 			],
 		},

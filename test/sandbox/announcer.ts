@@ -60,7 +60,7 @@ export class Announcer {
 
 	/** The server knows what became of a send: webhooks hear of success only. */
 	outcome(message: Message): void {
-		const contact = this.contactOf(message);
+		const contact = this.store.contactOf(message);
 		if (contact && message.status === 'sent') {
 			this.webhooks.dispatch('message.sent', messageData(message, contact, { sent_by_user_id: USER_ID }));
 		}
@@ -125,7 +125,7 @@ export class Announcer {
 
 	/** The status events that a coming server may have: those that were added by option, in the shape of the others. */
 	private coming(message: Message): void {
-		const contact = this.contactOf(message);
+		const contact = this.store.contactOf(message);
 		const today = new Set(releasedWebhookEvents.map(({ value }) => value));
 		if (!contact) return;
 		for (const value of ['message.status', `message.${message.status}`]) {
@@ -134,9 +134,5 @@ export class Announcer {
 			const more = { status, wamid, ...(error_message === '' ? {} : { error_message }) };
 			this.webhooks.dispatch(value, messageData(message, contact, more));
 		}
-	}
-
-	private contactOf({ contact_id }: Message): Contact | undefined {
-		return this.store.contacts.find(({ id }) => id === contact_id);
 	}
 }

@@ -90,8 +90,10 @@ export class LiveFeed {
 	broadcast(frame: Frame): void {
 		const dropped = this.toDrop > 0;
 		if (dropped) this.toDrop -= 1;
-		const text = frameText(frame);
-		if (!dropped) for (const connection of this.all) connection.send(text);
+		if (!dropped && this.all.size > 0) {
+			const text = frameText(frame);
+			for (const connection of this.all) connection.send(text);
+		}
 		const told = { ...frame, dropped };
 		this.frames.push(told);
 		this.events.emit('frame', told);

@@ -154,7 +154,7 @@ export class Meta {
 	/** Tells a status of a message of ours to the callback. @returns false when there is none. */
 	tell(message: Message, status: string, error: string): boolean {
 		if (this.callback === undefined) return false;
-		const contact = this.store.contacts.find(({ id }) => id === message.contact_id);
+		const contact = this.store.contactOf(message);
 		const more = status === 'failed' && error !== '' ? { errors: [metaError(error)] } : {};
 		const statuses = [metaStatus(message.wamid, status, contact?.phone_number ?? '', more)];
 		void this.deliver(this.callback, { statuses }, { account: message.whatsapp_account });

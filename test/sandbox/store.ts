@@ -30,6 +30,11 @@ export class Store {
 	readonly files = new Map<string, MediaFile>();
 	/** Told of every message that begins its way out; messages that a test adds do not. */
 	onOutgoing: (message: Message, contact: Contact) => void = () => undefined;
+	// A campaign makes ten thousand contacts and messages, and asks for each of them several times.
+	private readonly contactsById = new Map<string, Contact>();
+	private readonly contactsByNumber = new Map<string, Contact>();
+	private readonly messagesById = new Map<string, Message>();
+	private readonly conversations = new Map<string, Message[]>();
 
 	constructor(private readonly events: Events) {}
 
@@ -97,6 +102,10 @@ export class Store {
 			...seed,
 		};
 		this.contacts.push(contact);
+		if (!this.contactsById.has(contact.id)) this.contactsById.set(contact.id, contact);
+		if (!this.contactsByNumber.has(contact.phone_number)) {
+			this.contactsByNumber.set(contact.phone_number, contact);
+		}
 		return contact;
 	}
 
@@ -147,23 +156,33 @@ export class Store {
 			updated_at: seed.updated_at === undefined ? created : asMoment(seed.updated_at),
 		};
 		this.messages.push(message);
+		if (!this.messagesById.has(message.id)) this.messagesById.set(message.id, message);
+		const conversation = this.conversations.get(contactId);
+		if (conversation) conversation.push(message);
+		else this.conversations.set(contactId, [message]);
 		this.events.emit('message', message);
 		return message;
 	}
 
 	/** @returns the contact with this ID unless it was deleted. */
 	contact(id: string): Contact | undefined {
-		return this.contacts.find((contact) => contact.id === id && !contact.deleted);
+		const contact = this.contactsById.get(id);
+		return contact?.deleted ? undefined : contact;
+	}
+
+	/** @returns whose conversation a message belongs to, also a deleted contact. */
+	contactOf({ contact_id }: Message): Contact | undefined {
+		return this.contactsById.get(contact_id);
 	}
 
 	/** @returns the contact stored with exactly this number, also a deleted one. */
 	contactByPhone(phoneNumber: string): Contact | undefined {
-		return this.contacts.find((contact) => contact.phone_number === phoneNumber);
+		return this.contactsByNumber.get(phoneNumber);
 	}
 
 	/** @returns the message with this ID. */
 	message(id: string): Message | undefined {
-		return this.messages.find((message) => message.id === id);
+		return this.messagesById.get(id);
 	}
 
 	/**
@@ -180,16 +199,15 @@ export class Store {
 
 	/** @returns a contact's messages, oldest first; messages of the same moment in the order they were stored. */
 	messagesOf(contactId: string): Message[] {
-		return this.messages
-			.filter((message) => message.contact_id === contactId)
-			.sort((a, b) => (a.created_at < b.created_at ? -1 : a.created_at > b.created_at ? 1 : 0));
+		return [...(this.conversations.get(contactId) ?? [])].sort((a, b) =>
+			a.created_at < b.created_at ? -1 : a.created_at > b.created_at ? 1 : 0,
+		);
 	}
 
 	/** @returns the contact's incoming messages that nobody has read. */
 	unreadOf(contactId: string): Message[] {
-		return this.messages.filter(
-			({ contact_id, direction, status }) =>
-				contact_id === contactId && direction === 'incoming' && status !== 'read',
+		return (this.conversations.get(contactId) ?? []).filter(
+			({ direction, status }) => direction === 'incoming' && status !== 'read',
 		);
 	}
 

@@ -131,12 +131,10 @@ export class WhatsApp {
 	 * @returns how many steps were taken.
 	 */
 	release(fits: (step: HeldStatus) => boolean = () => true): number {
-		const released = this.steps.filter(fits);
-		for (const step of released) {
-			this.steps.splice(this.steps.indexOf(step), 1);
-			step.run();
-		}
-		return released.length;
+		const released = new Set(this.steps.filter(fits));
+		this.steps.splice(0, Infinity, ...this.steps.filter((step) => !released.has(step)));
+		for (const step of released) step.run();
+		return released.size;
 	}
 
 	/** Switches holding on, or off: then everything held goes its way. */

@@ -11,6 +11,8 @@ export type FaultCondition =
 export type FaultKind =
 	/** Answers `status` with an error envelope, or with `body`, and nothing is handled. */
 	| 'status'
+	/** Handles the request, and then answers like `status`: as a proxy whose patience ended before the server's. */
+	| 'statusAfterHandling'
 	/** Breaks the connection, nothing is handled. */
 	| 'reset'
 	/** Handles the request and then breaks the connection: the client cannot know what became of it. */
@@ -37,13 +39,13 @@ export interface Fault {
 	/** How many fitting requests pass unharmed before. Default 0. */
 	after?: number;
 	kind: FaultKind;
-	/** Of `status` (default 500) and `redirect` (default 302). */
+	/** Of `status` and `statusAfterHandling` (default 500), and `redirect` (default 302). */
 	status?: number;
-	/** Of `status`: the envelope's message. Default `Internal server error`. */
+	/** Of `status` and `statusAfterHandling`: the envelope's message. Default `Internal server error`. */
 	message?: string;
 	/** More headers of the answer, such as `retry-after`. */
 	headers?: Record<string, string>;
-	/** Of `status`, `html`, `garbage`: this body in place of the default. */
+	/** Of `status`, `statusAfterHandling`, `html`, `garbage`: this body in place of the default. */
 	body?: string;
 	/** Of `redirect`. Default `/login`. */
 	location?: string;
@@ -82,6 +84,7 @@ export const faultyAnswer = (fault: Fault): Answer | undefined => {
 	const envelope = JSON.stringify({ status: 'error', message, data: null });
 	switch (fault.kind) {
 		case 'status':
+		case 'statusAfterHandling':
 			return text(fault.status ?? 500, 'application/json', fault.body ?? envelope, headers);
 		case 'html':
 			return text(

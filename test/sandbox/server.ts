@@ -150,7 +150,11 @@ const serve = async (
 	const fault = faults.strike(request);
 	if (fault?.kind === 'reset') return breakOff();
 	if (fault?.kind === 'hang') return;
-	const answer = (fault && faultyAnswer(fault)) ?? (await answerOf(request, setting));
+	let answer = fault && faultyAnswer(fault);
+	if (!answer || fault?.kind === 'statusAfterHandling') {
+		const handled = await answerOf(request, setting);
+		answer ??= handled;
+	}
 	if (fault?.kind === 'resetAfterHandling') return breakOff();
 	if (fault?.kind === 'hangAfterHandling') return;
 	if (fault?.kind === 'slow') await faults.slowDown(fault);

@@ -35,7 +35,12 @@ const isListed = (file: string, entry: Entry): boolean =>
 /** Lets everything under way reach its end, so that the next request finds what the recorded one found. */
 const settle = async (sandbox: Sandbox): Promise<void> => {
 	const onTheWay = () =>
-		sandbox.state.contacts.some(({ id }) => sandbox.messagesOf(id).some((each) => each.status === 'pending'));
+		sandbox.state.contacts.some(({ id }) =>
+			// A campaign's message is pending only when its recipient is tried again, and then for ever.
+			sandbox
+				.messagesOf(id)
+				.some(({ status, campaign_recipient }) => status === 'pending' && !campaign_recipient),
+		);
 	const isSending = () => sandbox.campaigns.all.some(({ status }) => status === 'processing');
 	await sandbox.until(() => !onTheWay() && !isSending() && sandbox.pendingWebhooks === 0);
 };

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { campaignMessage } from './campaignMessage';
 import type { Events } from './events';
+import { extensionOf } from './files';
+import { campaignFrame } from './frames';
 import { contactWho } from './incoming';
-import { templatePayload } from './payloads';
+import type { LiveFeed } from './liveFeed';
 import type { Store } from './store';
 import type { Timers } from './timers';
-import type { MediaFile, Message, Template } from './types';
-import { fill, valueOf, variableNames, type Values } from './variables';
+import type { JsonObject, MediaFile, Message, Template } from './types';
 import type { WhatsApp } from './whatsapp';
 
 /** The states of a campaign; nothing in a released server ever makes one `scheduled`. */
@@ -21,8 +23,11 @@ export interface Campaign {
 	header_media_id: string;
 	header_media_filename: string;
 	header_media_mime_type: string;
+	/** Where the server keeps the header's file, or empty. */
+	header_media_local_path: string;
 	status: CampaignStatus;
 	total_recipients: number;
+	/** Counts messages, not recipients: whoever is written to twice counts twice. */
 	sent_count: number;
 	delivered_count: number;
 	read_count: number;
@@ -39,12 +44,15 @@ export interface Campaign {
 export interface RecipientSeed {
 	phone_number: string;
 	recipient_name: string;
-	template_params: Values;
-	header_params: Values;
+	/** Values of any kind; undefined where the import brought none. */
+	template_params: JsonObject | undefined;
+	header_params: JsonObject | undefined;
 }
 
 /** A recipient as the server stores it; the same number twice is two of them. */
 export interface Recipient extends RecipientSeed {
+	template_params: JsonObject;
+	header_params: JsonObject;
 	id: string;
 	campaign_id: string;
 	status: 'pending' | 'sent' | 'delivered' | 'read' | 'failed';
@@ -60,7 +68,11 @@ export interface Recipient extends RecipientSeed {
 /** How many recipients are sent to before others get their turn. */
 const AT_ONE_GO = 50;
 
-/** Campaigns, and the server's own queue that sends them, one recipient after the other (read from its source). */
+/**
+ * Campaigns, and the server's own queue that sends them, one recipient after the other (read from its source, and seen on
+ * a released server). Who takes a place in the queue is sent to when the campaign is neither paused nor cancelled then;
+ * nobody asks whether they have their message already.
+ */
 export class Campaigns {
 	/** All that were created and not deleted, oldest first. */
 	readonly all: Campaign[] = [];
@@ -75,6 +87,7 @@ export class Campaigns {
 		private readonly store: Store,
 		private readonly whatsapp: WhatsApp,
 		private readonly events: Events,
+		private readonly liveFeed: LiveFeed,
 		private readonly timers: Timers,
 		private readonly delay: number,
 	) {}
@@ -95,6 +108,7 @@ export class Campaigns {
 			id: randomUUID(),
 			header_media_filename: '',
 			header_media_mime_type: '',
+			header_media_local_path: '',
 			status: 'draft',
 			total_recipients: 0,
 			sent_count: 0,
@@ -131,6 +145,8 @@ export class Campaigns {
 				id: randomUUID(),
 				campaign_id: campaign.id,
 				...seed,
+				template_params: seed.template_params ?? {},
+				header_params: seed.header_params ?? {},
 				status: 'pending',
 				whatsapp_message_id: '',
 				error_message: '',
@@ -144,14 +160,16 @@ export class Campaigns {
 		this.change(campaign, { total_recipients: all.length });
 	}
 
-	/** Keeps the file of a template's header. @returns WhatsApp's ID of it */
+	/** Keeps the file of a template's header, as the server does under a name of its own. @returns WhatsApp's ID of it */
 	upload(campaign: Campaign, file: MediaFile): string {
 		const id = this.whatsapp.upload(file);
 		this.change(campaign, {
 			header_media_id: id,
-			header_media_filename: file.filename,
+			header_media_filename: file.filename.replace(/[^a-zA-Z0-9._-]/g, '_').slice(0, 255),
 			header_media_mime_type: file.contentType,
+			header_media_local_path: `campaigns/${campaign.id}${extensionOf(file.contentType) ?? '.bin'}`,
 		});
+		this.store.files.set(campaign.header_media_local_path, file);
 		return id;
 	}
 
@@ -166,11 +184,30 @@ export class Campaigns {
 		void this.work();
 	}
 
-	/** Begins failed recipients anew. @returns them */
+	/**
+	 * Begins failed recipients anew, and counts the messages of the campaign. Those that failed become pending, for ever:
+	 * the next try makes new ones.
+	 *
+	 * @returns the recipients
+	 */
 	resetFailed(campaign: Campaign): Recipient[] {
 		const failed = this.recipientsOf(campaign.id).filter(({ status }) => status === 'failed');
+		if (failed.length === 0) return [];
 		for (const recipient of failed) this.update(recipient, { status: 'pending', error_message: '' });
-		this.change(campaign, { failed_count: campaign.failed_count - failed.length });
+		const messages = this.store.messages.filter(
+			({ campaign_recipient = '' }) => this.sentTo.get(campaign_recipient)?.campaign_id === campaign.id,
+		);
+		for (const message of messages) {
+			if (message.status === 'failed') Object.assign(message, { status: 'pending', error_message: '' });
+		}
+		const count = (...statuses: string[]) =>
+			messages.filter(({ status }) => statuses.includes(status)).length;
+		this.change(campaign, {
+			sent_count: count('sent', 'delivered', 'read'),
+			delivered_count: count('delivered', 'read'),
+			read_count: count('read'),
+			failed_count: 0,
+		});
 		return failed;
 	}
 
@@ -211,6 +248,7 @@ export class Campaigns {
 		});
 		const count = `${status}_count` as const;
 		this.change(campaign, { [count]: campaign[count] + 1 });
+		this.liveFeed.broadcast(campaignFrame(campaign));
 	}
 
 	/** How many wait for their message. */
@@ -241,44 +279,38 @@ export class Campaigns {
 			return;
 		}
 		const template = this.template(campaign);
-		const contact = contactWho(this.store, recipient.phone_number, recipient.recipient_name).contact;
-		const optedOut = contact.marketing_opt_out && template?.category.toUpperCase() === 'MARKETING';
-		if (!this.store.accounts.some(({ name }) => name === campaign.whatsapp_account)) {
-			this.fail(campaign, recipient, 'WhatsApp account not found');
-		} else if (optedOut) {
-			this.fail(campaign, recipient, 'Contact opted out of marketing messages');
-		} else if (template) {
-			this.sentTo.set(recipient.id, recipient);
-			this.whatsapp.sendQueued(
-				this.store.addMessage(contact.id, {
-					message_type: 'template',
-					content: fill(template.body_content, recipient.template_params),
-					status: 'pending',
-					whatsapp_account: campaign.whatsapp_account,
-					campaign_recipient: recipient.id,
-				}),
-				templatePayload(recipient.phone_number, template, {
-					body: Object.fromEntries(
-						variableNames(template.body_content).map((name, index) => [
-							name,
-							valueOf(name, index, recipient.template_params) ?? '',
-						]),
-					),
-					header: recipient.header_params,
-					headerMediaId: campaign.header_media_id,
-					headerMediaFilename: campaign.header_media_filename,
-					// Nobody fills them (contract section 2, Campaigns).
-					buttons: {},
-				}),
-			);
+		// Who is given up on here is not asked whether they were the last: the campaign may stay `processing` for ever.
+		if (!template || !this.store.accounts.some(({ name }) => name === campaign.whatsapp_account)) {
+			return this.fail(campaign, recipient, 'WhatsApp account not found');
 		}
+		// The recipient's name becomes the contact's; nothing else of the contact changes.
+		const { contact } = contactWho(this.store, recipient.phone_number, recipient.recipient_name);
+		if (contact.marketing_opt_out && template.category.toUpperCase() === 'MARKETING') {
+			return this.fail(campaign, recipient, 'Contact opted out of marketing messages');
+		}
+		const { content, build } = campaignMessage(campaign, recipient, template);
+		const { header_media_local_path: media_url, header_media_mime_type, whatsapp_account } = campaign;
+		this.sentTo.set(recipient.id, recipient);
+		this.whatsapp.sendQueued(
+			this.store.addMessage(contact.id, {
+				message_type: 'template',
+				content,
+				status: 'pending',
+				whatsapp_account,
+				campaign_recipient: recipient.id,
+				...(media_url === '' ? {} : { media_url, media_mime_type: header_media_mime_type }),
+			}),
+			build,
+		);
 		this.completeWhenDone(campaign);
+		this.liveFeed.broadcast(campaignFrame(campaign));
 	}
 
 	private completeWhenDone(campaign: Campaign): void {
 		if (campaign.status !== 'processing') return;
-		if (campaign.sent_count + campaign.failed_count < campaign.total_recipients) return;
-		if (this.recipientsOf(campaign.id).some(({ status }) => status === 'pending')) return;
+		const all = this.recipientsOf(campaign.id);
+		// The last one is nearly always the last to be sent: who asks it first need not ask ten thousand each time.
+		if (all.at(-1)?.status === 'pending' || all.some(({ status }) => status === 'pending')) return;
 		this.change(campaign, { status: 'completed', completed_at: this.store.clock.now() });
 	}
 

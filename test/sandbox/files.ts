@@ -24,6 +24,10 @@ const extensions: ReadonlyArray<[contentType: string, extension: string]> = [
 	['text/plain', '.txt'],
 ];
 
+/** @returns the extension that the server gives to files of this type, if it knows one. */
+export const extensionOf = (contentType: string): string | undefined =>
+	extensions.find(([known]) => contentType.startsWith(known))?.[1];
+
 const folderOf = (contentType: string): string => {
 	const kind = contentType.split('/')[0];
 	if (kind === 'image' || kind === 'video') return `${kind}s`;
@@ -36,9 +40,8 @@ const folderOf = (contentType: string): string => {
  * @returns the `media_url` of the message.
  */
 export const storeMedia = (store: Store, file: MediaFile): string => {
-	const known = extensions.find(([contentType]) => file.contentType.startsWith(contentType));
 	const dot = file.filename.lastIndexOf('.');
-	const extension = known?.[1] ?? (dot >= 0 ? file.filename.slice(dot) : '.bin');
+	const extension = extensionOf(file.contentType) ?? (dot >= 0 ? file.filename.slice(dot) : '.bin');
 	const url = `${folderOf(file.contentType)}/${randomUUID()}${extension}`;
 	store.files.set(url, file);
 	return url;

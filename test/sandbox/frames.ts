@@ -1,5 +1,6 @@
 import { maskName, repliedTo } from './answers';
 import { goMapJson } from './goJson';
+import type { Campaign } from './campaigns';
 import type { Contact, JsonObject, Message } from './types';
 
 /** A frame of the live feed. */
@@ -64,6 +65,19 @@ export const statusFrame = ({ id, status, error_message }: Message): Frame => ({
 		message_id: id,
 		status,
 		...(status === 'failed' && error_message !== '' ? { error_message } : {}),
+	},
+});
+
+/** A campaign has got on; no recording holds one, the names of the fields come from the server's source. */
+export const campaignFrame = (campaign: Campaign): Frame => ({
+	type: 'campaign_stats_update',
+	payload: {
+		campaign_id: campaign.id,
+		status: campaign.status,
+		sent_count: campaign.sent_count,
+		delivered_count: campaign.delivered_count,
+		read_count: campaign.read_count,
+		failed_count: campaign.failed_count,
 	},
 });
 

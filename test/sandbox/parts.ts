@@ -97,7 +97,7 @@ export const makeParts = (options: SandboxOptions, serverUrl: () => string): Par
 		},
 	);
 	const timers = new Timers();
-	const campaigns = new Campaigns(store, whatsapp, events, timers, options.campaignDelay ?? 0);
+	const campaigns = new Campaigns(store, whatsapp, events, liveFeed, timers, options.campaignDelay ?? 0);
 	const delays = options.metaRetryDelays ?? metaRetryDelays;
 	const meta = new Meta(store, events, whatsapp, delays, serverUrl);
 	meta.callback = options.metaCallback;

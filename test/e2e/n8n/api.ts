@@ -194,13 +194,9 @@ export class N8nApi {
 		return listed.sort((one, other) => Number(one.id) - Number(other.id));
 	}
 
-	/**
-	 * Waits until a workflow has been executed so often, and every execution has come to its end.
-	 *
-	 * @returns all its executions, oldest first; more than those where more were started.
-	 */
-	async executions(workflowId: string, atLeast: number, within = EXECUTION): Promise<Execution[]> {
-		const listed = await waitFor(
+	/** Waits as `executions` does. @returns the list alone, without what the executions hold. */
+	async settled(workflowId: string, atLeast = 0, within = EXECUTION): Promise<ExecutionPage['results']> {
+		return await waitFor(
 			async () => {
 				const now = await this.listExecutions(workflowId);
 				const over = now.every(({ status }) => !UNFINISHED.includes(status));
@@ -208,6 +204,15 @@ export class N8nApi {
 			},
 			{ within, what: `${atLeast} executions of workflow ${workflowId}` },
 		);
+	}
+
+	/**
+	 * Waits until a workflow has been executed so often, and every execution has come to its end.
+	 *
+	 * @returns all its executions, oldest first; more than those where more were started.
+	 */
+	async executions(workflowId: string, atLeast: number, within = EXECUTION): Promise<Execution[]> {
+		const listed = await this.settled(workflowId, atLeast, within);
 		const executions: Execution[] = [];
 		for (const { id } of listed) {
 			executions.push(new Execution(await this.call<StoredExecution>('GET', `/executions/${id}`)));

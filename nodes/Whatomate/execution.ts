@@ -80,12 +80,12 @@ export class Execution {
 
 	/**
 	 * @param digits as `toDigits` makes them
-	 * @returns the ID of the contact with that number
+	 * @returns the contact with that number
 	 * @throws {Failure} where there is none: reading must not create one
 	 */
-	async existingContactOf(digits: string): Promise<string> {
+	async existingContactOf(digits: string): Promise<Contact> {
 		const contact = await this.find(digits);
-		if (contact) return contact.id;
+		if (contact) return contact;
 		throw badInput(
 			`There is no contact with the number ${digits}`,
 			"Check the number and its country code. 'Create or Update' creates it, and so does sending a message.",

@@ -4,6 +4,7 @@ import type { Upload } from '../shared/client';
 import { badInput, Failure } from '../shared/errors';
 import { contentTypeOf, fileProblem, mostBytes, tooLarge } from '../shared/limits';
 import type { MediaType } from '../shared/limits';
+import { fileNameFor } from '../shared/media';
 import type { Item } from './item';
 
 /** The body of a response as it comes in: a stream. */
@@ -36,7 +37,7 @@ export async function inputFile(
 	const contentType = contentTypeOf(binary.mimeType, binary.fileName);
 	const problem = fileProblem(type, field, { contentType, bytes: await sizeOf(item, binary) });
 	if (problem) throw allowedFormats(problem);
-	const name = fileName || binary.fileName || nameFor(type, contentType);
+	const name = fileName || binary.fileName || fileNameFor(type, contentType);
 	return {
 		fileName: name,
 		read: async () => ({
@@ -79,7 +80,7 @@ export async function fetchFile(
 			? tooLarge(type, field)
 			: fileProblem(type, field, { contentType, bytes: content.length });
 	if (content === undefined || problem) throw allowedFormats(problem ?? '');
-	return { fileName: named || nameFor(type, contentType), contentType, content };
+	return { fileName: named || fileNameFor(type, contentType), contentType, content };
 }
 
 const unfetched = (url: string, field: string, reason: string): Failure =>
@@ -124,14 +125,4 @@ export function nameInUrl(url: string): string {
 	} catch {
 		return end;
 	}
-}
-
-/** @returns a name for a file that came without one, with the ending that goes with its type */
-function nameFor(type: MediaType, contentType: string): string {
-	const ending = contentType
-		.split('/')[1]
-		?.replace('jpeg', 'jpg')
-		.replace('mpeg', 'mp3')
-		.replace('plain', 'txt');
-	return `${type}.${ending && /^\w+$/.test(ending) ? ending : 'bin'}`;
 }

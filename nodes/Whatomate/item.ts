@@ -19,6 +19,8 @@ export interface ContactChoice {
 	id(): Promise<string>;
 	/** @returns the ID of a contact that is there already. @throws {Failure} where no contact has the number */
 	existingId(): Promise<string>;
+	/** @returns the whole contact that is there already. @throws {Failure} where there is none */
+	existing(): Promise<Contact>;
 	/** @returns the whole contact, looked up; for a number as `id` does. @throws {Failure} also where no contact has the ID */
 	record(): Promise<Contact>;
 }
@@ -98,7 +100,8 @@ export class Item {
 			return {
 				phone,
 				id: async () => (await this.execution.contactOf(phone)).id,
-				existingId: async () => await this.execution.existingContactOf(phone),
+				existingId: async () => (await this.execution.existingContactOf(phone)).id,
+				existing: async () => await this.execution.existingContactOf(phone),
 				record: async () => await this.execution.contactOf(phone),
 			};
 		}
@@ -114,6 +117,7 @@ export class Item {
 			knownId,
 			id: async () => knownId,
 			existingId: async () => knownId,
+			existing: async () => await this.execution.contactWith(knownId),
 			record: async () => await this.execution.contactWith(knownId),
 		};
 	}

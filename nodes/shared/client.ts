@@ -197,7 +197,8 @@ export class WhatomateClient {
 					this.pausedUntil = Math.max(this.pausedUntil, Date.now() + pause);
 					continue;
 				}
-				const broken = !isEnvelope(response.body) && [502, 503, 504].includes(response.statusCode);
+				const broken =
+					!isEnvelope(bodyOf(request, response)) && [502, 503, 504].includes(response.statusCode);
 				if (!broken || !mayRepeat(request) || ++tries >= TRIES) return this.read<T>(request, response);
 			} else if (result.final || ++tries >= TRIES) {
 				throw result.failure;
@@ -308,8 +309,7 @@ export class WhatomateClient {
 	private read<T>(request: ApiRequest, response: IN8nHttpFullResponse): Answer<T> {
 		const { statusCode: status, headers } = response;
 		const contentType = String(headers['content-type'] ?? '');
-		// A refusal comes as an envelope even where a file was asked for.
-		const body = request.file && /json/i.test(contentType) ? fromJson(response.body) : response.body;
+		const body = bodyOf(request, response);
 		if (status >= 300 && status < 400) {
 			const location = String(headers.location ?? '');
 			const address = URL.canParse(location, this.baseUrl)
@@ -326,7 +326,7 @@ export class WhatomateClient {
 		if (status === 400 && uploadedBytes(request) > RELEASED_BODY_LIMIT)
 			throw tooLargeForServer(uploadedBytes(request));
 		const isWebPage = /html/i.test(contentType);
-		if (request.file && status < 300 && !isWebPage) {
+		if (request.file && status < 300 && !isWebPage && Buffer.isBuffer(body)) {
 			const fileName = /filename="?([^";]+)"?/i.exec(String(headers['content-disposition'] ?? ''))?.[1] ?? '';
 			return { ok: true, data: { content: body, contentType, fileName } as T };
 		}
@@ -367,6 +367,10 @@ export class WhatomateClient {
 		return this.signal()?.aborted === true;
 	}
 }
+
+/** A refusal comes as an envelope even where a file was asked for. */
+const bodyOf = ({ file }: ApiRequest, { body, headers }: IN8nHttpFullResponse): unknown =>
+	file && /json/i.test(String(headers['content-type'] ?? '')) ? fromJson(body) : body;
 
 const fromJson = (body: unknown): unknown => jsonParse(String(body), { fallbackValue: null });
 

@@ -103,7 +103,7 @@ const KNOWN_REFUSALS: ReadonlyArray<[words: RegExp, hint: string]> = [
 	],
 	[
 		/resolve WhatsApp account|WhatsApp account not found|no WhatsApp account/i,
-		"Choose an existing account in the option 'Account Name or ID', or leave it out to use the default one. The contact may also be tied to an account that no longer exists.",
+		"Choose an existing account in 'Account Name or ID', or, for a message, leave it out to use the default one. The contact may also be tied to an account that no longer exists.",
 	],
 	[/opted out/i, 'WhatsApp does not allow marketing templates to this contact. Choose a utility template.'],
 	[
@@ -111,6 +111,19 @@ const KNOWN_REFUSALS: ReadonlyArray<[words: RegExp, hint: string]> = [
 		'The server itself fetches the header file. Check that it can reach the address, or send the file from the workflow.',
 	],
 	[/\bflows?\b|flow_id/i, 'Use the ID that Meta shows for the flow, and sync the flow in Whatomate first.'],
+	[
+		/contact with this phone number/i,
+		"Use 'Create or Update', which changes the contact that has this number, or 'Update' if you know the contact.",
+	],
+	[
+		/no media/i,
+		"Only messages with an image, a video, audio, a document or a sticker hold a file. The message's 'type' tells.",
+	],
+	[/file not found/i, 'Whatomate knows the message, but no longer has its file.'],
+	[
+		/from Meta/i,
+		"Whatomate asks Meta with the account's access token. Check in Whatomate that the account is still connected, then try again.",
+	],
 	[/message not found/i, "Use the message's ID from Whatomate (the field 'id'), not WhatsApp's (wamid)."],
 	[
 		/invalid request body/i,
@@ -149,6 +162,13 @@ export function refused(request: FailedRequest, status: number, words: string): 
 		named[status] ?? (status >= 500 ? 'Whatomate could not do it' : 'Whatomate refused the request');
 	return new Failure(`${what}: ${words}`, { status, hint });
 }
+
+/** The server says that a contact has the number, and does not show it to this key. */
+export const hiddenContact = (digits: string, status: number, words: string): Failure =>
+	new Failure(`A contact with the number ${digits} exists, but this API key may not see it: ${words}`, {
+		status,
+		hint: "Add the permission 'contacts:read' to the role of the key's user in Whatomate, let it see full phone numbers, or choose the contact by its ID.",
+	});
 
 /** A 3xx: not followed, since the API key would travel to whatever host it names. */
 export const redirected = (status: number, address: string): Failure =>

@@ -1,7 +1,7 @@
 import type { INodeExecutionData, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import { path } from './client';
 import type { WhatomateClient } from './client';
+import { downloadMedia } from './media';
 
 /** Message types that hold a file. */
 const WITH_FILE = ['image', 'video', 'audio', 'document', 'sticker'];
@@ -23,11 +23,8 @@ export async function addMedia(
 		if (direction !== 'incoming' || !WITH_FILE.includes(String(type)) || typeof message_id !== 'string')
 			continue;
 		try {
-			const file = await client.download(path`/api/media/${message_id}`);
-			const name = file.fileName || `${String(type)}-${message_id}`;
-			item.binary = {
-				[FIELD]: await context.helpers.prepareBinaryData(file.content, name, file.contentType),
-			};
+			const { content, fileName, contentType } = await downloadMedia(client, message_id, String(type));
+			item.binary = { [FIELD]: await context.helpers.prepareBinaryData(content, fileName, contentType) };
 		} catch (error) {
 			item.json.error = `The file can't be downloaded: ${(error as Error).message}`;
 		}

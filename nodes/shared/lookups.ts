@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { path } from './client';
-import type { WhatomateClient } from './client';
-import { badInput, Failure, refused } from './errors';
+import type { ApiRequest, WhatomateClient } from './client';
+import { badInput, hiddenContact, refused } from './errors';
 import { isSameNumber } from './phoneNumber';
 import type { Template } from './templates';
 
@@ -12,6 +12,8 @@ export interface Contact extends IDataObject {
 	phone_number: string;
 	name?: string;
 	profile_name?: string;
+	tags?: string[] | null;
+	whatsapp_account?: string;
 	last_message_at?: string | null;
 	/** Whether the customer wrote in the last 24 hours; outside of that only templates arrive. */
 	service_window_open?: boolean;
@@ -28,8 +30,8 @@ export interface Account extends IDataObject {
 /** The most that one page of contacts or templates holds; more asked for becomes 50. */
 const PAGE_SIZE = 100;
 
-/** The lists that come in pages. */
-export type ListName = 'campaigns' | 'contacts' | 'templates';
+/** The lists that come in pages; also the field that holds one in the answer. */
+export type ListName = 'campaigns' | 'contacts' | 'tags' | 'templates';
 
 /** One page of a list, and whether another follows. */
 export interface Page<T> {
@@ -37,20 +39,21 @@ export interface Page<T> {
 	hasMore: boolean;
 }
 
-/** @param list which list; also the field that holds it in the answer */
+/** @param most how many rows a page may have, of at most 100 */
 export async function readList<T>(
 	client: WhatomateClient,
 	list: ListName,
 	page: number,
 	query: IDataObject,
+	most = PAGE_SIZE,
 ): Promise<Page<T>> {
 	const data = await client.call<IDataObject>({
 		method: 'GET',
 		path: `/api/${list}`,
-		query: { ...query, page, limit: PAGE_SIZE },
+		query: { ...query, page, limit: most },
 	});
 	const rows = Array.isArray(data[list]) ? (data[list] as T[]) : [];
-	const size = Number(data.limit) || PAGE_SIZE;
+	const size = Number(data.limit) || most;
 	return { rows, hasMore: rows.length > 0 && page * size < Number(data.total ?? 0) };
 }
 
@@ -59,12 +62,31 @@ export async function* everyRow<T>(
 	client: WhatomateClient,
 	list: ListName,
 	query: IDataObject,
+	pageSize = PAGE_SIZE,
 ): AsyncGenerator<T> {
 	for (let page = 1; ; page++) {
-		const { rows, hasMore } = await readList<T>(client, list, page, query);
+		const { rows, hasMore } = await readList<T>(client, list, page, query, pageSize);
 		yield* rows;
 		if (!hasMore) return;
 	}
+}
+
+/**
+ * @param most how many are wanted; Infinity for all
+ * @returns the first rows of the list, each once: one that moves to the front while the pages are read comes up again
+ */
+export async function firstRows<T extends { id: string }>(
+	client: WhatomateClient,
+	list: ListName,
+	query: IDataObject,
+	most: number,
+): Promise<T[]> {
+	const rows = new Map<string, T>();
+	for await (const row of everyRow<T>(client, list, query, Math.min(most, PAGE_SIZE))) {
+		if (!rows.has(row.id)) rows.set(row.id, row);
+		if (rows.size >= most) break;
+	}
+	return [...rows.values()];
 }
 
 /**
@@ -82,20 +104,24 @@ export async function findContact(client: WhatomateClient, digits: string): Prom
 
 /** @throws {Failure} also when another contact holds the number and this key may not see it */
 export async function createContact(client: WhatomateClient, digits: string): Promise<Contact> {
-	const request = { method: 'POST', path: '/api/contacts', body: { phone_number: digits } } as const;
+	const request = createContactRequest(digits);
 	const answer = await client.ask<Contact>(request);
 	if (answer.ok) return answer.data;
 	if (answer.status !== 409) throw refused({ ...request, sends: false }, answer.status, answer.words);
 	const existing = await findContact(client, digits);
 	if (existing) return existing;
-	throw new Failure(
-		`A contact with the number ${digits} exists, but this API key may not see it: ${answer.words}`,
-		{
-			status: answer.status,
-			hint: "Add the permission 'contacts:read' to the role of the key's user in Whatomate, let it see full phone numbers, or choose the contact by its ID.",
-		},
-	);
+	throw hiddenContact(digits, answer.status, answer.words);
 }
+
+/**
+ * @param digits as `toDigits` makes them: the server would store anything else as it is (recording contacts)
+ * @param details in the server's words; left out, a deleted contact comes back with those it had
+ */
+export const createContactRequest = (digits: string, details: IDataObject = {}): ApiRequest => ({
+	method: 'POST',
+	path: '/api/contacts',
+	body: { phone_number: digits, ...details },
+});
 
 /** @returns the contact with this ID */
 export const getContact = async (client: WhatomateClient, id: string): Promise<Contact> =>

@@ -5,8 +5,8 @@ import { CONTACTS, TEMPLATES, UNKNOWN_ID } from '../sandbox';
 import { contact, pick, template } from './harness';
 import { asked, DIALECTS, everythingIn, serveFiles, useBench } from './support';
 
-const { searchContacts, searchTemplates } = methods.listSearch;
-const { getAccounts } = methods.loadOptions;
+const { searchAllTemplates, searchContacts, searchTemplates } = methods.listSearch;
+const { getAccounts, getAccountsToChoose, getTags } = methods.loadOptions;
 const { getTemplateVariables } = methods.resourceMapping;
 
 describe.each(DIALECTS)('in the editor on the %s server', (dialect) => {
@@ -73,6 +73,16 @@ describe.each(DIALECTS)('in the editor on the %s server', (dialect) => {
 			expect(names.size).toBe(10);
 		});
 
+		it('holds those that are not approved where nothing is sent, and says so', async () => {
+			const results = await all(searchAllTemplates);
+			const names = new Map(results.map(({ name, value }) => [value, name]));
+			expect(names.get(TEMPLATES.not_approved)).toBe('not_approved (en, Utility) – draft');
+			expect(names.get(TEMPLATES.summer_sale)).toBe('summer_sale (en, Marketing)');
+			expect(names.size).toBe(11);
+			const found = await all(searchAllTemplates, 'approved');
+			expect(found.map(({ value }) => value)).toEqual([TEMPLATES.not_approved]);
+		});
+
 		it('finds by name', async () => {
 			const results = await all(searchTemplates, ' WELCOME ');
 			expect(results.map(({ value }) => value).sort()).toEqual([TEMPLATES.welcome_en, TEMPLATES.welcome_pt]);
@@ -87,6 +97,28 @@ describe.each(DIALECTS)('in the editor on the %s server', (dialect) => {
 			{ name: 'main', value: 'main' },
 			{ name: 'support', value: 'support' },
 		]);
+	});
+
+	it('the list of accounts to choose from offers no empty choice', async () => {
+		expect(await pick({ sandbox: bench.sandbox }, getAccountsToChoose)).toEqual([
+			{ name: 'main', value: 'main' },
+			{ name: 'support', value: 'support' },
+		]);
+	});
+
+	it('the list of tags holds all, over several pages, by name', async () => {
+		const names = Array.from({ length: 130 }, (_, index) => `tag ${String(index).padStart(3, '0')}`);
+		[...names].reverse().forEach((name) => bench.sandbox.addTag(name));
+		const tags = await pick({ sandbox: bench.sandbox }, getTags);
+		expect(tags).toEqual(names.map((name) => ({ name, value: name })));
+		expect(asked(bench.sandbox)).toHaveLength(2);
+	});
+
+	it('the list of tags names the permission that is missing', async () => {
+		await bench.restart({ missingPermissions: ['tags:read'] });
+		await expect(pick({ sandbox: bench.sandbox }, getTags)).rejects.toMatchObject({
+			description: expect.stringContaining("'tags:read'"),
+		});
 	});
 
 	describe('the variables of a template', () => {

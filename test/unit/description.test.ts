@@ -88,6 +88,21 @@ const INTERFACE: Record<string, { parameters: string[]; options: string[] }> = {
 		options: ['account', 'campaignId', 'waitForCompletion', 'waitMinutes'],
 	},
 	'campaign.start': { parameters: ['campaign'], options: [] },
+	'message.react': { parameters: ['contact', 'messageId', 'emoji'], options: [] },
+	'message.downloadMedia': {
+		parameters: ['messageId', 'binaryPropertyName', 'options'],
+		options: ['fileName'],
+	},
+	'contact.create': { parameters: ['phone', 'simple', 'additionalFields'], options: [] },
+	'contact.upsert': { parameters: ['phone', 'simple', 'additionalFields'], options: [] },
+	'contact.delete': { parameters: ['contact'], options: [] },
+	'contact.get': { parameters: ['contact', 'simple'], options: [] },
+	'contact.getAll': { parameters: ['returnAll', 'limit', 'simple', 'filters'], options: [] },
+	'contact.setTags': { parameters: ['contact', 'tagsMode', 'tags', 'simple'], options: [] },
+	'contact.update': { parameters: ['contact', 'simple', 'updateFields'], options: [] },
+	'template.get': { parameters: ['template', 'simple', 'options'], options: ['account'] },
+	'template.getAll': { parameters: ['returnAll', 'limit', 'simple', 'filters'], options: [] },
+	'template.sync': { parameters: ['account'], options: [] },
 	'message.getAll': { parameters: ['contact', 'returnAll', 'limit', 'simple', 'filters'], options: [] },
 	'message.sendAndWait': {
 		parameters: ['contact', 'message', 'responseType', 'approvalOptions', 'choices', 'options'],
@@ -110,6 +125,7 @@ const VALUES: Record<string, string[]> = {
 	outsideWindow: ['fail', 'send', 'template'],
 	interactiveType: ['button', 'cta_url', 'flow', 'list'],
 	scope: ['conversation', 'message'],
+	tagsMode: ['add', 'remove', 'replace'],
 	confirm: ['delivered', 'none', 'sent'],
 	responseType: ['approval', 'choice', 'freeText'],
 };
@@ -220,13 +236,23 @@ describe('the interface that saved workflows depend on', () => {
 		);
 	});
 
-	it('has the filters of the specification', () => {
-		const filters = everyField.find(({ where }) => where === 'message.getAll.filters');
+	it.each([
+		[
+			'message.getAll.filters',
+			['account', 'after', 'before', 'direction', 'since', 'status', 'type', 'until'],
+		],
+		['contact.getAll.filters', ['search', 'tags']],
+		['contact.create.additionalFields', ['account', 'metadata', 'name', 'tags']],
+		['contact.upsert.additionalFields', ['account', 'metadata', 'name', 'tags']],
+		['contact.update.updateFields', ['account', 'metadata', 'name']],
+		['template.getAll.filters', ['account', 'category', 'search', 'status']],
+	])('%s has the entries of the specification', (where, names) => {
+		const collection = everyField.find((place) => place.where === where);
 		expect(
-			entriesOf(filters?.field as INodeProperties)
+			entriesOf(collection?.field as INodeProperties)
 				.map(({ name }) => name)
 				.sort(),
-		).toEqual(['account', 'after', 'before', 'direction', 'since', 'status', 'type', 'until']);
+		).toEqual(names);
 	});
 
 	it.each(Object.entries(VALUES))('%s has exactly its values', (name, values) => {
@@ -513,7 +539,7 @@ describe('a field is worded as n8n wants it', () => {
 		(_, { field }) => {
 			expect(field.displayName).toMatch(/Names? or IDs?$/);
 			expect(field.description).toMatch(
-				/Choose from the list, or specify an ID using an <a href="https:\/\/docs\.n8n\.io\/code\/expressions\/">expression<\/a>\.$/,
+				/Choose from the list, or specify (?:an ID|IDs) using an <a href="https:\/\/docs\.n8n\.io\/code\/expressions\/">expression<\/a>\.$/,
 			);
 		},
 	);

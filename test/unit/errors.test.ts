@@ -49,7 +49,7 @@ describe('a refusal says what the server said, and what a person can do', () => 
 		[400, 'Flow not found for this organization', /Flow not found/, /flow.*sync/],
 		[404, 'Message not found', /Message not found/, /field 'id'.*wamid/],
 		[400, 'Invalid request body', /Invalid request body/, /values of this item/],
-		[409, 'Contact with this phone number already exists', /already exists/, /Use the existing one/],
+		[409, 'Contact with this phone number already exists', /already exists/, /Use 'Create or Update'/],
 		[413, 'Request too large', /too large/, /smaller/],
 		[
 			429,

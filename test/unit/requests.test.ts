@@ -1,14 +1,23 @@
 import { path } from '../../nodes/shared/client';
 import type { ApiRequest, Upload } from '../../nodes/shared/client';
 import { Failure } from '../../nodes/shared/errors';
+import { createContactRequest } from '../../nodes/shared/lookups';
+import { deleteContactRequest } from '../../nodes/Whatomate/resources/contact/delete';
+import { updateContactRequest } from '../../nodes/Whatomate/resources/contact/details';
+import { contactsQuery } from '../../nodes/Whatomate/resources/contact/getAll';
+import { changedTags } from '../../nodes/Whatomate/resources/contact/setTags';
+import { withOwnTags } from '../../nodes/Whatomate/resources/contact/upsert';
 import {
 	markConversationRequest,
 	markMessageRequest,
 } from '../../nodes/Whatomate/resources/message/markAsRead';
+import { isEmoji, reactionRequest } from '../../nodes/Whatomate/resources/message/react';
 import { interactiveRequest, leftOut } from '../../nodes/Whatomate/resources/message/sendInteractive';
 import type { Interactive } from '../../nodes/Whatomate/resources/message/sendInteractive';
 import { addressRequest, uploadRequest } from '../../nodes/Whatomate/resources/message/sendMedia';
 import { templateRequest } from '../../nodes/Whatomate/resources/message/sendTemplate';
+import { templatesQuery } from '../../nodes/Whatomate/resources/template/getAll';
+import { syncRequest } from '../../nodes/Whatomate/resources/template/sync';
 import { textRequest } from '../../nodes/Whatomate/resources/message/sendText';
 
 const CONTACT = '657cb6f5-5f88-497c-9ae9-0c9b03c3847c';
@@ -379,5 +388,109 @@ describe('a path is built from IDs only', () => {
 			`/api/contacts/${CONTACT.toUpperCase()}/messages/${MESSAGE}/reaction`,
 		);
 		expect(path`/api/templates`).toBe('/api/templates');
+	});
+});
+
+describe('contacts, templates and reactions become requests', () => {
+	expectRows([
+		[
+			'a contact by its digits alone',
+			createContactRequest('14155550101'),
+			{ method: 'POST', path: '/api/contacts', body: { phone_number: '14155550101' } },
+		],
+		[
+			'a contact with details',
+			createContactRequest('14155550101', { profile_name: 'Ana', tags: ['vip'] }),
+			{
+				method: 'POST',
+				path: '/api/contacts',
+				body: { phone_number: '14155550101', profile_name: 'Ana', tags: ['vip'] },
+			},
+		],
+		[
+			'a change holds only what changes',
+			updateContactRequest(CONTACT, { profile_name: 'Ana S.' }),
+			{ method: 'PUT', path: `/api/contacts/${CONTACT}`, body: { profile_name: 'Ana S.' } },
+		],
+		[
+			'no tags at all are a list too',
+			updateContactRequest(CONTACT, { tags: [] }),
+			{ method: 'PUT', path: `/api/contacts/${CONTACT}`, body: { tags: [] } },
+		],
+		[
+			'a deletion is never repeated',
+			deleteContactRequest(CONTACT),
+			{ method: 'DELETE', path: `/api/contacts/${CONTACT}`, once: 'the contact was deleted' },
+		],
+		[
+			'an account whose templates are fetched',
+			syncRequest('main'),
+			{ method: 'POST', path: '/api/templates/sync', body: { whatsapp_account: 'main' } },
+		],
+		[
+			'a reaction',
+			reactionRequest(CONTACT, MESSAGE, '👍'),
+			{
+				method: 'POST',
+				path: `/api/contacts/${CONTACT}/messages/${MESSAGE}/reaction`,
+				body: { emoji: '👍' },
+			},
+		],
+		[
+			'a reaction that goes away',
+			reactionRequest(CONTACT, MESSAGE, ''),
+			{ method: 'POST', path: `/api/contacts/${CONTACT}/messages/${MESSAGE}/reaction`, body: { emoji: '' } },
+		],
+	]);
+
+	it.each<[string, () => ApiRequest]>([
+		['changed', () => updateContactRequest('..', {})],
+		['deleted', () => deleteContactRequest('../accounts')],
+		['reacted to', () => reactionRequest(CONTACT, 'wamid.X', '👍')],
+	])('an ID that is none is never %s', (_, build) => {
+		expect(build).toThrow(Failure);
+	});
+
+	it.each<[string, string, string[], object]>([
+		['a number without its plus', '+1 (415) 555-0101', [], { search: '14155550101' }],
+		['a name as it is', ' Ana ', [], { search: 'Ana' }],
+		['tags in one text', '', ['vip', 'lisbon'], { tags: 'vip,lisbon' }],
+		['nothing', ' ', [], {}],
+	])('contacts are searched by %s', (_, search, tags, query) => {
+		expect(contactsQuery(search, tags)).toEqual(query);
+	});
+
+	it('templates are filtered by what is set', () => {
+		expect(templatesQuery({ account: 'main', category: '', search: ' order ', status: 'APPROVED' })).toEqual({
+			account: 'main',
+			search: 'order',
+			status: 'APPROVED',
+		});
+	});
+
+	it.each<[string[], 'add' | 'remove', string[], string[]]>([
+		[['a', 'b'], 'add', ['b', 'c'], ['a', 'b', 'c']],
+		[['a', 'b'], 'add', ['a'], ['a', 'b']],
+		[[], 'add', ['a'], ['a']],
+		[['a', 'b'], 'remove', ['a', 'c'], ['b']],
+		[['a'], 'remove', ['a'], []],
+	])('tags %j, %s %j: %j', (before, mode, tags, after) => {
+		expect(changedTags(before, mode, tags)).toEqual(after);
+	});
+
+	it.each([
+		['keeps its own tags', { tags: ['new'] }, ['vip'], { tags: ['vip', 'new'] }],
+		['has none yet', { tags: ['new'] }, null, { tags: ['new'] }],
+		['gets none', { profile_name: 'Ana' }, ['vip'], { profile_name: 'Ana' }],
+	])('a contact that is updated %s', (_, details, tags, sent) => {
+		expect(withOwnTags(details, { tags })).toEqual(sent);
+	});
+
+	it.each(['👍', '❤️', '❤', '👍🏽', '👨‍👩‍👧‍👦', '🇵🇹', '1️⃣', '🏴‍☠️', '☺'])('%s is one emoji', (text) => {
+		expect(isEmoji(text)).toBe(true);
+	});
+
+	it.each(['', 'a', '1', '#', 'ok', '👍👍', '👍 ', ':)', '🇵', 'é'])("'%s' is none", (text) => {
+		expect(isEmoji(text)).toBe(false);
 	});
 });

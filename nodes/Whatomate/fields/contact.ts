@@ -56,3 +56,11 @@ export const optionalContactField: INodeProperties = {
 
 /** Who the operation is about: from the list, by ID, or by number (which finds or creates the contact). */
 export const contactField: INodeProperties = { ...optionalContactField, required: true };
+
+/** The same for operations that create none. */
+export const existingContactField: INodeProperties = {
+	...contactField,
+	modes: contactField.modes?.map((mode) =>
+		mode.name === 'phone' ? { ...mode, hint: 'With the country code' } : mode,
+	),
+};

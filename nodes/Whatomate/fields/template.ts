@@ -42,6 +42,17 @@ export const templateField: INodeProperties = {
 	],
 };
 
+/** The same for operations that send nothing: any template, whatever its status. */
+export const anyTemplateField: INodeProperties = {
+	...templateField,
+	description: 'The message template, approved or not',
+	modes: templateField.modes?.map((mode) =>
+		mode.name === 'list'
+			? { ...mode, typeOptions: { searchListMethod: 'searchAllTemplates', searchable: true } }
+			: mode,
+	),
+};
+
 /** Every variable of the chosen template as a field of its own, or all of them as JSON. */
 export const templateVariableFields: INodeProperties[] = [
 	{

@@ -10,7 +10,7 @@ import type {
 
 import { uuidIn, WhatomateClient } from '../../shared/client';
 import { toNodeError } from '../../shared/errors';
-import { getAccounts, getTemplate, getTemplateByName, readList } from '../../shared/lookups';
+import { everyRow, getAccounts, getTemplate, getTemplateByName, readList } from '../../shared/lookups';
 import type { Contact, ListName } from '../../shared/lookups';
 import { toSearch } from '../../shared/phoneNumber';
 import { templateTitle, templateVariables } from '../../shared/templates';
@@ -71,14 +71,29 @@ async function searchContacts(
 	});
 }
 
+const bySearch = (filter?: string): IDataObject => (filter ? { search: filter.trim() } : {});
+
+/** The templates that can be sent. */
 async function searchTemplates(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const query = { status: 'APPROVED', ...(filter ? { search: filter.trim() } : {}) };
+	const query = { status: 'APPROVED', ...bySearch(filter) };
 	return await searchList<Template>(this, 'templates', query, paginationToken, (template) => ({
 		name: templateTitle(template),
+		value: template.id,
+	}));
+}
+
+/** Every template; those that can't be sent say why. */
+async function searchAllTemplates(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	return await searchList<Template>(this, 'templates', bySearch(filter), paginationToken, (template) => ({
+		name: `${templateTitle(template)}${template.status === 'APPROVED' ? '' : ` – ${template.status.toLowerCase()}`}`,
 		value: template.id,
 	}));
 }
@@ -88,7 +103,7 @@ async function searchCampaigns(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const query = filter ? { search: filter.trim() } : {};
+	const query = bySearch(filter);
 	return await searchList<Campaign>(this, 'campaigns', query, paginationToken, ({ id, name, status }) => ({
 		name: `${name} (${status})`,
 		value: id,
@@ -100,13 +115,33 @@ export async function loadAccounts(this: ILoadOptionsFunctions): Promise<INodePr
 	return await picking(this, async (client) => [
 		// Or n8n would mark the option as invalid for as long as nothing is chosen.
 		{ name: 'No Preference', value: '' },
-		...(await getAccounts(client))
-			.map(({ name, phone_number, display_name }) => {
-				const number = phone_number || display_name;
-				return { name: number ? `${name} (${number})` : name, value: name };
-			})
-			.sort(byName),
+		...(await accountOptions(client)),
 	]);
+}
+
+/** The same where one has to be chosen. */
+async function getAccountsToChoose(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return await picking(this, accountOptions);
+}
+
+async function accountOptions(client: WhatomateClient): Promise<INodePropertyOptions[]> {
+	return (await getAccounts(client))
+		.map(({ name, phone_number, display_name }) => {
+			const number = phone_number || display_name;
+			return { name: number ? `${name} (${number})` : name, value: name };
+		})
+		.sort(byName);
+}
+
+/** All tags; contacts hold them by name. */
+async function getTags(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return await picking(this, async (client) => {
+		const tags: INodePropertyOptions[] = [];
+		for await (const { name } of everyRow<{ name: string }>(client, 'tags', {})) {
+			tags.push({ name, value: name });
+		}
+		return tags.sort(byName);
+	});
 }
 
 /** @returns what a locator in the editor holds; an expression as it stands */
@@ -151,7 +186,7 @@ async function getTemplateVariables(this: ILoadOptionsFunctions): Promise<Resour
 
 /** What the editor calls to fill lists and fields. */
 export const methods = {
-	listSearch: { searchCampaigns, searchContacts, searchTemplates },
-	loadOptions: { getAccounts: loadAccounts },
+	listSearch: { searchAllTemplates, searchCampaigns, searchContacts, searchTemplates },
+	loadOptions: { getAccounts: loadAccounts, getAccountsToChoose, getTags },
 	resourceMapping: { getTemplateVariables },
 };

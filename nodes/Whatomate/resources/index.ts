@@ -3,10 +3,12 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { BatchOperation, Operation, Resource } from '../operation';
 import { campaign } from './campaign';
+import { contact } from './contact';
 import { message } from './message';
+import { template } from './template';
 
 /** All that the node can do, in the order of the dropdowns. */
-const resources: Resource[] = [campaign, message];
+const resources: Resource[] = [campaign, contact, message, template];
 
 /** The parameters that n8n shows: resource, operation, then the fields of the chosen operation. */
 export const properties: INodeProperties[] = [

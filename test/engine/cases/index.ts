@@ -2,7 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Dialect } from '../../sandbox';
 import type { Case } from './case';
+import { contacts } from './contact';
 import { message } from './message';
+import { templates } from './template';
 
 /** Puts the resource before each name, as in `message.sendText`. */
 const of = <R extends string, N extends string>(resource: R, cases: Record<N, Case>) =>
@@ -11,7 +13,11 @@ const of = <R extends string, N extends string>(resource: R, cases: Record<N, Ca
 	) as Record<`${R}.${N}`, Case>;
 
 /** Every operation of the node, by its resource and name. */
-export const CASES = { ...of('message', message) };
+export const CASES = {
+	...of('contact', contacts),
+	...of('message', message),
+	...of('template', templates),
+};
 
 export type OperationName = keyof typeof CASES;
 

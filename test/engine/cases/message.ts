@@ -1,6 +1,18 @@
 import { CONTACTS, TEMPLATES } from '../../sandbox';
+import type { Message, Sandbox } from '../../sandbox';
 import { contact, template, variables } from '../harness';
 import type { Case } from './case';
+
+/** A picture that a customer sent; the same one however often it is asked for. */
+function messageOf(sandbox: Sandbox, to: string, index: number): Message {
+	const id = `f000000${index}-0000-4000-8000-000000000000`;
+	const media_url = `images/${index}.png`;
+	sandbox.addFile(media_url, { filename: 'a.png', contentType: 'image/png', bytes: Buffer.from([index]) });
+	return (
+		sandbox.messagesOf(to).find((message) => message.id === id) ??
+		sandbox.addMessage(to, { id, direction: 'incoming', message_type: 'image', media_url })
+	);
+}
 
 /** Every operation on messages takes the contact's ID from `to`. */
 const ofContact: Pick<Case, 'items' | 'outputs' | 'bad'> = {
@@ -66,5 +78,37 @@ export const message = {
 		method: 'POST',
 		// Of one message, and where the conversation was marked in its place.
 		sometimes: ['message_id'],
+	},
+	react: {
+		...ofContact,
+		items: (sandbox) => {
+			const [dmitri, bruno, emi] = [CONTACTS.dmitri, CONTACTS.bruno, CONTACTS.emi].map((to, index) => ({
+				to,
+				message: messageOf(sandbox, to, index).id,
+			}));
+			return [dmitri, bruno, emi];
+		},
+		outputs: ({ to, message: message_id }) => [{ contact_id: to, message_id, emoji: '👍' }],
+		parameters: (given) => ({
+			contact: contact.byId(given('to')),
+			messageId: given('message'),
+			emoji: '👍',
+		}),
+		method: 'POST',
+	},
+	downloadMedia: {
+		items: (sandbox) => {
+			const [dmitri, bruno, emi] = [CONTACTS.dmitri, CONTACTS.bruno, CONTACTS.emi].map((to, index) => ({
+				message: messageOf(sandbox, to, index).id,
+			}));
+			return [dmitri, bruno, emi];
+		},
+		outputs: ({ message: message_id }) => [{ message_id, mime_type: 'image/png' }],
+		bad: {
+			item: { message: 'wamid.X' },
+			words: "'Message ID' is not the ID of a message in Whatomate: wamid.X",
+		},
+		parameters: (given) => ({ messageId: given('message') }),
+		method: 'GET',
 	},
 } satisfies Record<string, Case>;

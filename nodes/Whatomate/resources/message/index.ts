@@ -1,6 +1,8 @@
 import type { Resource } from '../../operation';
+import { downloadMedia } from './downloadMedia';
 import { getAll } from './getAll';
 import { markAsRead } from './markAsRead';
+import { react } from './react';
 import { sendAndWait } from './sendAndWait';
 import { sendInteractive } from './sendInteractive';
 import { sendMedia } from './sendMedia';
@@ -11,6 +13,16 @@ import { sendText } from './sendText';
 export const message: Resource = {
 	value: 'message',
 	name: 'Message',
-	operations: [getAll, markAsRead, sendAndWait, sendInteractive, sendMedia, sendTemplate, sendText],
+	operations: [
+		downloadMedia,
+		getAll,
+		markAsRead,
+		react,
+		sendAndWait,
+		sendInteractive,
+		sendMedia,
+		sendTemplate,
+		sendText,
+	],
 	defaultOperation: sendText.value,
 };

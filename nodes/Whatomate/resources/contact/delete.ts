@@ -1,0 +1,29 @@
+import { path } from '../../../shared/client';
+import type { ApiRequest } from '../../../shared/client';
+import { existingContactField } from '../../fields/contact';
+import type { Operation } from '../../operation';
+
+/** Deletes a contact; creating it again brings it back (contract section 2, Contacts; recording accounts-and-more). */
+export const deleteContact: Operation = {
+	value: 'delete',
+	name: 'Delete',
+	action: 'Delete contact',
+	description: 'Remove a customer from the inbox. Creating the contact again brings it back.',
+	changes: true,
+	fields: [existingContactField],
+	prepare(item) {
+		const contact = item.contact();
+		return async () => {
+			const id = await contact.existingId();
+			await item.client.call(deleteContactRequest(id));
+			return { id, deleted: true };
+		};
+	},
+};
+
+/** @returns the request; a second one would be refused, since the contact is gone */
+export const deleteContactRequest = (contactId: string): ApiRequest => ({
+	method: 'DELETE',
+	path: path`/api/contacts/${contactId}`,
+	once: 'the contact was deleted',
+});

@@ -1,0 +1,16 @@
+import type { Resource } from '../../operation';
+import { create } from './create';
+import { deleteContact } from './delete';
+import { get } from './get';
+import { getAll } from './getAll';
+import { setTags } from './setTags';
+import { update } from './update';
+import { upsert } from './upsert';
+
+/** The people who write, and to whom messages go. */
+export const contact: Resource = {
+	value: 'contact',
+	name: 'Contact',
+	operations: [create, upsert, deleteContact, get, getAll, setTags, update],
+	defaultOperation: upsert.value,
+};

@@ -1,0 +1,26 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Contact } from '../../../shared/lookups';
+
+const textOrNull = (value: unknown): string | null =>
+	typeof value === 'string' && value !== '' ? value : null;
+
+/**
+ * @param simple whether the user wants the fields that workflows use, under the names that the triggers use too
+ * @returns the contact as the node gives it on
+ */
+export const contactRecord = (contact: Contact, simple: boolean): IDataObject =>
+	simple
+		? {
+				id: contact.id,
+				phone_number: contact.phone_number,
+				name: textOrNull(contact.name) ?? textOrNull(contact.profile_name),
+				tags: contact.tags ?? [],
+				account: textOrNull(contact.whatsapp_account),
+				service_window_open: contact.service_window_open === true,
+				marketing_opt_out: contact.marketing_opt_out === true,
+				unread_count: Number(contact.unread_count ?? 0),
+				last_message_at: textOrNull(contact.last_message_at),
+				metadata: (contact.metadata ?? {}) as IDataObject,
+			}
+		: contact;

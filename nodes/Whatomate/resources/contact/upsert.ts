@@ -1,0 +1,78 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { hiddenContact, refused } from '../../../shared/errors';
+import { createContactRequest, findContact } from '../../../shared/lookups';
+import type { Contact } from '../../../shared/lookups';
+import { toDigits } from '../../../shared/phoneNumber';
+import { simplifyField } from '../../fields/options';
+import { tagsField } from '../../fields/tags';
+import type { Item } from '../../item';
+import type { Operation } from '../../operation';
+import { detailFields, phoneField, readDetails, updateContactRequest } from './details';
+import { contactRecord } from './record';
+
+/**
+ * Creates the contact of a number, or changes the one that has it. It looks first: the server takes a number with and without `+` for
+ * two (contract section 2, Template), and one of them may be stored with it.
+ */
+export const upsert: Operation = {
+	value: 'upsert',
+	name: 'Create or Update',
+	action: 'Create or update contact',
+	description: 'Create a new contact, or update the current one if it already exists (upsert)',
+	changes: false,
+	fields: [
+		phoneField,
+		simplifyField,
+		{
+			displayName: 'Additional Fields',
+			name: 'additionalFields',
+			type: 'collection',
+			placeholder: 'Add Field',
+			default: {},
+			options: [
+				...detailFields,
+				tagsField(
+					"The tags that the contact gets. Those it has already stay; to take some away, use 'Set Tags'",
+				),
+			],
+		},
+	],
+	prepare(item) {
+		const phone = toDigits(item.parameter('phone', ''), 'Phone Number');
+		item.lane = phone;
+		const details = readDetails(item, 'additionalFields');
+		const simple = item.parameter('simple', true) !== false;
+		return async () => {
+			const { contact, created } = await createOrUpdate(item, phone, details);
+			return simple ? { ...contactRecord(contact, simple), created } : contact;
+		};
+	},
+};
+
+async function createOrUpdate(
+	{ client }: Item,
+	phone: string,
+	details: IDataObject,
+): Promise<{ contact: Contact; created: boolean }> {
+	// Not from the memory of this run: an earlier item may have created it.
+	let known = await findContact(client, phone);
+	if (!known) {
+		const request = createContactRequest(phone, details);
+		const answer = await client.ask<Contact>(request);
+		if (answer.ok) return { contact: answer.data, created: true };
+		if (answer.status !== 409) throw refused({ ...request, sends: false }, answer.status, answer.words);
+		// The customer wrote in between, or this key may not see the contact.
+		known = await findContact(client, phone);
+		if (!known) throw hiddenContact(phone, answer.status, answer.words);
+	}
+	const changes = withOwnTags(details, known);
+	if (Object.keys(changes).length === 0) return { contact: known, created: false };
+	return { contact: await client.call<Contact>(updateContactRequest(known.id, changes)), created: false };
+}
+
+/** @returns the details, with the tags that the contact has before those to add: the server would replace them */
+export function withOwnTags(details: IDataObject, { tags }: Pick<Contact, 'tags'>): IDataObject {
+	if (!details.tags) return details;
+	return { ...details, tags: [...new Set([...(tags ?? []), ...(details.tags as string[])])] };
+}

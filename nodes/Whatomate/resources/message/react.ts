@@ -1,0 +1,66 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { path } from '../../../shared/client';
+import type { ApiRequest } from '../../../shared/client';
+import { badInput } from '../../../shared/errors';
+import { existingContactField } from '../../fields/contact';
+import { messageIdField } from '../../fields/message';
+import type { Operation } from '../../operation';
+
+/** Puts an emoji on a message, or takes it away (contract section 2, Reaction). */
+export const react: Operation = {
+	value: 'react',
+	name: 'React',
+	action: 'React to message',
+	description: 'Put an emoji on a message that has reached WhatsApp, or remove it',
+	changes: false,
+	fields: [
+		existingContactField,
+		messageIdField,
+		{
+			displayName: 'Emoji',
+			name: 'emoji',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 👍',
+			description: 'The one emoji to show on the message. Left empty, it removes the one that was put there.',
+		},
+	],
+	prepare(item) {
+		const contact = item.contact();
+		const messageId = item.messageId();
+		const emoji = item.text('emoji', 'Emoji').trim();
+		if (emoji !== '' && !isEmoji(emoji)) {
+			throw badInput(`'Emoji' is not one emoji: ${emoji}`, 'WhatsApp takes exactly one, such as 👍.');
+		}
+		return async () => {
+			const contactId = await contact.existingId();
+			const answer = await item.client.call<{ reactions?: IDataObject[] | null }>(
+				reactionRequest(contactId, messageId, emoji),
+			);
+			return {
+				message_id: messageId,
+				contact_id: contactId,
+				emoji: emoji || null,
+				reactions: answer?.reactions ?? [],
+			};
+		};
+	},
+};
+
+/** @returns the request; an empty emoji removes the reaction */
+export const reactionRequest = (contactId: string, messageId: string, emoji: string): ApiRequest => ({
+	method: 'POST',
+	path: path`/api/contacts/${contactId}/messages/${messageId}/reaction`,
+	body: { emoji },
+});
+
+/** A picture by itself; the two letters of a flag; the frame of a keycap. */
+const PICTURE = /\p{Extended_Pictographic}|\p{Regional_Indicator}{2}|\u20e3/u;
+
+/**
+ * Whether the text is one emoji: one character as people see it, however many code points it takes. Meta refuses anything else later,
+ * and Whatomate tells nobody.
+ */
+export const isEmoji = (text: string): boolean =>
+	[...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)].length === 1 && PICTURE.test(text);

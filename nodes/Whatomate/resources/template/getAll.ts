@@ -1,0 +1,98 @@
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
+
+import { firstRows } from '../../../shared/lookups';
+import type { Template } from '../../../shared/templates';
+import { accountField } from '../../fields/account';
+import { listFields, readLimit } from '../../fields/list';
+import { simplifyField } from '../../fields/options';
+import type { Operation } from '../../operation';
+import { asText } from '../../values';
+import { templateRecord } from './record';
+
+/** What a template can be at WhatsApp (Meta's reference of message templates). */
+const STATUSES: INodePropertyOptions[] = [
+	{ name: 'Any', value: '' },
+	{ name: 'Approved', value: 'APPROVED', description: 'Can be sent' },
+	{ name: 'Disabled', value: 'DISABLED', description: 'Taken out of use by WhatsApp' },
+	{ name: 'Draft', value: 'DRAFT', description: 'Not handed in to WhatsApp yet' },
+	{ name: 'Paused', value: 'PAUSED', description: 'Stopped by WhatsApp for a while, after complaints' },
+	{ name: 'Pending', value: 'PENDING', description: 'Being reviewed by WhatsApp' },
+	{ name: 'Rejected', value: 'REJECTED', description: 'Not accepted by WhatsApp' },
+];
+
+const CATEGORIES: INodePropertyOptions[] = [
+	{ name: 'Any', value: '' },
+	{ name: 'Authentication', value: 'AUTHENTICATION', description: 'Login codes' },
+	{ name: 'Marketing', value: 'MARKETING', description: 'Offers, which customers can opt out of' },
+	{ name: 'Utility', value: 'UTILITY', description: 'News of an order, an appointment or an account' },
+];
+
+/** Lists templates, the newest first (contract section 2, Templates). */
+export const getAll: Operation = {
+	value: 'getAll',
+	name: 'Get Many',
+	action: 'Get many templates',
+	description: 'List message templates, each with the variables that it needs',
+	changes: false,
+	fields: [
+		...listFields,
+		simplifyField,
+		{
+			displayName: 'Filters',
+			name: 'filters',
+			type: 'collection',
+			placeholder: 'Add Filter',
+			default: {},
+			options: [
+				accountField('Only templates of this connected WhatsApp number'),
+				{
+					displayName: 'Category',
+					name: 'category',
+					type: 'options',
+					options: CATEGORIES,
+					default: '',
+					description: 'Only templates that WhatsApp counts and bills as this',
+				},
+				{
+					displayName: 'Search',
+					name: 'search',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. order',
+					description: 'Only templates whose name contains this',
+				},
+				{
+					displayName: 'Status',
+					name: 'status',
+					type: 'options',
+					options: STATUSES,
+					default: '',
+					description: 'Only templates of this status',
+				},
+			],
+		},
+	],
+	prepare(item) {
+		const limit = readLimit(item);
+		const given = item.collection('filters');
+		const query = templatesQuery({
+			account: asText(given.account, 'Account Name or ID'),
+			category: asText(given.category, 'Category').toUpperCase(),
+			search: asText(given.search, 'Search'),
+			status: asText(given.status, 'Status').toUpperCase(),
+		});
+		const simple = item.parameter('simple', true) !== false;
+		return async () => {
+			const templates = await firstRows<Template>(item.client, 'templates', query, limit);
+			return templates.map((template) => templateRecord(template, simple));
+		};
+	},
+};
+
+/** @returns the filters that are set; an empty one would hide every template */
+export const templatesQuery = (filters: Record<string, string>): IDataObject =>
+	Object.fromEntries(
+		Object.entries(filters)
+			.map(([name, value]) => [name, value.trim()])
+			.filter(([, value]) => value !== ''),
+	);

@@ -1,0 +1,24 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { templateVariables } from '../../../shared/templates';
+import type { Template } from '../../../shared/templates';
+
+/**
+ * @param simple whether the user wants the fields that workflows use
+ * @returns the template as the node gives it on, with its variables under the names by which they are filled in
+ */
+export const templateRecord = (template: Template, simple: boolean): IDataObject =>
+	simple
+		? {
+				id: template.id,
+				name: template.name,
+				language: template.language,
+				category: template.category,
+				status: template.status,
+				account: template.whatsapp_account || null,
+				header_type: template.header_type || null,
+				body: template.body_content ?? '',
+				buttons: (template.buttons ?? []).map(({ type, text }) => ({ type, text })),
+				variables: templateVariables(template).map(({ place, key, label }) => ({ place, name: key, label })),
+			}
+		: ({ ...template } as IDataObject);

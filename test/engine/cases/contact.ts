@@ -1,0 +1,63 @@
+import { CONTACTS } from '../../sandbox';
+import { contact } from '../harness';
+import type { Case } from './case';
+
+/** Every operation on a contact that is there takes its ID from `to`. */
+const ofContact: Pick<Case, 'items' | 'outputs' | 'bad'> = {
+	items: () => [{ to: CONTACTS.dmitri }, { to: CONTACTS.bruno }, { to: CONTACTS.emi }],
+	outputs: ({ to }) => [{ id: to }],
+	bad: { item: { to: 'nope' }, words: "'Contact' is not the ID of a contact: nope" },
+};
+
+/** Those that take a number from `phone`. */
+const ofNumber = {
+	outputs: ({ phone }) => [{ phone_number: phone }],
+	bad: { item: { phone: '0170 1' }, words: "'Phone Number' has 5 digits: 0170 1" },
+} satisfies Partial<Case>;
+
+const named = (name: string) => ({ name });
+
+export const contacts = {
+	create: {
+		...ofNumber,
+		items: () => [{ phone: '491700000001' }, { phone: '491700000002' }, { phone: '491700000003' }],
+		parameters: (given) => ({ phone: given('phone'), additionalFields: named('New') }),
+		method: 'POST',
+		unknown: 'the contact was created',
+	},
+	upsert: {
+		...ofNumber,
+		// Dmitri, Bruno and Emi.
+		items: () => [{ phone: '14155550104' }, { phone: '14155550102' }, { phone: '819012345678' }],
+		parameters: (given) => ({ phone: given('phone'), additionalFields: named('Changed') }),
+		method: 'PUT',
+	},
+	delete: {
+		...ofContact,
+		parameters: (given) => ({ contact: contact.byId(given('to')) }),
+		method: 'DELETE',
+		unknown: 'the contact was deleted',
+	},
+	get: { ...ofContact, parameters: (given) => ({ contact: contact.byId(given('to')) }), method: 'GET' },
+	getAll: {
+		items: () => [
+			{ search: '+1 415 555 0104', limit: 10, id: CONTACTS.dmitri },
+			{ search: 'Bruno', limit: 10, id: CONTACTS.bruno },
+			{ search: 'Nobody', limit: 10 },
+		],
+		parameters: (given) => ({ limit: given('limit'), filters: { search: given('search') } }),
+		outputs: ({ id }) => (id ? [{ id }] : []),
+		bad: { item: { limit: 0 }, words: "'Limit' is not a number of at least 1" },
+		method: 'GET',
+	},
+	setTags: {
+		...ofContact,
+		parameters: (given) => ({ contact: contact.byId(given('to')), tagsMode: 'replace', tags: ['new'] }),
+		method: 'PUT',
+	},
+	update: {
+		...ofContact,
+		parameters: (given) => ({ contact: contact.byId(given('to')), updateFields: named('Changed') }),
+		method: 'PUT',
+	},
+} satisfies Record<string, Case>;

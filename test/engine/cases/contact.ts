@@ -41,8 +41,8 @@ export const contacts = {
 	get: { ...ofContact, parameters: (given) => ({ contact: contact.byId(given('to')) }), method: 'GET' },
 	getAll: {
 		items: () => [
-			{ search: '+1 415 555 0104', limit: 10, id: CONTACTS.dmitri },
-			{ search: 'Bruno', limit: 10, id: CONTACTS.bruno },
+			{ search: '+1 415 555 0104', limit: '10', id: CONTACTS.dmitri },
+			{ search: 'Bruno', limit: '10', id: CONTACTS.bruno },
 			{ search: 'Nobody', limit: 10 },
 		],
 		parameters: (given) => ({ limit: given('limit'), filters: { search: given('search') } }),

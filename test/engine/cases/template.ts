@@ -16,8 +16,8 @@ export const templates = {
 	},
 	getAll: {
 		items: () => [
-			{ search: 'order_conf', limit: 10, id: TEMPLATES.order_confirmation },
-			{ search: 'summer', limit: 10, id: TEMPLATES.summer_sale },
+			{ search: 'order_conf', limit: '10', id: TEMPLATES.order_confirmation },
+			{ search: 'summer', limit: '10', id: TEMPLATES.summer_sale },
 			{ search: 'nothing', limit: 10 },
 		],
 		parameters: (given) => ({ limit: given('limit'), filters: { search: given('search') } }),

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { deflateSync } from 'node:zlib';
 
 import { methods } from '../../nodes/Whatomate/pickers';
+import { useDeduplication } from '../engine/deduplication';
 import { contact, pick, run, template, withFile } from '../engine/harness';
 import type { RunOptions, RunResult } from '../engine/harness';
 
@@ -55,6 +56,7 @@ beforeAll(() => {
 });
 
 describe('A real server', () => {
+	const deduplication = useDeduplication();
 	let contactId = '';
 
 	it('refuses a wrong key in words', async () => {
@@ -145,6 +147,32 @@ describe('A real server', () => {
 	])('sends %s', async (_, parameters) => {
 		const { json } = await live({ operation: 'sendInteractive', body: 'What would you like?', ...parameters, options: confirmed });
 		expect(json[0]).toMatchObject({ type: 'interactive', contact_id: contactId });
+	});
+
+	it('sends a message with a key only once, also where the first execution did not come to its end', async () => {
+		const parameters = { operation: 'sendText', text: `Only once: ${Date.now()}`, options: { ...confirmed, sendOnceKey: 'once' } };
+		deduplication.fails = ({ items }) => (items.some((entry) => entry.startsWith('done:')) ? 'before' : undefined);
+		expect((await live(parameters)).json[0]).toMatchObject({ type: 'text', contact_id: contactId });
+		deduplication.fails = undefined;
+		const again = await live(parameters);
+		expect(again.json[0]).toMatchObject({ skipped: true, unknown: false, reason: expect.stringContaining('conversation') });
+		expect((await live(parameters)).json[0]).toMatchObject({ skipped: true, reason: expect.stringContaining('already sent') });
+	});
+
+	it('knows whether the 24-hour window is open', async () => {
+		const { json, error, hints } = await run({
+			credential,
+			parameters: {
+				operation: 'sendText',
+				contact: contact.byPhone(phone),
+				text: 'Within 24 hours',
+				outsideWindow: 'fail',
+				options: confirmed,
+			},
+		});
+		expect(hints).toEqual([]);
+		if (error) expect(error.message).toContain('24-hour window is closed');
+		else expect(json[0]).toMatchObject({ type: 'text', contact_id: contactId });
 	});
 
 	it('lists the conversation, newest first, each message once', async () => {

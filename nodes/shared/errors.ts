@@ -91,7 +91,7 @@ function missingPermission({ method, path }: FailedRequest): string {
 const KNOWN_REFUSALS: ReadonlyArray<[words: RegExp, hint: string]> = [
 	[
 		/contact not found|invalid contact/i,
-		"Choose the contact from the list, or use 'By Phone', which finds or creates it. A contact also counts as not found when the user of this API key may not see it (permission 'contacts:read').",
+		"Choose the contact from the list, or by its number with 'By Phone'. A contact also counts as not found when the user of this API key may not see it (permission 'contacts:read').",
 	],
 	[
 		/template not found/i,

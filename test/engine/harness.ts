@@ -286,6 +286,12 @@ export const contact = {
 	byPhone: (number: unknown) => ({ __rl: true, mode: 'phone', value: number as string }),
 };
 
+/** The node's parameter "Campaign" in each of its modes. */
+export const campaign = {
+	byId: (id: string) => ({ __rl: true, mode: 'id', value: id }),
+	fromList: (id: string) => ({ __rl: true, mode: 'list', value: id }),
+};
+
 /** The node's parameter "Template" in each of its modes. */
 export const template = {
 	byId: (id: string) => ({ __rl: true, mode: 'id', value: id }),

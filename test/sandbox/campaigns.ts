@@ -40,6 +40,9 @@ export interface Campaign {
 	updated_at: string;
 }
 
+/** What a request or a test gives to describe a campaign; the rest is filled in. */
+export type CampaignSeed = Partial<Campaign> & Pick<Campaign, 'name' | 'whatsapp_account' | 'template_id'>;
+
 /** What an import brings for one recipient. */
 export interface RecipientSeed {
 	phone_number: string;
@@ -100,12 +103,11 @@ export class Campaigns {
 		return this.store.templates.find(({ id }) => id === template_id);
 	}
 
-	add(
-		seed: Pick<Campaign, 'name' | 'whatsapp_account' | 'template_id' | 'header_media_id' | 'scheduled_at'>,
-	): Campaign {
+	add(seed: CampaignSeed): Campaign {
 		const now = this.store.clock.now();
 		const campaign: Campaign = {
 			id: randomUUID(),
+			header_media_id: '',
 			header_media_filename: '',
 			header_media_mime_type: '',
 			header_media_local_path: '',
@@ -115,6 +117,7 @@ export class Campaigns {
 			delivered_count: 0,
 			read_count: 0,
 			failed_count: 0,
+			scheduled_at: undefined,
 			started_at: undefined,
 			completed_at: undefined,
 			created_at: now,
@@ -137,16 +140,13 @@ export class Campaigns {
 	}
 
 	/** Adds them all; nobody looks whether one is there already. */
-	addRecipients(campaign: Campaign, seeds: RecipientSeed[]): void {
+	addRecipients(campaign: Campaign, seeds: Array<RecipientSeed & Partial<Recipient>>): void {
 		const now = this.store.clock.now();
 		const all = this.recipients.get(campaign.id) ?? [];
 		for (const seed of seeds) {
 			all.push({
 				id: randomUUID(),
 				campaign_id: campaign.id,
-				...seed,
-				template_params: seed.template_params ?? {},
-				header_params: seed.header_params ?? {},
 				status: 'pending',
 				whatsapp_message_id: '',
 				error_message: '',
@@ -155,6 +155,9 @@ export class Campaigns {
 				read_at: undefined,
 				created_at: now,
 				updated_at: now,
+				...seed,
+				template_params: seed.template_params ?? {},
+				header_params: seed.header_params ?? {},
 			});
 		}
 		this.change(campaign, { total_recipients: all.length });

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Dialect } from '../../sandbox';
+import { campaigns } from './campaign';
 import type { Case } from './case';
 import { contacts } from './contact';
 import { message } from './message';
@@ -14,6 +15,7 @@ const of = <R extends string, N extends string>(resource: R, cases: Record<N, Ca
 
 /** Every operation of the node, by its resource and name. */
 export const CASES = {
+	...of('campaign', campaigns),
 	...of('contact', contacts),
 	...of('message', message),
 	...of('template', templates),

@@ -88,12 +88,14 @@ export const startRequest = (campaignId: string): ApiRequest => ({
 export const pauseRequest = (campaignId: string): ApiRequest => ({
 	method: 'POST',
 	path: path`/api/campaigns/${campaignId}/pause`,
+	once: 'the campaign was paused',
 });
 
 /** @returns the request that ends a campaign for good */
 export const cancelRequest = (campaignId: string): ApiRequest => ({
 	method: 'POST',
 	path: path`/api/campaigns/${campaignId}/cancel`,
+	once: 'the campaign was cancelled',
 });
 
 /** @returns the request that sends once more to everybody who failed */

@@ -16,11 +16,18 @@ export class Failure extends Error {
 	/** Whether the message may have reached the customer all the same, so that nothing may repeat it. */
 	readonly fateUnknown: boolean;
 
-	constructor(message: string, details: { hint?: string; status?: number; fateUnknown?: boolean } = {}) {
+	/** Whether the server may have done all the same what was asked of it, message or not. */
+	readonly maybeDone: boolean;
+
+	constructor(
+		message: string,
+		details: { hint?: string; status?: number; fateUnknown?: boolean; maybeDone?: boolean } = {},
+	) {
 		super(message);
 		this.hint = details.hint;
 		this.status = details.status;
 		this.fateUnknown = details.fateUnknown ?? false;
+		this.maybeDone = details.maybeDone ?? this.fateUnknown;
 	}
 }
 
@@ -221,6 +228,7 @@ export function interrupted(request: FailedRequest, reason: string, status?: num
 	if (request.once) {
 		return new Failure(`It is unknown whether ${request.once}: ${reason}`, {
 			status,
+			maybeDone: true,
 			hint: 'It was not tried again, since it may be done already. Look at it in Whatomate before you run this item once more.',
 		});
 	}

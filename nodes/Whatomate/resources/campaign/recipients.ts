@@ -54,6 +54,12 @@ function readRecipient(item: Item, template: Template): NewRecipient {
 	};
 }
 
+/** @returns how many of the recipients have the number of an earlier one, as far as this key may see numbers */
+export function countTwins(stored: StoredRecipient[]): number {
+	const shown = stored.map(({ phone_number }) => phone_number).filter((number) => !isMasked(number));
+	return shown.length - new Set(shown.map((number) => number.replace(/\D/g, ''))).size;
+}
+
 /**
  * Finds for each row the stored recipient that it became. Where numbers are masked, name and variables help to tell people
  * with the same last digits apart.

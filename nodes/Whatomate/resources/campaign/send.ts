@@ -17,7 +17,7 @@ import { readCampaignHeader } from './header';
 import type { CampaignHeader } from './header';
 import { campaignName } from './create';
 import { outcomes, waitForEnd } from './outcome';
-import { matchRows, readRows } from './recipients';
+import { countTwins, matchRows, readRows } from './recipients';
 import type { Row } from './recipients';
 import { accountFor, checkForCampaign } from './template';
 
@@ -147,6 +147,13 @@ async function handOver(
 			`The campaign '${campaign.name}' has all the recipients and is ${campaign.status}: it was not started again`,
 		);
 		return;
+	}
+	const twins = countTwins(stored);
+	if (twins > 0) {
+		throw badInput(
+			`The campaign '${campaign.name}' has ${twins} recipients twice, who would get two messages: it was not started`,
+			"Delete it in Whatomate, and leave 'Continue Campaign ID' empty to make a new campaign.",
+		);
 	}
 	if (header.file && !campaign.header_media_id) {
 		await client.call(headerRequest(campaign.id, await header.file()));

@@ -1,0 +1,32 @@
+import type { ApiRequest, WhatomateClient } from '../../../shared/client';
+import { Failure } from '../../../shared/errors';
+
+/** Milliseconds before each look: a server whose answer was lost may still be at work. */
+const LOOKS = [0, 1000, 3000];
+
+/**
+ * Makes a request that may not be made twice. Where its answer was lost, looks for what became of it.
+ * @param look what the answer would have told, or undefined while nothing of it can be seen; one that fails sees nothing
+ * @returns the answer, from either; or the failure, when nothing was seen
+ * @throws {Failure} when the server refused, or the request never arrived
+ */
+export async function settled<T>(
+	client: WhatomateClient,
+	request: ApiRequest,
+	look: () => Promise<T | undefined>,
+): Promise<T | Failure> {
+	const answer = await client.call<T>(request).catch(ifLost);
+	if (!(answer instanceof Failure)) return answer;
+	for (const wait of LOOKS) {
+		await client.pause(wait);
+		const seen = await look().catch(() => undefined);
+		if (seen !== undefined) return seen;
+	}
+	return answer;
+}
+
+/** @returns the error, if it leaves open what the server did */
+function ifLost(error: unknown): Failure {
+	if (error instanceof Failure && error.maybeDone) return error;
+	throw error;
+}

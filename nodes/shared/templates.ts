@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { badInput } from './errors';
 import type { MediaType } from './limits';
 
 /** A button of a template (contract section 2, Templates). */
@@ -55,6 +56,15 @@ export const variableNames = (text: string | undefined): string[] => [
 export function headerMedia(template: Template): Exclude<MediaType, 'audio'> | undefined {
 	const type = (template.header_type ?? '').toLowerCase();
 	return type === 'image' || type === 'video' || type === 'document' ? type : undefined;
+}
+
+/** @throws {Failure} when WhatsApp would not deliver the template */
+export function requireApproved({ name, status }: Template): void {
+	if (status === 'APPROVED') return;
+	throw badInput(
+		`Template '${name}' is not approved (status: ${status})`,
+		'WhatsApp delivers approved templates only. Wait for the approval, or choose another template.',
+	);
 }
 
 /** @returns all that the template leaves open: body, header text, dynamic URL buttons, coupon codes, in this order */

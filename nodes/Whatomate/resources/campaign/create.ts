@@ -45,7 +45,7 @@ export const create: Operation = {
 				createRequest({ name, account, templateId: template.id, headerMediaId: mediaId }),
 			);
 			if (!file) return campaign;
-			await item.client.call(headerRequest(campaign.id, await file()));
+			await item.client.call(headerRequest(campaign.id, file));
 			return await getCampaign(item.client, campaign.id);
 		};
 	},

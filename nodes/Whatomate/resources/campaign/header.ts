@@ -1,63 +1,58 @@
 import type { Upload } from '../../../shared/client';
 import { badInput } from '../../../shared/errors';
-import { limits } from '../../../shared/limits';
 import { headerMedia } from '../../../shared/templates';
 import type { Template } from '../../../shared/templates';
-import { fetchFile, inputFile } from '../../files';
+import { fetchFile } from '../../files';
+import { readHeaderMedia } from '../../headerMedia';
 import type { Item } from '../../item';
 
 /** What the header of a campaign's messages shows, the same for all recipients. */
 export interface CampaignHeader {
 	/** Of a file that is at WhatsApp already. */
 	mediaId?: string;
-	/** Reads the file that has to be uploaded. */
-	file?: () => Promise<Omit<Upload, 'field'>>;
+	/** The file that has to be uploaded. */
+	file?: Omit<Upload, 'field'>;
 }
 
+/** What WhatsApp takes and a released server does not, in the header of a campaign (read from its source). */
+const REFUSED_TYPES = /^application\/(msword|vnd\.ms-)|^text\//;
+
+/** A whole request may have 15 MB (contract section 2, Everywhere), and the form around the file is part of it. */
+const MOST_BYTES = 15 * 1024 * 1024 - 1024;
+
 /**
- * Reads "Header Media" from the first item.
- * @throws {Failure} when the template's header needs a file and none was given, or one that WhatsApp does not take
+ * Reads "Header Media" from the first item, and the file itself: what is wrong with it is told before a campaign is created.
+ * @throws {Failure} when the template's header needs a file and none was given, or one that WhatsApp or the server does not take
  */
 export async function readCampaignHeader(item: Item, template: Template): Promise<CampaignHeader> {
+	const media = await readHeaderMedia(item, template);
 	const needed = headerMedia(template);
-	const source = item.text('headerMediaSource', 'Header Media') || 'none';
-	if (!needed) {
-		if (source !== 'none') {
-			item.execution.hint(
-				`Template '${template.name}' has no file in its header: 'Header Media' was not used`,
-			);
-		}
-		return {};
-	}
-	const fileName = item.text('headerMediaFileName', 'Header File Name').trim();
-	switch (source) {
-		case 'binary': {
-			const property = item.text('headerMediaBinaryProperty', 'Header Input Binary Field').trim() || 'data';
-			const file = await inputFile(item, property, 'Header Input Binary Field', needed, fileName);
-			return { file: async () => await file.read() };
-		}
-		case 'url': {
-			const url = item.text('headerMediaUrl', 'Header Media URL').trim();
-			item.check(limits.url('Header Media URL'), { url });
-			return { file: async () => await fetchFile(item, url, 'Header Media URL', needed, fileName) };
-		}
-		case 'id': {
-			const mediaId = item.text('headerMediaId', 'Header Media ID').trim();
-			if (mediaId === '') {
-				throw badInput("'Header Media ID' is empty", 'Give the ID of a file that was uploaded to WhatsApp.');
-			}
-			if (needed === 'document') {
-				throw badInput(
-					`Template '${template.name}' has a document in its header, and a campaign can't name a document that is given by its ID`,
-					"Set 'Header Media' to a file of the input item, or a URL.",
-				);
-			}
-			return { mediaId };
-		}
-		default:
+	if (media.source === 'none' || !needed) return {};
+	if (media.source === 'id') {
+		if (needed === 'document') {
 			throw badInput(
-				`'Header Media' is missing: template '${template.name}' has ${{ image: 'an image', video: 'a video', document: 'a document' }[needed]} in its header`,
-				"Set 'Header Media' to a file of the input item, a URL or a media ID.",
+				`Template '${template.name}' has a document in its header, and a campaign can't name a document that is given by its ID`,
+				"Set 'Header Media' to a file of the input item, or a URL.",
 			);
+		}
+		return { mediaId: media.id };
 	}
+	const field = media.source === 'binary' ? 'Header Input Binary Field' : 'Header Media URL';
+	const file =
+		media.source === 'binary'
+			? await media.file.read()
+			: await fetchFile(item, media.url, field, needed, media.fileName);
+	if (REFUSED_TYPES.test(file.contentType)) {
+		throw badInput(
+			`The file in '${field}' is of the type ${file.contentType}, which Whatomate does not take for campaigns`,
+			'Convert it to PDF, or to a newer Office format.',
+		);
+	}
+	if (file.content.length > MOST_BYTES) {
+		throw badInput(
+			`The file in '${field}' has ${(file.content.length / 1024 / 1024).toFixed(1)} MB, and Whatomate takes up to 15 MB for campaigns`,
+			'Send a smaller file.',
+		);
+	}
+	return { file };
 }

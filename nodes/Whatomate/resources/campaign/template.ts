@@ -1,15 +1,10 @@
 import { badInput } from '../../../shared/errors';
-import { isLoginCode, templateVariables } from '../../../shared/templates';
+import { isLoginCode, requireApproved, templateVariables } from '../../../shared/templates';
 import type { Template } from '../../../shared/templates';
 
 /** @throws {Failure} for a template that a campaign can't send: the server would accept it, and every recipient would fail (contract section 2, Campaigns) */
 export function checkForCampaign(template: Template): void {
-	if (template.status !== 'APPROVED') {
-		throw badInput(
-			`Template '${template.name}' is not approved (status: ${template.status})`,
-			'WhatsApp delivers approved templates only. Wait for the approval, or choose another template.',
-		);
-	}
+	requireApproved(template);
 	const ofButtons = templateVariables(template).some(({ place }) => place === 'button');
 	if (ofButtons || isLoginCode(template)) {
 		throw badInput(

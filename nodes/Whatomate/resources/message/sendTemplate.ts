@@ -4,14 +4,14 @@ import type { Answer, ApiRequest, Upload } from '../../../shared/client';
 import { contactWasDeleted, isReleased, takesAddressesOnly } from '../../../shared/dialect';
 import type { RawMessage } from '../../../shared/dialect';
 import { badInput, takesNoFiles } from '../../../shared/errors';
-import { limits } from '../../../shared/limits';
 import { createContact } from '../../../shared/lookups';
-import { headerMedia } from '../../../shared/templates';
+import { headerMedia, requireApproved } from '../../../shared/templates';
 import type { Template } from '../../../shared/templates';
 import { contactField } from '../../fields/contact';
 import { sendOptions, simplifyField } from '../../fields/options';
 import { headerMediaFields, templateField, templateVariableFields } from '../../fields/template';
-import { inputFile, nameInUrl } from '../../files';
+import { nameInUrl } from '../../files';
+import { readHeaderMedia } from '../../headerMedia';
 import type { ContactChoice, Item } from '../../item';
 import type { Operation } from '../../operation';
 import { readTemplateValues, textOf } from '../../templateValues';
@@ -48,12 +48,7 @@ export const sendTemplate: Operation = {
 export async function readTemplate(item: Item, contact: ContactChoice): Promise<Outgoing> {
 	const account = item.option('account', 'Account Name or ID');
 	const template = await item.template(account);
-	if (template.status !== 'APPROVED') {
-		throw badInput(
-			`Template '${template.name}' is not approved (status: ${template.status})`,
-			'WhatsApp delivers approved templates only. Wait for the approval, or choose another template.',
-		);
-	}
+	requireApproved(template);
 	const values = readTemplateValues(item, template);
 	const header = await readHeader(item, template);
 	const send = async () => {
@@ -89,21 +84,10 @@ interface Header {
 
 /** @throws {Failure} when the template's header needs a file and none was given, or one that WhatsApp does not take */
 async function readHeader(item: Item, template: Template): Promise<Header> {
-	const source = item.text('headerMediaSource', 'Header Media') || 'none';
-	const needed = headerMedia(template);
-	if (!needed) {
-		if (source !== 'none') {
-			item.execution.hint(
-				`Template '${template.name}' has no file in its header: 'Header Media' was not used`,
-			);
-		}
-		return { fields: {} };
-	}
-	const label = { image: 'an image', video: 'a video', document: 'a document' }[needed];
-	const fileName = item.text('headerMediaFileName', 'Header File Name').trim();
+	const media = await readHeaderMedia(item, template);
 	// Meta takes no document without a name (contract section 2, Template).
 	const named = (name: string): IDataObject => {
-		if (needed !== 'document') return {};
+		if (headerMedia(template) !== 'document') return {};
 		if (name === '') {
 			throw badInput(
 				`'Header File Name' is empty: template '${template.name}' has a document in its header`,
@@ -112,31 +96,22 @@ async function readHeader(item: Item, template: Template): Promise<Header> {
 		}
 		return { header_media_filename: name };
 	};
-	switch (source) {
+	switch (media.source) {
 		case 'binary': {
-			const property = item.text('headerMediaBinaryProperty', 'Header Input Binary Field').trim() || 'data';
-			const file = await inputFile(item, property, 'Header Input Binary Field', needed, fileName);
+			const { file } = media;
 			return {
 				fields: named(file.fileName),
 				file: async () => ({ field: 'header_file', ...(await file.read()) }),
 			};
 		}
-		case 'url': {
-			const url = item.text('headerMediaUrl', 'Header Media URL').trim();
-			item.check(limits.url('Header Media URL'), { url });
-			return { fields: { header_media_url: url, ...named(fileName || nameInUrl(url)) } };
-		}
-		case 'id': {
-			const id = item.text('headerMediaId', 'Header Media ID').trim();
-			if (id === '')
-				throw badInput("'Header Media ID' is empty", 'Give the ID of a file that was uploaded to WhatsApp.');
-			return { fields: { header_media_id: id, ...named(fileName) } };
-		}
-		default:
-			throw badInput(
-				`'Header Media' is missing: template '${template.name}' has ${label} in its header`,
-				"Set 'Header Media' to a file of the input item, a URL or a media ID.",
-			);
+		case 'url':
+			return {
+				fields: { header_media_url: media.url, ...named(media.fileName || nameInUrl(media.url)) },
+			};
+		case 'id':
+			return { fields: { header_media_id: media.id, ...named(media.fileName) } };
+		case 'none':
+			return { fields: {} };
 	}
 }
 

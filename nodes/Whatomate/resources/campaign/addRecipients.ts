@@ -5,6 +5,7 @@ import type { BatchOperation } from '../../operation';
 import { getCampaign, getRecipientsOf } from './campaign';
 import { addAll } from './handOver';
 import { matchRows, readRows } from './recipients';
+import { checkForCampaign } from './template';
 
 /** Adds every item to a campaign that was not started yet (contract section 2, Campaigns). */
 export const addRecipients: BatchOperation = {
@@ -24,6 +25,7 @@ export const addRecipients: BatchOperation = {
 			);
 		}
 		const template = await execution.template({ id: campaign.template_id });
+		checkForCampaign(template);
 		const { valid, duplicates, invalid } = readRows(items, template);
 		if (valid.length === 0) {
 			execution.hint('No item can be sent to, so nobody was added. The second output says why.');

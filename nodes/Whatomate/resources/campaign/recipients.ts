@@ -40,18 +40,32 @@ export function readRows(items: Item[], template: Template): Rows {
 			invalid.push({ json: { ...input[index].json, reason }, pairedItem: { item: index } });
 		}
 	}
+	if (invalid.length > 0 && valid.size > 0) {
+		items[0].execution.hint(
+			`${invalid.length} of ${items.length} items can't be sent to and were left out. The second output says why.`,
+		);
+	}
 	return { valid: [...valid.values()], duplicates, invalid };
 }
 
+/** The most characters that the server stores of a recipient's name (read from its source). */
+const LONGEST_NAME = 255;
+
+/** A character that the server's database takes in no text. */
+const NUL = '\0';
+
+/** @throws {Failure} also for what the server can't store: it would refuse the whole chunk for the sake of one */
 function readRecipient(item: Item, template: Template): NewRecipient {
 	const phone_number = toDigits(item.parameter('phoneNumber', ''), 'Recipient Phone Number');
+	const recipient_name = item.text('recipientName', 'Recipient Name').trim();
+	if ([...recipient_name].length > LONGEST_NAME) {
+		throw badInput(`'Recipient Name' is longer than ${LONGEST_NAME} characters`);
+	}
 	const { body, header } = readTemplateValues(item, template);
-	return {
-		phone_number,
-		recipient_name: item.text('recipientName', 'Recipient Name').trim(),
-		template_params: body,
-		header_params: header,
-	};
+	if ([recipient_name, ...Object.values(body), ...Object.values(header)].some((text) => text.includes(NUL))) {
+		throw badInput("'Recipient Name' or a variable holds a character that Whatomate can't store (NUL)");
+	}
+	return { phone_number, recipient_name, template_params: body, header_params: header };
 }
 
 /** @returns how many of the recipients have the number of an earlier one, as far as this key may see numbers */

@@ -12,7 +12,7 @@ interface Notes extends IDataObject {
 	/** What may have gone out: the error that told it, by the request's fingerprint. */
 	unknown?: Record<string, { message: string; hint?: string }>;
 	/** Campaigns that are not handed over yet, by what they are to send. */
-	campaigns?: Record<string, string>;
+	campaigns?: Record<string, { id: string; run: number; items: number }>;
 }
 
 /**
@@ -59,17 +59,29 @@ export class EarlierTries {
 		});
 	}
 
-	/** @param key what is to be sent, as `fingerprint` makes it. @returns the campaign that an earlier try left unfinished */
+	/**
+	 * @param key what is to be sent, as `fingerprint` makes it
+	 * @returns the campaign that an earlier try left unfinished: of this run, since a variable may hold the time and so differ with
+	 * each try, or of the same campaign, since an AI tool counts each try as a run of its own
+	 */
 	campaign(key: string): string | undefined {
-		return this.notes.campaigns?.[key];
+		const campaigns = this.notes.campaigns ?? {};
+		const ofThisRun = Object.values(campaigns).find(
+			({ run, items }) => run === this.run && items === this.items,
+		);
+		return (campaigns[key] ?? ofThisRun)?.id;
 	}
 
-	/** @param id of the campaign that was begun; undefined when it is handed over */
-	noteCampaign(key: string, id: string | undefined): void {
-		const campaigns = { ...this.notes.campaigns };
-		if (id === undefined) delete campaigns[key];
-		else campaigns[key] = id;
-		this.notes.campaigns = campaigns;
+	/** Notes a campaign that was begun, until `forgetCampaign`. */
+	noteCampaign(key: string, id: string): void {
+		const { run, items } = this;
+		this.notes.campaigns = { ...this.notes.campaigns, [key]: { id, run, items } };
+	}
+
+	/** Notes that a campaign is handed over: the next one like it is another one. */
+	forgetCampaign(id: string): void {
+		const others = Object.entries(this.notes.campaigns ?? {}).filter(([, campaign]) => campaign.id !== id);
+		this.notes.campaigns = Object.fromEntries(others);
 	}
 
 	noteUnknown(request: ApiRequest, { message, hint }: Failure): void {

@@ -2,9 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { TEMPLATES } from '../sandbox';
 import type { Campaign, SeenRequest } from '../sandbox';
-import { template, variables } from './harness';
+import { template, variables, withFile } from './harness';
 import type { RunOptions } from './harness';
-import { changing, useBench } from './support';
+import { changing, PNG, useBench } from './support';
 
 /** What could make a campaign message someone twice, or nobody, and must not. Campaigns are not documented: the released server. */
 const bench = useBench('released');
@@ -42,6 +42,12 @@ const numbers = () => bench.sandbox.phones.map(({ to }) => to).sort();
 const expectEach = (items: IDataObject[]) =>
 	expect(numbers()).toEqual(items.map(({ phone }) => phone).sort());
 const asked = (fits: (request: SeenRequest) => boolean) => bench.sandbox.requests.filter(fits).length;
+
+/** What a recipient is whose message went out. */
+const REACHED = expect.objectContaining({
+	status: expect.stringMatching(/^(sent|delivered|read)$/),
+	error: null,
+});
 
 describe('a start whose answer was lost', () => {
 	it('is believed when the campaign is seen to run, also only a moment later', async () => {
@@ -109,4 +115,141 @@ it('a chunk whose answer was lost is found in the list of recipients, which is a
 	await ended();
 	expectEach(people(2500));
 	expect(asked(imports)).toBe(3);
+});
+
+describe('with Retry On Fail', () => {
+	const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 };
+	const results = ({ path }: SeenRequest) => path.endsWith('/recipients');
+
+	it('a campaign that was started is not sent again, although a variable holds the time', async () => {
+		bench.sandbox.fault({ when: results, kind: 'status', status: 403, message: 'Not now' });
+		const { error, json } = await send(
+			people(3),
+			{ waitForCompletion: true },
+			{
+				settings,
+				parameters: variables({ body_1: '={{ $json.name }} {{ $now.toMillis() }} {{ Math.random() }}' }),
+			},
+		);
+		expect(error).toBeUndefined();
+		expect(json).toEqual([REACHED, REACHED, REACHED]);
+		expect(asked(starts)).toBe(1);
+		expect(only().total_recipients).toBe(3);
+		expectEach(people(3));
+	});
+});
+
+describe('waiting for completion', () => {
+	it('outlasts a server that can’t be reached for a moment', async () => {
+		bench.sandbox.fault({ when: looks, kind: 'status', status: 500, times: 2 });
+		const { error, json } = await send(people(2), { waitForCompletion: true });
+		expect(error).toBeUndefined();
+		expect(json).toEqual([REACHED, REACHED]);
+	});
+
+	it('ends with the last recipient, also where the server does not end the campaign', async () => {
+		// As a released server does when that one had opted out.
+		bench.sandbox.on('campaign', (campaign) => {
+			if (campaign.status === 'completed') campaign.status = 'processing';
+		});
+		const { error, json, hints } = await send(people(2), { waitForCompletion: true, waitMinutes: 0.1 });
+		expect(error).toBeUndefined();
+		expect(hints).toEqual([]);
+		expect(json).toEqual([REACHED, REACHED]);
+	});
+
+	it('stops at once when the server refuses to tell', async () => {
+		bench.sandbox.fault({ when: looks, kind: 'status', status: 403, message: 'No', times: Infinity });
+		const { error } = await send(people(2), { waitForCompletion: true });
+		expect(error?.message).toContain('Whatomate does not allow this API key to do that: No');
+		expect(asked(looks)).toBe(1);
+	});
+});
+
+describe('one bad item does not take the others with it', () => {
+	it.each([
+		['a name that the server can’t store', { name: 'n'.repeat(256) }, "'Recipient Name' is longer than 255"],
+		['a character that no database takes', { name: 'Nu\0l' }, "can't store (NUL)"],
+	])('%s', async (_, bad, words) => {
+		const [first, second, third] = people(3);
+		const { items, errorItems, hints } = await send([first, { ...second, ...bad }, third]);
+		expect(errorItems).toEqual([
+			{
+				json: { ...second, ...bad, reason: expect.stringContaining(words) },
+				pairedItem: { item: 1 },
+			},
+		]);
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([[{ item: 0 }, { item: 2 }]]);
+		expect(hints).toEqual([expect.stringContaining('1 of 3 items')]);
+		await ended();
+		expectEach([first, third]);
+	});
+});
+
+describe('nothing is created, nor added to, when it can’t be sent', () => {
+	const ofDocument = { template: template.byId(TEMPLATES.invoice), headerMediaSource: 'binary' };
+
+	it.each<[string, IDataObject, Buffer, string, string]>([
+		[
+			'a header of a type that WhatsApp takes and Whatomate does not',
+			ofDocument,
+			PNG,
+			'text/plain',
+			'does not take',
+		],
+		[
+			'a header of more than a request may have',
+			ofDocument,
+			Buffer.alloc(15 * 1024 * 1024),
+			'application/pdf',
+			'15.0 MB',
+		],
+		[
+			'a header that can’t be fetched',
+			{
+				template: template.byId(TEMPLATES.summer_sale),
+				headerMediaSource: 'url',
+				headerMediaUrl: 'http://127.0.0.1:1/none.png',
+			},
+			PNG,
+			'image/png',
+			"can't be fetched",
+		],
+	])('%s', async (_, parameters, bytes, mimeType, words) => {
+		const { error } = await send(
+			[],
+			{},
+			{ parameters, items: [withFile(bytes, mimeType, 'file', people(1)[0])] },
+		);
+		expect(error?.message).toContain(words);
+		expect(bench.sandbox.campaigns.all).toEqual([]);
+	});
+
+	const draft = (more: Partial<Campaign>) =>
+		bench.sandbox.campaigns.add({
+			name: 'Theirs',
+			whatsapp_account: 'main',
+			template_id: TEMPLATES.welcome_en,
+			header_media_id: '',
+			scheduled_at: undefined,
+			...more,
+		});
+
+	it('a campaign to be continued that has no account', async () => {
+		const { id } = draft({ whatsapp_account: '' });
+		const { error } = await send(people(2), { campaignId: id });
+		expect(error?.message).toContain('has no account to send from');
+		expect(changing(bench.sandbox)).toEqual([]);
+	});
+
+	it('recipients of a campaign with buttons that nobody fills', async () => {
+		const { id } = draft({ template_id: TEMPLATES.track_order });
+		const { error } = await bench.run('campaign.addRecipients' as never, {
+			campaign: template.byId(id),
+			phoneNumber: '+1 415 555 0101',
+			...variables({ body_1: 'A-1', button_0: 'abc' }),
+		});
+		expect(error?.message).toContain("can't be sent by a campaign");
+		expect(changing(bench.sandbox)).toEqual([]);
+	});
 });

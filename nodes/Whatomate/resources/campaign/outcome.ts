@@ -1,6 +1,8 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import type { WhatomateClient } from '../../../shared/client';
 import { failureReason } from '../../../shared/dialect';
+import { Failure } from '../../../shared/errors';
 import type { Execution } from '../../execution';
 import { getCampaign, getRecipientsOf } from './campaign';
 import type { Campaign } from './campaign';
@@ -14,39 +16,64 @@ const LONGEST_LOOK = 15_000;
 /** In these, the server sends nothing more. */
 const ENDED = ['completed', 'cancelled', 'failed', 'paused'];
 
-/** @param minutes to wait at most. @returns the campaign when it ended, or as it is when the time is over */
-export async function waitForEnd(execution: Execution, id: string, minutes: number): Promise<Campaign> {
+/**
+ * Waits until a campaign has ended. A look that breaks says nothing about the campaign, which goes on: the next one may succeed.
+ * @param minutes to wait at most; a campaign that takes longer is told in a hint
+ * @throws {Failure} when the server refuses to tell
+ */
+export async function waitForEnd(execution: Execution, id: string, minutes: number): Promise<void> {
+	const { client, context } = execution;
 	const deadline = Date.now() + minutes * 60_000;
-	for (let look = FIRST_LOOK; ; look = Math.min(look * 1.5, LONGEST_LOOK)) {
-		const campaign = await getCampaign(execution.client, id);
-		const { name, sent_count, failed_count, total_recipients, status } = campaign;
-		execution.context.sendMessageToUI(
-			`Campaign '${name}': ${sent_count} sent, ${failed_count} failed, of ${total_recipients}`,
-		);
-		if (ENDED.includes(status)) return campaign;
+	let progress = 'nothing is known of it';
+	for (let pause = FIRST_LOOK; ; pause = Math.min(pause * 1.5, LONGEST_LOOK)) {
+		const seen = await look(client, id).catch(ifPassing);
+		progress =
+			seen instanceof Failure ? `looking at it did not work: ${seen.message}` : progressOf(seen.campaign);
+		context.sendMessageToUI(`Campaign ${id}: ${progress}`);
+		if (!(seen instanceof Failure) && seen.hasEnded) return;
 		const left = deadline - Date.now();
 		if (left <= 0) {
 			execution.hint(
-				`The campaign '${name}' had not ended after ${minutes} minutes: ${sent_count} sent, ${failed_count} failed, of ${total_recipients}. It goes on by itself.`,
+				`The campaign ${id} had not ended after ${minutes} minutes: ${progress}. It goes on by itself.`,
 			);
-			return campaign;
+			return;
 		}
-		await execution.client.pause(Math.min(look, left));
+		await client.pause(Math.min(pause, left));
 	}
 }
+
+async function look(client: WhatomateClient, id: string): Promise<{ campaign: Campaign; hasEnded: boolean }> {
+	const campaign = await getCampaign(client, id);
+	const { status, sent_count, failed_count, total_recipients } = campaign;
+	if (ENDED.includes(status)) return { campaign, hasEnded: true };
+	if (sent_count + failed_count < total_recipients) return { campaign, hasEnded: false };
+	// A released server never ends a campaign whose last recipient had opted out (read from its source). The counts alone do not
+	// tell: a message that fails at the customer was counted as sent before.
+	const recipients = await getRecipientsOf(client, id);
+	return { campaign, hasEnded: recipients.every((recipient) => recipient.status !== 'pending') };
+}
+
+/** @returns the error, where the next look may succeed: one that is refused will be so again */
+function ifPassing(error: unknown): Failure {
+	if (error instanceof Failure && (error.status ?? 500) >= 500) return error;
+	throw error;
+}
+
+const progressOf = ({ sent_count, failed_count, total_recipients }: Campaign): string =>
+	`${sent_count} sent, ${failed_count} failed, of ${total_recipients}`;
 
 /** @returns one item for each row, with what became of it so far */
 export async function outcomes(
 	execution: Execution,
-	campaign: Campaign,
+	campaignId: string,
 	rows: Row[],
 ): Promise<INodeExecutionData[]> {
-	const stored = matchRows(rows, await getRecipientsOf(execution.client, campaign.id));
+	const stored = matchRows(rows, await getRecipientsOf(execution.client, campaignId));
 	return rows.map(({ recipient, index }) => {
 		const now = stored.get(index);
 		return {
 			json: {
-				campaign_id: campaign.id,
+				campaign_id: campaignId,
 				phone_number: recipient.phone_number,
 				recipient_name: recipient.recipient_name,
 				status: now?.status ?? 'unknown',

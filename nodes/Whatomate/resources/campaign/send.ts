@@ -106,11 +106,12 @@ export const send: BatchOperation = {
 				);
 		execution.earlier.noteCampaign(key, campaign.id);
 		await handOver(execution, campaign, { template, header, rows: valid, isNew: !known });
+		if (minutes !== undefined) await waitForEnd(execution, campaign.id, minutes);
 		const sent =
 			minutes === undefined
 				? [summary(campaign, valid, duplicates, invalid)]
-				: await outcomes(execution, await waitForEnd(execution, campaign.id, minutes), valid);
-		execution.earlier.noteCampaign(key, undefined);
+				: await outcomes(execution, campaign.id, valid);
+		execution.earlier.forgetCampaign(campaign.id);
 		return [sent, invalid];
 	},
 };
@@ -131,6 +132,12 @@ async function handOver(
 		throw badInput(
 			`The campaign '${campaign.name}' sends another template than '${template.name}'`,
 			"Choose its template, or leave 'Continue Campaign ID' empty to make a new campaign.",
+		);
+	}
+	if (!campaign.whatsapp_account) {
+		throw badInput(
+			`The campaign '${campaign.name}' has no account to send from: all of its messages would fail`,
+			"Leave 'Continue Campaign ID' empty to make a new campaign.",
 		);
 	}
 	const stored = isNew ? [] : await getRecipientsOf(client, campaign.id);
@@ -156,7 +163,7 @@ async function handOver(
 		);
 	}
 	if (header.file && !campaign.header_media_id) {
-		await client.call(headerRequest(campaign.id, await header.file()));
+		await client.call(headerRequest(campaign.id, header.file));
 	}
 	await addAll(client, campaign, missing, stored.length);
 	await startCampaign(client, campaign);

@@ -141,6 +141,65 @@ const forms: Array<[name: string, parameters: INodeParameters, labels: string[]]
 		{ operation: 'markAsRead', scope: 'message', messageId: '' },
 		['Mark', 'Message ID'],
 	],
+	[
+		'sendText-outside-window',
+		{
+			operation: 'sendText',
+			contact,
+			text: 'Hello',
+			outsideWindow: 'template',
+			template: fromList(TEMPLATES.welcome_en, 'welcome (en, Utility)'),
+			options: { sendOnceKey: '={{ $json.orderId }}' },
+		},
+		['If Outside the 24-Hour Window', 'Template', 'Template Variables', 'Send Once Key'],
+	],
+	[
+		'sendAndWait',
+		{
+			operation: 'sendAndWait',
+			contact,
+			message: 'Shall we send your order today?',
+			approvalOptions: { values: { approvalType: 'double' } },
+			options: { limitWaitTime: { values: {} } },
+		},
+		['Message', 'Response Type', 'Type of Approval', 'Approve Button Label', 'Limit Wait Time'],
+	],
+	[
+		'sendAndWait-choice',
+		{ operation: 'sendAndWait', contact, message: 'When?', responseType: 'choice' },
+		['Choices', 'Title'],
+	],
+	['react', { operation: 'react', contact }, ['Message ID', 'Emoji']],
+	['downloadMedia', { operation: 'downloadMedia' }, ['Message ID', 'Put Output File in Field']],
+	['contact-create', { resource: 'contact', operation: 'create' }, ['Phone Number', 'Additional Fields']],
+	['contact-getAll', { resource: 'contact', operation: 'getAll' }, ['Return All', 'Limit', 'Filters']],
+	['contact-setTags', { resource: 'contact', operation: 'setTags', contact }, ['Change', 'Tag Names or IDs']],
+	['template-sync', { resource: 'template', operation: 'sync' }, ['Account Name or ID']],
+	[
+		'campaign-send',
+		{
+			resource: 'campaign',
+			operation: 'send',
+			template: fromList(TEMPLATES.order_confirmation, 'order_confirmation (en, Utility)'),
+			phoneNumber: '={{ $json.phone }}',
+			recipientName: '={{ $json.name }}',
+			options: { account: '', campaignId: '', waitForCompletion: true, waitMinutes: 60 },
+		},
+		[
+			'Recipient Phone Number',
+			'Recipient Name',
+			'Template Variables',
+			'Campaign Name',
+			'Continue Campaign ID',
+			'Wait for Completion',
+		],
+	],
+	[
+		'campaign-addRecipients',
+		{ resource: 'campaign', operation: 'addRecipients' },
+		['Campaign', 'Recipient Phone Number', 'Specify Variables'],
+	],
+	['campaign-getAll', { resource: 'campaign', operation: 'getAll' }, ['Return All', 'Limit', 'Filters']],
 ];
 
 beforeAll(async () => {

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { accountField } from './account';
+import { optionsField } from './collections';
 
 const accountOption = accountField(
 	'The connected WhatsApp number to send from. Without it, Whatomate takes the one of the contact or template, or the default one',
@@ -55,18 +56,10 @@ const sendOnceOption: INodeProperties = {
 
 /**
  * The collection "Options" of an operation that sends.
- * @param own the options of this operation alone; all end up in alphabetical order, as n8n wants it
+ * @param own the options of this operation alone
  */
-export const sendOptions = (...own: INodeProperties[]): INodeProperties => ({
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [...own, accountOption, confirmOption, confirmTimeoutOption, sendOnceOption].sort((one, other) =>
-		one.displayName.localeCompare(other.displayName),
-	),
-});
+export const sendOptions = (...own: INodeProperties[]): INodeProperties =>
+	optionsField(...own, accountOption, confirmOption, confirmTimeoutOption, sendOnceOption);
 
 /** Whether the output is the documented shape or what the server gave. */
 export const simplifyField: INodeProperties = {

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { filtersField } from '../../fields/collections';
 import { everyRow } from '../../../shared/lookups';
 import { accountField } from '../../fields/account';
 import { listFields, readLimit } from '../../fields/list';
@@ -15,39 +16,32 @@ export const getAll: Operation = {
 	changes: false,
 	fields: [
 		...listFields,
-		{
-			displayName: 'Filters',
-			name: 'filters',
-			type: 'collection',
-			placeholder: 'Add Filter',
-			default: {},
-			options: [
-				accountField('Only campaigns of this connected WhatsApp number'),
-				{
-					displayName: 'Search',
-					name: 'search',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. summer',
-					description: 'Only campaigns with this text in their name',
-				},
-				{
-					displayName: 'Status',
-					name: 'campaignStatus',
-					type: 'options',
-					options: [
-						{ name: 'Any', value: '' },
-						{ name: 'Cancelled', value: 'cancelled' },
-						{ name: 'Completed', value: 'completed' },
-						{ name: 'Draft', value: 'draft', description: 'Not started yet' },
-						{ name: 'Paused', value: 'paused' },
-						{ name: 'Processing', value: 'processing', description: 'Being sent' },
-					],
-					default: '',
-					description: 'Only campaigns in this status',
-				},
-			],
-		},
+		filtersField(
+			accountField('Only campaigns of this connected WhatsApp number'),
+			{
+				displayName: 'Search',
+				name: 'search',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. summer',
+				description: 'Only campaigns with this text in their name',
+			},
+			{
+				displayName: 'Status',
+				name: 'campaignStatus',
+				type: 'options',
+				options: [
+					{ name: 'Any', value: '' },
+					{ name: 'Cancelled', value: 'cancelled' },
+					{ name: 'Completed', value: 'completed' },
+					{ name: 'Draft', value: 'draft', description: 'Not started yet' },
+					{ name: 'Paused', value: 'paused' },
+					{ name: 'Processing', value: 'processing', description: 'Being sent' },
+				],
+				default: '',
+				description: 'Only campaigns in this status',
+			},
+		),
 	],
 	prepare(item) {
 		const limit = readLimit(item);

@@ -1,3 +1,4 @@
+import { filtersField } from '../../fields/collections';
 import { campaignField } from '../../fields/campaign';
 import { listFields, readLimit } from '../../fields/list';
 import type { Operation } from '../../operation';
@@ -14,29 +15,20 @@ export const getRecipients: Operation = {
 	fields: [
 		campaignField,
 		...listFields,
-		{
-			displayName: 'Filters',
-			name: 'filters',
-			type: 'collection',
-			placeholder: 'Add Filter',
-			default: {},
+		filtersField({
+			displayName: 'Recipient Statuses',
+			name: 'recipientStatuses',
+			type: 'multiOptions',
 			options: [
-				{
-					displayName: 'Recipient Statuses',
-					name: 'recipientStatuses',
-					type: 'multiOptions',
-					options: [
-						{ name: 'Delivered', value: 'delivered' },
-						{ name: 'Failed', value: 'failed' },
-						{ name: 'Pending', value: 'pending' },
-						{ name: 'Read', value: 'read' },
-						{ name: 'Sent', value: 'sent' },
-					],
-					default: [],
-					description: 'Only recipients that have one of these statuses',
-				},
+				{ name: 'Delivered', value: 'delivered' },
+				{ name: 'Failed', value: 'failed' },
+				{ name: 'Pending', value: 'pending' },
+				{ name: 'Read', value: 'read' },
+				{ name: 'Sent', value: 'sent' },
 			],
-		},
+			default: [],
+			description: 'Only recipients that have one of these statuses',
+		}),
 	],
 	prepare(item) {
 		const id = item.campaignId();

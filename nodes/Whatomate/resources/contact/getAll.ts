@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { filtersField } from '../../fields/collections';
 import { firstRows } from '../../../shared/lookups';
 import type { Contact } from '../../../shared/lookups';
 import { toSearch } from '../../../shared/phoneNumber';
@@ -20,25 +21,17 @@ export const getAll: Operation = {
 	fields: [
 		...listFields,
 		simplifyField,
-		{
-			displayName: 'Filters',
-			name: 'filters',
-			type: 'collection',
-			placeholder: 'Add Filter',
-			default: {},
-			options: [
-				{
-					displayName: 'Search',
-					name: 'search',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. Nathan',
-					description:
-						'Only contacts whose name or phone number contains this; a number in any usual notation',
-				},
-				tagsField('Only contacts that have at least one of these tags'),
-			],
-		},
+		filtersField(
+			{
+				displayName: 'Search',
+				name: 'search',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. Nathan',
+				description: 'Only contacts whose name or phone number contains this; a number in any usual notation',
+			},
+			tagsField('Only contacts that have at least one of these tags'),
+		),
 	],
 	prepare(item) {
 		const limit = readLimit(item);

@@ -1,3 +1,4 @@
+import { optionsField } from '../../fields/collections';
 import { downloadMedia as download } from '../../../shared/media';
 import { messageIdField } from '../../fields/message';
 import { WithFiles } from '../../operation';
@@ -20,23 +21,14 @@ export const downloadMedia: Operation = {
 			required: true,
 			hint: 'The name of the output field to put the file in',
 		},
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			options: [
-				{
-					displayName: 'File Name',
-					name: 'fileName',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. invoice.pdf',
-					description: 'What to call the file. Left empty, it is named after its kind and the message.',
-				},
-			],
-		},
+		optionsField({
+			displayName: 'File Name',
+			name: 'fileName',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. invoice.pdf',
+			description: 'What to call the file. Left empty, it is named after its kind and the message.',
+		}),
 	],
 	prepare(item) {
 		const messageId = item.messageId();

@@ -1,6 +1,7 @@
 import { tryToParseDateTime } from 'n8n-workflow';
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
+import { filtersField } from '../../fields/collections';
 import { conversation } from '../../../shared/conversation';
 import { accountOf, toMessage } from '../../../shared/dialect';
 import type { Message, RawMessage } from '../../../shared/dialect';
@@ -34,74 +35,67 @@ export const getAll: Operation = {
 		contactField,
 		...listFields,
 		simplifyField,
-		{
-			displayName: 'Filters',
-			name: 'filters',
-			type: 'collection',
-			placeholder: 'Add Filter',
-			default: {},
-			options: [
-				accountField('Only messages of this connected WhatsApp number'),
-				{
-					displayName: 'After Message ID',
-					name: 'after',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. a78d8c5a-60c0-43e5-9e74-40d9dbf35a35',
-					description: 'Only messages newer than this one of the same conversation',
-				},
-				{
-					displayName: 'Before Message ID',
-					name: 'before',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. a78d8c5a-60c0-43e5-9e74-40d9dbf35a35',
-					description: 'Only messages older than this one of the same conversation',
-				},
-				{
-					displayName: 'Direction',
-					name: 'direction',
-					type: 'options',
-					options: [
-						{ name: 'Any', value: '' },
-						{ name: 'Incoming', value: 'incoming', description: 'Written by the customer' },
-						{ name: 'Outgoing', value: 'outgoing', description: 'Written to the customer' },
-					],
-					default: '',
-					description: 'Only messages that went this way',
-				},
-				{
-					displayName: 'Message Types',
-					name: 'type',
-					type: 'multiOptions',
-					options: MESSAGE_TYPES,
-					default: [],
-					description: 'Only messages of these types',
-				},
-				{
-					displayName: 'Since',
-					name: 'since',
-					type: 'dateTime',
-					default: '',
-					description: 'Only messages from this time on',
-				},
-				{
-					displayName: 'Statuses',
-					name: 'status',
-					type: 'multiOptions',
-					options: STATUSES,
-					default: [],
-					description: 'Only messages that have one of these statuses',
-				},
-				{
-					displayName: 'Until',
-					name: 'until',
-					type: 'dateTime',
-					default: '',
-					description: 'Only messages up to this time',
-				},
-			],
-		},
+		filtersField(
+			accountField('Only messages of this connected WhatsApp number'),
+			{
+				displayName: 'After Message ID',
+				name: 'after',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. a78d8c5a-60c0-43e5-9e74-40d9dbf35a35',
+				description: 'Only messages newer than this one of the same conversation',
+			},
+			{
+				displayName: 'Before Message ID',
+				name: 'before',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. a78d8c5a-60c0-43e5-9e74-40d9dbf35a35',
+				description: 'Only messages older than this one of the same conversation',
+			},
+			{
+				displayName: 'Direction',
+				name: 'direction',
+				type: 'options',
+				options: [
+					{ name: 'Any', value: '' },
+					{ name: 'Incoming', value: 'incoming', description: 'Written by the customer' },
+					{ name: 'Outgoing', value: 'outgoing', description: 'Written to the customer' },
+				],
+				default: '',
+				description: 'Only messages that went this way',
+			},
+			{
+				displayName: 'Message Types',
+				name: 'type',
+				type: 'multiOptions',
+				options: MESSAGE_TYPES,
+				default: [],
+				description: 'Only messages of these types',
+			},
+			{
+				displayName: 'Since',
+				name: 'since',
+				type: 'dateTime',
+				default: '',
+				description: 'Only messages from this time on',
+			},
+			{
+				displayName: 'Statuses',
+				name: 'status',
+				type: 'multiOptions',
+				options: STATUSES,
+				default: [],
+				description: 'Only messages that have one of these statuses',
+			},
+			{
+				displayName: 'Until',
+				name: 'until',
+				type: 'dateTime',
+				default: '',
+				description: 'Only messages up to this time',
+			},
+		),
 	],
 	prepare(item) {
 		const contact = item.contact();

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { optionsField } from '../../fields/collections';
 import type { ApiRequest } from '../../../shared/client';
 import { toMessage } from '../../../shared/dialect';
 import type { Message } from '../../../shared/dialect';
@@ -154,36 +155,29 @@ export const sendAndWait: BatchOperation = {
 				},
 			],
 		},
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			options: [
-				accountField(
-					'The connected WhatsApp number to ask from. Without it, Whatomate takes the one of the contact, or the default one',
-				),
-				limitWaitTimeOption,
-				{
-					displayName: 'List Button Text',
-					name: 'listButtonText',
-					type: 'string',
-					default: 'Choose',
-					description:
-						'What stands on the button that opens a list, up to 20 characters. Some Whatomate servers have their own text.',
-				},
-				{
-					displayName: 'Open Questions at Most',
-					name: 'openQuestions',
-					type: 'number',
-					typeOptions: { minValue: 1 },
-					default: DEFAULT_MOST,
-					description:
-						'How many questions may wait at the same time on this Whatomate server. Each gets every incoming message until it is answered or its time is over.',
-				},
-			],
-		},
+		optionsField(
+			accountField(
+				'The connected WhatsApp number to ask from. Without it, Whatomate takes the one of the contact, or the default one',
+			),
+			limitWaitTimeOption,
+			{
+				displayName: 'List Button Text',
+				name: 'listButtonText',
+				type: 'string',
+				default: 'Choose',
+				description:
+					'What stands on the button that opens a list, up to 20 characters. Some Whatomate servers have their own text.',
+			},
+			{
+				displayName: 'Open Questions at Most',
+				name: 'openQuestions',
+				type: 'number',
+				typeOptions: { minValue: 1 },
+				default: DEFAULT_MOST,
+				description:
+					'How many questions may wait at the same time on this Whatomate server. Each gets every incoming message until it is answered or its time is over.',
+			},
+		),
 	],
 	async runAll(execution, items) {
 		const { context, client } = execution;

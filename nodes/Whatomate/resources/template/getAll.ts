@@ -1,5 +1,6 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
+import { filtersField } from '../../fields/collections';
 import { firstRows } from '../../../shared/lookups';
 import type { Template } from '../../../shared/templates';
 import { accountField } from '../../fields/account';
@@ -37,40 +38,33 @@ export const getAll: Operation = {
 	fields: [
 		...listFields,
 		simplifyField,
-		{
-			displayName: 'Filters',
-			name: 'filters',
-			type: 'collection',
-			placeholder: 'Add Filter',
-			default: {},
-			options: [
-				accountField('Only templates of this connected WhatsApp number'),
-				{
-					displayName: 'Category',
-					name: 'category',
-					type: 'options',
-					options: CATEGORIES,
-					default: '',
-					description: 'Only templates that WhatsApp counts and bills as this',
-				},
-				{
-					displayName: 'Search',
-					name: 'search',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. order',
-					description: 'Only templates whose name contains this',
-				},
-				{
-					displayName: 'Status',
-					name: 'status',
-					type: 'options',
-					options: STATUSES,
-					default: '',
-					description: 'Only templates of this status',
-				},
-			],
-		},
+		filtersField(
+			accountField('Only templates of this connected WhatsApp number'),
+			{
+				displayName: 'Category',
+				name: 'category',
+				type: 'options',
+				options: CATEGORIES,
+				default: '',
+				description: 'Only templates that WhatsApp counts and bills as this',
+			},
+			{
+				displayName: 'Search',
+				name: 'search',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. order',
+				description: 'Only templates whose name contains this',
+			},
+			{
+				displayName: 'Status',
+				name: 'status',
+				type: 'options',
+				options: STATUSES,
+				default: '',
+				description: 'Only templates of this status',
+			},
+		),
 	],
 	prepare(item) {
 		const limit = readLimit(item);

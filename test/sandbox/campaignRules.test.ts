@@ -175,8 +175,18 @@ describe('sending', () => {
 		]);
 		await act(dear, 'start');
 		await completed(dear);
+		const { id: onlyHeader } = bench.sandbox.addTemplate({
+			name: 'only_header',
+			header_type: 'TEXT',
+			header_content: 'Hello {{name}}',
+			body_content: 'See you.',
+		});
+		const hello = await make({ template_id: onlyHeader });
+		await add(hello, [{ ...numbers(1)[0], template_params }]);
+		await act(hello, 'start');
+		await completed(hello);
 		const headers = bench.sandbox.phones.slice(1).map(({ template }) => template?.components?.[0]);
-		expect(headers.map((header) => header?.parameters[0].text)).toEqual(['Ms Silva', 'Ana']);
+		expect(headers.map((header) => header?.parameters[0].text)).toEqual(['Ms Silva', 'Ana', 'Ana']);
 	});
 
 	test('contacts that were deleted come back, and get the name of the recipient', async () => {

@@ -2,7 +2,8 @@
 import { parseArgs } from 'node:util';
 import { releasedRetryDelays, startSandbox, type Dialect, type MediaFile } from './index';
 
-const usage = `A Whatomate server in memory, for trying the nodes without WhatsApp.
+const usage = `A Whatomate server in memory, for trying the nodes without WhatsApp: messages, contacts, templates,
+campaigns, reactions, media, webhooks and the live feed. What it sends reaches phones in this window.
 
   --dialect released|documented   how it answers (default: released)
   --port 8080                     where it listens, on this machine only
@@ -75,6 +76,15 @@ const main = async (): Promise<void> => {
 	sandbox.on('status', ({ status, messageId, error_message }) => {
 		if (status === 'failed')
 			console.log(`  ✗ ${sandbox.message(messageId)?.content ?? ''}: ${error_message}`);
+	});
+
+	const states = new Map<string, string>();
+	sandbox.on('campaign', (campaign) => {
+		const { id, name, status, total_recipients, sent_count, failed_count } = campaign;
+		if (states.get(id) === status) return;
+		states.set(id, status);
+		const counts = `${total_recipients} recipients, ${sent_count} sent, ${failed_count} failed`;
+		console.log(`  ◆ campaign ${name || id}: ${status} (${counts})`);
 	});
 
 	sandbox.on('webhook', ({ event, url, status, error }) =>

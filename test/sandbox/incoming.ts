@@ -20,6 +20,10 @@ export interface Incoming {
 	text?: string;
 	/** The title of a tapped button or list row; its ID is lost on the way (contract section 2, Webhooks). */
 	button?: string;
+	/** Its ID, which Meta's webhook carries. Default: the title in lower case. */
+	buttonId?: string;
+	/** What was tapped, for Meta's webhook: a reply button, a row of a list, or a template's quick reply. Default a reply button. */
+	tapped?: 'button_reply' | 'list_reply' | 'button';
 	media?: MediaFile & { kind: 'image' | 'video' | 'audio' | 'document'; caption?: string };
 	location?: JsonObject;
 	/** A filled flow. */

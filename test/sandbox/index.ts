@@ -19,6 +19,7 @@ export type { LiveFeed, LiveFeedSetting } from './liveFeed';
 export type { Meta, MetaAnswer, MetaDelivery, MetaTry } from './metaRole';
 export type { WebhookSeed, WebhookSetting } from './webhooks';
 export type { Campaign, CampaignSeed, CampaignStatus, Recipient } from './campaigns';
+export type { CustomerAnswer } from './customer';
 export type { Download, Permission } from './context';
 export type { EventName, SandboxEvents } from './events';
 export type { Fault, FaultCondition, FaultHandle, FaultKind } from './faults';

@@ -77,8 +77,9 @@ export const metaStatus = (
 const contentOf = (incoming: Incoming, upload: (media: NonNullable<Incoming['media']>) => string) => {
 	const { text, button, media, location, flow } = incoming;
 	if (button !== undefined) {
-		const button_reply = { id: button.toLowerCase(), title: button };
-		return { type: 'interactive', interactive: { type: 'button_reply', button_reply } };
+		const { tapped = 'button_reply', buttonId = button.toLowerCase() } = incoming;
+		if (tapped === 'button') return { type: 'button', button: { payload: buttonId, text: button } };
+		return { type: 'interactive', interactive: { type: tapped, [tapped]: { id: buttonId, title: button } } };
 	}
 	if (flow !== undefined) {
 		const nfm_reply = { name: 'flow', body: flow, response_json: '{}' };

@@ -1,5 +1,6 @@
 import type { Transfer } from './announcer';
 import type { Campaigns } from './campaigns';
+import { answerOf, type CustomerAnswer } from './customer';
 import { incomingMessage, type Incoming } from './incoming';
 import type { LiveFeed } from './liveFeed';
 import type { Delivery, MetaPayload } from './meta';
@@ -156,6 +157,18 @@ export class SandboxState {
 	 */
 	receive(incoming: Incoming): Message {
 		return incomingMessage(this.store, this.parts.announcer, incoming);
+	}
+
+	/**
+	 * What a customer answers to a message on the phone, for `receive` or `meta.receive`.
+	 *
+	 * @param payload one of `phones`.
+	 * @throws when it is on no phone, or offers nothing of that name.
+	 */
+	answerTo(payload: MetaPayload, answer: CustomerAnswer): Incoming {
+		const delivery = this.deliveries.find((each) => each.payload === payload);
+		if (!delivery) throw new Error('that message is on no phone');
+		return answerOf(delivery, answer, this.store.templates);
 	}
 
 	/** @returns a contact's messages, oldest first. */

@@ -17,10 +17,8 @@ export async function runBatch(
 	const input = context.getInputData();
 	try {
 		const execution = await Execution.start(context, new EarlierTries(context, input.length));
-		return await operation.runAll(
-			execution,
-			input.map((_, index) => new Item(execution, index)),
-		);
+		const items = input.map((_, index) => new Item(execution, index));
+		return await operation.runAll(execution, items).finally(async () => await execution.sendOnce.close());
 	} catch (error) {
 		const nodeError = toNodeError(context.getNode(), error);
 		if (!context.continueOnFail()) throw nodeError;

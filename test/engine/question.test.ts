@@ -1,12 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { CONTACTS } from '../sandbox';
-import type { Sandbox } from '../sandbox';
-import { contact } from './harness';
+import type { Fault, Sandbox } from '../sandbox';
+import { useDeduplication } from './deduplication';
+import { contact, runAsTool } from './harness';
 import { changing, DIALECTS, everythingIn, useBench } from './support';
 import { WaitingHost } from './waitingHost';
 
 const bench = { documented: useBench('documented'), released: useBench('released') };
+useDeduplication();
 let host: WaitingHost;
 beforeEach(async () => (host = await new WaitingHost().start()));
 afterEach(async () => await host.close());
@@ -239,6 +241,68 @@ describe.each(DIALECTS)('a question on a %s server', (dialect) => {
 		expect(changing(sandbox)).toEqual([]);
 	});
 
+	it.each<[string, Fault, string]>([
+		['404', { kind: 'status', status: 404, message: 'Not Found' }, 'Not Found'],
+		['501', { kind: 'status', status: 501, message: 'Not implemented' }, 'Not implemented'],
+		['the web app in its place', { kind: 'html' }, 'a web page came back'],
+	])('says so where the server offers no webhooks (%s)', async (_, fault, message) => {
+		sandbox.fault({ when: { path: /webhooks/ }, times: Infinity, ...fault });
+		const { result } = await host.execute(sandbox, { ...toAna, ...YES_OR_NO });
+		expect(result.error?.message).toMatch(
+			/^This Whatomate server offers no webhooks, so no answer could come back: /,
+		);
+		expect(result.error?.message).toContain(message);
+		expect(sandbox.phones).toEqual([]);
+	});
+
+	it('other refusals of the webhooks keep their own words', async () => {
+		sandbox.fault({
+			when: { path: /webhooks/ },
+			kind: 'status',
+			status: 403,
+			message: 'No',
+			times: Infinity,
+		});
+		const { result } = await host.execute(sandbox, { ...toAna, ...YES_OR_NO });
+		expect(result.error?.description).toContain("'webhooks:read'");
+		expect(sandbox.phones).toEqual([]);
+	});
+
+	it('with a key asks once, and goes on without waiting the next time', async () => {
+		const asking = { ...toAna, ...YES_OR_NO, options: { sendOnceKey: 'order 7' } };
+		const first = await host.execute(sandbox, asking);
+		expect(first.result.status).toBe('waiting');
+		const second = await host.execute(sandbox, asking);
+		expect([second.result.status, second.result.json]).toEqual([
+			'success',
+			[{ skipped: true, unknown: false, reason: expect.any(String), send_once_key: 'order 7' }],
+		]);
+		expect([sandbox.phones.length, sandbox.webhooks.length]).toEqual([1, 1]);
+		sandbox.receive({ from: ANA, button: 'Yes', replyTo: lastWamid(sandbox) });
+		await delivered(sandbox);
+		expect(first.resumed?.[0].json.data).toMatchObject({ approved: true });
+	});
+
+	it('a key of a question that did not go out asks again', async () => {
+		const asking = { ...toAna, ...YES_OR_NO, options: { sendOnceKey: 'order 8' } };
+		sandbox.fault({
+			when: { method: 'POST', path: /messages$/ },
+			kind: 'status',
+			status: 400,
+			message: 'No',
+		});
+		expect((await host.execute(sandbox, asking)).result.status).toBe('error');
+		expect((await host.execute(sandbox, asking)).result.status).toBe('waiting');
+		expect(sandbox.webhooks).toHaveLength(1);
+	});
+
+	it('an agent that calls the node itself is told that it cannot wait', async () => {
+		const parameters = { resource: 'message', operation: 'sendAndWait', ...toAna, ...YES_OR_NO };
+		const [{ error, answer }] = await runAsTool({ sandbox, parameters }, {});
+		expect(JSON.stringify(error ?? answer)).toContain('What calls this tool cannot wait for an answer');
+		expect(changing(sandbox)).toEqual([]);
+	});
+
 	it('refuses more than one item, and says how to ask several', async () => {
 		const items = [{ json: {} }, { json: {} }];
 		const { result } = await host.execute(sandbox, { ...toAna, ...YES_OR_NO }, { items });
@@ -281,6 +345,37 @@ describe('a question on a released server', () => {
 		expect(result.error?.message).toMatch(/^WhatsApp refused the message: /);
 		expect(sandbox.webhooks).toEqual([]);
 	});
+
+	it('outside of the 24-hour window nobody is asked, where the user wants that', async () => {
+		const silent = { contact: contact.byId(CONTACTS.bruno), ...YES_OR_NO, outsideWindow: 'fail' };
+		const { result } = await host.execute(sandbox, silent);
+		expect(result.error?.message).toMatch(/^The 24-hour window is closed/);
+		expect(result.error?.description).toContain('ask when the customer has answered');
+		expect(changing(sandbox)).toEqual([]);
+		sandbox.receive({ from: BRUNO, text: 'Hello' });
+		expect((await host.execute(sandbox, silent)).result.status).toBe('waiting');
+	});
+
+	it('no template can stand for a question', async () => {
+		const { result } = await host.execute(sandbox, { ...toAna, ...YES_OR_NO, outsideWindow: 'template' });
+		expect(result.error?.message).toBe("'If Outside the 24-Hour Window' can't be template");
+		expect(result.error?.description).toBe('It is one of fail and send.');
+		expect(changing(sandbox)).toEqual([]);
+	});
+
+	it('waits where it is unknown whether WhatsApp has the question', async () => {
+		await bench.released.restart({ allowPrivateWebhooks: 'loopback', statusDelay: 3_600_000 });
+		({ sandbox } = bench.released);
+		sandbox.fault({
+			when: { method: 'GET', path: /messages$/ },
+			kind: 'status',
+			status: 500,
+			times: Infinity,
+		});
+		const waiting = await host.execute(sandbox, { ...toAna, ...YES_OR_NO });
+		expect(waiting.result.status).toBe('waiting');
+		expect(sandbox.webhooks).toHaveLength(1);
+	}, 30_000);
 
 	it('titles that the server would cut are refused by their label', async () => {
 		const approvalOptions = { values: { approvalType: 'single', approveLabel: 'Подтверждаю' } };

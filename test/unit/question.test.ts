@@ -1,3 +1,4 @@
+import { openQuestion } from '../../nodes/Whatomate/question/openQuestions';
 import { answerIn, belongsElsewhere } from '../../nodes/Whatomate/question/question';
 import type { Question } from '../../nodes/Whatomate/question/question';
 import { fromDelivery } from '../../nodes/shared/events';
@@ -111,4 +112,11 @@ describe('what answers a question', () => {
 	])('where %s', (_, question, quoted, expected) => {
 		expect(belongsElsewhere(question, quoted)).toBe(expected);
 	});
+});
+
+it('an n8n without an address for answers is told before anything is asked for', async () => {
+	const asking = { contactId: ANA, responseType: 'freeText', until: NOW, most: 1 } as const;
+	await expect(openQuestion({} as never, {} as never, asking)).rejects.toThrow(
+		'This version of n8n has no address for the answer to a question',
+	);
 });

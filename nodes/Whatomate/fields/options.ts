@@ -44,7 +44,7 @@ const confirmTimeoutOption: INodeProperties = {
 		'How long to wait for the confirmation. After that the item fails with the outcome unknown, and nothing is sent again.',
 };
 
-const sendOnceOption: INodeProperties = {
+export const sendOnceOption: INodeProperties = {
 	displayName: 'Send Once Key',
 	name: 'sendOnceKey',
 	type: 'string',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { WhatomateClient } from '../../shared/client';
-import { badInput } from '../../shared/errors';
+import { badInput, cannotWait, Failure, noWebhooks } from '../../shared/errors';
 import { INCOMING_EVENT } from '../../shared/events';
 import { everyWebhook, registerNew, unregister } from '../../WhatomateTrigger/registration';
 import type { Registration } from '../../WhatomateTrigger/registration';
@@ -28,6 +28,9 @@ export interface Asking {
 
 const NAME = /^n8n question until (\S+) \[([0-9a-f]+)\]/;
 
+/** How servers answer what they do not know: 200 is the web app's page (contract section 2, Everywhere). */
+const UNKNOWN_ROUTE = [200, 404, 405, 501];
+
 /** Characters that the server keeps of a name. */
 const LONGEST_NAME = 255;
 
@@ -40,12 +43,19 @@ const nameOf = (until: Date, owner: string, workflow: string): string =>
 
 async function openQuestions(client: WhatomateClient): Promise<OpenQuestion[]> {
 	const found: OpenQuestion[] = [];
-	for await (const { id, name, url } of everyWebhook(client)) {
-		const [, until, owner] = NAME.exec(name) ?? [];
-		if (until !== undefined && !Number.isNaN(Date.parse(until))) {
-			found.push({ id, until: Date.parse(until), owner, url });
+	const read = async () => {
+		for await (const { id, name, url } of everyWebhook(client)) {
+			const [, until, owner] = NAME.exec(name) ?? [];
+			if (until !== undefined && !Number.isNaN(Date.parse(until))) {
+				found.push({ id, until: Date.parse(until), owner, url });
+			}
 		}
-	}
+	};
+	await read().catch((error: unknown) => {
+		const status = error instanceof Failure ? error.status : undefined;
+		if (status === undefined || !UNKNOWN_ROUTE.includes(status)) throw error;
+		throw noWebhooks((error as Failure).message, status);
+	});
 	return found;
 }
 
@@ -62,6 +72,7 @@ export async function openQuestion(
 	client: WhatomateClient,
 	{ contactId, responseType, until, most }: Asking,
 ): Promise<Registration> {
+	if (typeof context.getSignedResumeUrl !== 'function') throw cannotWait();
 	const owner = ownerOf(context);
 	const url = context.getSignedResumeUrl({ contact: contactId, answer: responseType });
 	const now = Date.now();

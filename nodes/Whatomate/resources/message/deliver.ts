@@ -7,7 +7,6 @@ import type { RawMessage } from '../../../shared/dialect';
 import { noteSent } from '../../../shared/sentHere';
 import { badInput, failedAtWhatsApp, outcomeUnknown, refused } from '../../../shared/errors';
 import type { ContactChoice, Item } from '../../item';
-import type { Run } from '../../operation';
 import { traceOf } from './trace';
 
 /** How far a message can come; each includes those before it (contract section 1, Status flow). */
@@ -28,6 +27,9 @@ export interface Outgoing {
 	/** @throws {Failure} when the server could not be asked, or it is unknown whether the message went out */
 	send(): Promise<Sent>;
 }
+
+/** The run of an item that sends one message: it gives the message, or the record that says why none went out. */
+export type SendRun = () => Promise<IDataObject>;
 
 /** What became of the request that makes a message go out. */
 export interface Sent {
@@ -66,7 +68,7 @@ export function deliver(
 	contact: ContactChoice,
 	messages: Outgoing[],
 	choose: () => Promise<Outgoing> = async () => messages[0],
-): Run {
+): SendRun {
 	const delivery = readDelivery(item);
 	const key = readSendOnceKey(item);
 	const send = async () => {

@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { optionsField } from '../../fields/collections';
-import type { ApiRequest } from '../../../shared/client';
 import { toMessage } from '../../../shared/dialect';
-import type { Message } from '../../../shared/dialect';
-import { badInput, Failure, refused } from '../../../shared/errors';
+import type { RawMessage } from '../../../shared/dialect';
+import { badInput, Failure, toolCannotWait } from '../../../shared/errors';
 import { limits } from '../../../shared/limits';
 import { noteSent } from '../../../shared/sentHere';
 import { accountField } from '../../fields/account';
+import { optionsField } from '../../fields/collections';
 import { contactField } from '../../fields/contact';
 import { limitWaitTimeOption, readDeadline } from '../../fields/limitWaitTime';
+import { sendOnceOption } from '../../fields/options';
 import type { Item } from '../../item';
 import type { BatchOperation } from '../../operation';
 import { openQuestion, remove } from '../../question/openQuestions';
@@ -17,10 +17,12 @@ import { RESPONSE_TYPES } from '../../question/question';
 import type { Choice, ResponseType } from '../../question/question';
 import { keepQuestion } from '../../question/receiveAnswer';
 import { asText } from '../../values';
+import type { Registration } from '../../../WhatomateTrigger/registration';
 import { confirmed } from './deliver';
 import { interactiveRequest, refuseCutTitles } from './sendInteractive';
 import type { Interactive } from './sendInteractive';
 import { textRequest } from './sendText';
+import { freeFormOnly, outsideWindowField } from './serviceWindow';
 
 /** So many choices are buttons; more are the rows of a list (contract section 1). */
 const MOST_BUTTONS = 3;
@@ -52,8 +54,7 @@ export const sendAndWait: BatchOperation = {
 			default: '',
 			required: true,
 			placeholder: 'e.g. Shall we send your order today?',
-			description:
-				'The question: up to 1,024 characters with buttons or a list, up to 4,096 for a free text. The contact must have written in the last 24 hours.',
+			description: 'The question: up to 1,024 characters with buttons or a list, up to 4,096 for a free text',
 		},
 		{
 			displayName: 'Response Type',
@@ -155,6 +156,7 @@ export const sendAndWait: BatchOperation = {
 				},
 			],
 		},
+		outsideWindowField,
 		optionsField(
 			accountField(
 				'The connected WhatsApp number to ask from. Without it, Whatomate takes the one of the contact, or the default one',
@@ -177,6 +179,11 @@ export const sendAndWait: BatchOperation = {
 				description:
 					'How many questions may wait at the same time on this Whatomate server. Each gets every incoming message until it is answered or its time is over.',
 			},
+			{
+				...sendOnceOption,
+				description:
+					"Names this question, for example by an order number. If this node asked a question with the same key before, also in an earlier execution, nobody is asked again: the workflow goes on with 'skipped' in place of an answer.",
+			},
 		),
 	],
 	async runAll(execution, items) {
@@ -188,33 +195,45 @@ export const sendAndWait: BatchOperation = {
 				"Put 'Loop Over Items' with a batch size of 1 before this node to ask one after the other, or 'Execute Sub-workflow' once for each item, without waiting for its end, to ask all at once.",
 			);
 		}
+		// Only who calls the node as a part of itself gives it this. It would be put to wait in the node's place.
+		if ('getNextRunIndex' in context) throw toolCannotWait();
 		const contact = item.contact();
 		const { responseType, choices, interactive, labels, text } = readQuestion(item);
 		const account = item.option('account', 'Account Name or ID');
 		const until = readDeadline(item);
 		const most = readMost(item);
 
-		const contactId = await contact.id();
-		if (interactive) await refuseCutTitles(item, contactId, interactive, labels);
-		const registration = await openQuestion(context, client, { contactId, responseType, until, most });
-		const request = interactive
-			? interactiveRequest(contactId, interactive, account)
-			: textRequest(contactId, { text, account });
-		const { id, timestamp } = await send(item, request, {
+		const opened: { registration?: Registration } = {};
+		const run = freeFormOnly(item, contact, {
 			type: interactive ? 'interactive' : 'text',
 			text,
-			contactId,
-		}).catch(async (error) => {
-			await remove(context, client, registration);
+			send: async () => {
+				const contactId = await contact.id();
+				if (interactive) await refuseCutTitles(item, contactId, interactive, labels);
+				// Before the question goes out: an answer may follow at once.
+				opened.registration = await openQuestion(context, client, { contactId, responseType, until, most });
+				const request = interactive
+					? interactiveRequest(contactId, interactive, account)
+					: textRequest(contactId, { text, account });
+				const answer = await execution.send(request);
+				if (answer.ok) await refusedAtOnce(item, answer.data ?? {}, contactId);
+				return { request, answer, contactId };
+			},
+		});
+		const sent = await run().catch(async (error) => {
+			if (opened.registration) await remove(context, client, opened.registration);
 			throw error;
 		});
+		// Its 'Send Once Key' was used before: nobody was asked.
+		if (!opened.registration) return [[{ json: sent, pairedItem: { item: 0 } }]];
+		const { id, timestamp } = toMessage(sent);
 		keepQuestion(context, {
 			responseType,
-			contactId,
+			contactId: await contact.id(),
 			choices,
 			messageId: id,
 			askedAt: timestamp,
-			registration,
+			registration: opened.registration,
 		});
 		await context.putExecutionToWait(until);
 		// What goes on when the time is over, as n8n has it.
@@ -223,23 +242,14 @@ export const sendAndWait: BatchOperation = {
 };
 
 /**
- * @returns the question as the server keeps it
- * @throws {Failure} when it did not go out, or WhatsApp refused it. Where WhatsApp's word does not come in time, the answer is
- * waited for all the same.
+ * @throws {Failure} when WhatsApp refuses the question. Where its word does not come in time, the answer is waited for all the same.
  */
-async function send(
-	item: Item,
-	request: ApiRequest,
-	sending: { type: string; text: string; contactId: string },
-): Promise<Message> {
-	const answer = await item.execution.send(request);
-	if (!answer.ok) throw refused({ ...request, sends: true }, answer.status, answer.words);
-	const message = toMessage(answer.data ?? {}, sending);
-	noteSent(message.id);
-	await confirmed(item, answer.data ?? {}, sending, 'sent', CONFIRMATION).catch((error) => {
+async function refusedAtOnce(item: Item, sent: RawMessage, contactId: string): Promise<void> {
+	const sending = { type: '', text: '', contactId };
+	noteSent(toMessage(sent, sending).id);
+	await confirmed(item, sent, sending, 'sent', CONFIRMATION).catch((error) => {
 		if (!(error instanceof Failure && error.fateUnknown)) throw error;
 	});
-	return message;
 }
 
 interface Asked {

@@ -1,41 +1,48 @@
 import { updateDisplayOptions } from 'n8n-workflow';
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { badInput, Failure, windowClosed } from '../../../shared/errors';
 import { headerMediaFields, templateField, templateVariableFields } from '../../fields/template';
 import type { ContactChoice, Item } from '../../item';
-import type { Run } from '../../operation';
 import { deliver } from './deliver';
-import type { Outgoing } from './deliver';
+import type { Outgoing, SendRun } from './deliver';
 import { readTemplate } from './sendTemplate';
+
+const LABEL = 'If Outside the 24-Hour Window';
+
+/** @param others what else can be done than to send or to fail */
+const outsideWindow = (...others: INodePropertyOptions[]): INodeProperties => ({
+	displayName: LABEL,
+	name: 'outsideWindow',
+	type: 'options',
+	options: [
+		{
+			name: 'Fail',
+			value: 'fail',
+			description: 'Send nothing, and let the item fail with a clear reason',
+		},
+		{
+			name: 'Send Anyway',
+			value: 'send',
+			description: "Don't look at the window. WhatsApp then refuses the message later.",
+		},
+		...others,
+	],
+	default: 'send',
+	description:
+		'What to do if the customer has not written in the last 24 hours. WhatsApp then delivers nothing but templates.',
+});
+
+/** What to do where WhatsApp would not deliver a message that no template can stand for: a question, say. */
+export const outsideWindowField: INodeProperties = outsideWindow();
 
 /** What to do where WhatsApp would not deliver a message that is no template, and which template to send then. */
 export const outsideWindowFields: INodeProperties[] = [
-	{
-		displayName: 'If Outside the 24-Hour Window',
-		name: 'outsideWindow',
-		type: 'options',
-		options: [
-			{
-				name: 'Fail',
-				value: 'fail',
-				description: 'Send nothing, and let the item fail with a clear reason',
-			},
-			{
-				name: 'Send Anyway',
-				value: 'send',
-				description: "Don't look at the window. WhatsApp then refuses the message later.",
-			},
-			{
-				name: 'Send Template',
-				value: 'template',
-				description: 'Send an approved template instead, which arrives at any time',
-			},
-		],
-		default: 'send',
-		description:
-			'What to do if the customer has not written in the last 24 hours. WhatsApp then delivers nothing but templates.',
-	},
+	outsideWindow({
+		name: 'Send Template',
+		value: 'template',
+		description: 'Send an approved template instead, which arrives at any time',
+	}),
 	...updateDisplayOptions({ show: { outsideWindow: ['template'] } }, [
 		templateField,
 		...templateVariableFields,
@@ -43,35 +50,50 @@ export const outsideWindowFields: INodeProperties[] = [
 	]),
 ];
 
+const SEND_TEMPLATE = `Send a template, or set '${LABEL}' to 'Send Template'.`;
+const ASK_LATER = "Send a template first, with 'Send Template', and ask when the customer has answered it.";
+
+/** @throws {Failure} when there is no such choice */
+function readOutsideWindow(item: Item, ...choices: string[]): string {
+	const wish = item.text('outsideWindow', LABEL) || 'send';
+	if (choices.includes(wish)) return wish;
+	const last = choices.at(-1);
+	throw badInput(
+		`'${LABEL}' can't be ${wish}`,
+		`It is one of ${choices.slice(0, -1).join(', ')} and ${last}.`,
+	);
+}
+
 /**
  * Readies a message that WhatsApp delivers only within 24 hours after the customer wrote (contract section 2, Contacts:
- * `service_window_open`), or what the user wants in its place outside of that time.
+ * `service_window_open`), and that no template can stand for.
+ * @throws {Failure} when the options of the item make no sense
+ */
+export function freeFormOnly(item: Item, contact: ContactChoice, message: Outgoing): SendRun {
+	const wish = readOutsideWindow(item, 'fail', 'send');
+	return wish === 'send' ? deliver(item, contact, [message]) : ifOpen(item, contact, message, ASK_LATER);
+}
+
+/**
+ * As `freeFormOnly`, or what the user wants in its place outside of that time.
  * @throws {Failure} when the template in its place could not be sent
  */
-export async function freeForm(item: Item, contact: ContactChoice, message: Outgoing): Promise<Run> {
-	const wish = item.text('outsideWindow', 'If Outside the 24-Hour Window') || 'send';
-	switch (wish) {
-		case 'send':
-			return deliver(item, contact, [message]);
-		case 'fail':
-			return deliver(item, contact, [message], async () => {
-				if (await windowIsOpen(item, contact)) return message;
-				throw windowClosed();
-			});
-		case 'template': {
-			// The contact is known by then, and a template finds it by its ID without another look-up.
-			const template = await readTemplate(item, { ...contact, phone: undefined });
-			return deliver(item, contact, [message, template], async () =>
-				(await windowIsOpen(item, contact)) ? message : template,
-			);
-		}
-		default:
-			throw badInput(
-				`'If Outside the 24-Hour Window' can't be ${wish}`,
-				'It is one of fail, send and template.',
-			);
-	}
+export async function freeForm(item: Item, contact: ContactChoice, message: Outgoing): Promise<SendRun> {
+	const wish = readOutsideWindow(item, 'fail', 'send', 'template');
+	if (wish === 'send') return deliver(item, contact, [message]);
+	if (wish === 'fail') return ifOpen(item, contact, message, SEND_TEMPLATE);
+	// The contact is known by then, and a template finds it by its ID without another look-up.
+	const template = await readTemplate(item, { ...contact, phone: undefined });
+	return deliver(item, contact, [message, template], async () =>
+		(await windowIsOpen(item, contact)) ? message : template,
+	);
 }
+
+const ifOpen = (item: Item, contact: ContactChoice, message: Outgoing, wayOut: string): SendRun =>
+	deliver(item, contact, [message], async () => {
+		if (await windowIsOpen(item, contact)) return message;
+		throw windowClosed(wayOut);
+	});
 
 /** @returns whether the customer wrote in the last 24 hours, as far as the server tells; one look-up for each contact */
 async function windowIsOpen(item: Item, contact: ContactChoice): Promise<boolean> {

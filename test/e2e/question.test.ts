@@ -210,4 +210,39 @@ describe('the human review that n8n makes of it for AI agents', () => {
 		expect(sandbox.webhooks).toEqual([]);
 		await ended;
 	});
+
+	test('an agent asks a customer itself, and reads the answer', async () => {
+		model = await startModel([{ tool: 'Ask_Ana', with: { question: 'Tulips?' } }, { text: 'Done.' }]);
+		const openAiApi = await n8n.createCredentialOf('openAiApi', 'Stand-In', {
+			apiKey: 'none',
+			url: model.url,
+		});
+		const workflow = reviewed(openAiApi);
+		const tool = workflow.nodes.find(({ name }) => name === 'Write to Bruno');
+		Object.assign(tool ?? {}, {
+			name: 'Ask Ana',
+			parameters: {
+				descriptionType: 'manual',
+				toolDescription: 'Asks Ana',
+				resource: 'message',
+				...YES_OR_NO,
+				contact: byPhone(ANA),
+				message: "={{ $fromAI('question', 'What Ana reads', 'string') }}",
+			},
+		});
+		workflow.nodes = workflow.nodes.filter(({ name }) => name !== 'Review');
+		workflow.connections = {
+			[TRIGGER]: workflow.connections[TRIGGER],
+			Model: workflow.connections.Model,
+			'Ask Ana': workflow.connections.Review,
+		};
+		const { id, ended } = await begin(workflow);
+		expect(sandbox.phones[0].interactive?.body.text).toBe('Tulips?');
+		tap(ANA, 'No');
+		const [execution] = await n8n.executions(id, 1);
+		expect(execution.error).toBeUndefined();
+		expect(model.told.at(-1)?.messages.at(-1)?.content).toContain('"approved":false');
+		expect(sandbox.webhooks).toEqual([]);
+		await ended;
+	});
 });

@@ -155,3 +155,21 @@ test('delivery-report keeps one row for each message, with what became of it', a
 	});
 	await n8n.deactivate(id);
 });
+
+test('scheduled-campaign sends to everybody once, and reports what became of it', async () => {
+	await serve('released');
+	const id = await n8n.createWorkflow(example('scheduled-campaign', credential));
+	const execution = await n8n.execute(id, 'Every Monday at 9');
+	expect(execution.error).toBeUndefined();
+
+	// Four numbers: one of the six stands there twice, one is none.
+	const numbers = ['14155550101', '14155550102', '14155550104', '14155550106'];
+	expect(sandbox.phones.map(({ to }) => to)).toEqual(numbers);
+	expect(sandbox.describe(sandbox.phones[0])).toContain('Hi Ana, your order A-101 of $24.90 is confirmed.');
+	expect(execution.items('Send Campaign').map(({ json }) => json.phone_number)).toEqual(numbers);
+	const counted = execution.items('Report').map(({ json }) => Number(json.count_phone_number));
+	expect(counted.reduce((sum, count) => sum + count, 0)).toBe(4);
+	expect(execution.items('Not Sent').map(({ json }) => json)).toEqual([
+		{ phone: 'no number', reason: expect.stringContaining('not a phone number') },
+	]);
+});

@@ -11,6 +11,7 @@ export const examples = [
 	'ai-agent',
 	'auto-reply',
 	'delivery-report',
+	'scheduled-campaign',
 ] as const;
 
 /**

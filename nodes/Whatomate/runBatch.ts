@@ -15,6 +15,8 @@ export async function runBatch(
 	operation: BatchOperation,
 ): Promise<INodeExecutionData[][]> {
 	const input = context.getInputData();
+	const others = (operation.outputs ?? []).slice(1).map(() => []);
+	if (input.length === 0) return [[], ...others];
 	try {
 		const execution = await Execution.start(context, new EarlierTries(context, input.length));
 		const items = input.map((_, index) => new Item(execution, index));
@@ -23,7 +25,6 @@ export async function runBatch(
 		const nodeError = toNodeError(context.getNode(), error);
 		if (!context.continueOnFail()) throw nodeError;
 		const pairedItem = input.map((_, item) => ({ item }));
-		const others = (operation.outputs ?? []).slice(1).map(() => []);
 		return [[{ json: { error: nodeError.message }, error: nodeError, pairedItem }], ...others];
 	}
 }

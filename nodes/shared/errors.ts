@@ -131,6 +131,34 @@ const KNOWN_REFUSALS: ReadonlyArray<[words: RegExp, hint: string]> = [
 		/from Meta/i,
 		"Whatomate asks Meta with the account's access token. Check in Whatomate that the account is still connected, then try again.",
 	],
+	[
+		/campaign cannot be started/i,
+		'Only a draft or a paused campaign can be started. Get the campaign to see its status.',
+	],
+	[
+		/no pending recipients/i,
+		'Everybody in it was sent to already, or nobody is in it. Add recipients to a draft first.',
+	],
+	[
+		/campaign is not running/i,
+		'Only a campaign that is being sent can be paused. Get the campaign to see its status.',
+	],
+	[
+		/campaign already finished/i,
+		'All its messages are out, or it was cancelled before. There is nothing left to cancel.',
+	],
+	[
+		/can only retry failed/i,
+		'A campaign that is being sent has to end, or to be paused, before its failed messages can be tried again.',
+	],
+	[
+		/no failed messages/i,
+		"Nobody failed, so there is nothing to try again. 'Get Recipients' shows each one's status.",
+	],
+	[
+		/(to|for) draft campaigns/i,
+		'The campaign was started in the meantime, and takes nobody else. Create another one for the others.',
+	],
 	[/message not found/i, "Use the message's ID from Whatomate (the field 'id'), not WhatsApp's (wamid)."],
 	[
 		/invalid request body/i,

@@ -71,6 +71,14 @@ export async function* everyRow<T>(
 	}
 }
 
+/** @returns the filters that are set; an empty one would hide everything */
+export const filledFilters = (filters: Record<string, string>): IDataObject =>
+	Object.fromEntries(
+		Object.entries(filters)
+			.map(([name, value]) => [name, value.trim()])
+			.filter(([, value]) => value !== ''),
+	);
+
 /**
  * @param most how many are wanted; Infinity for all
  * @returns the first rows of the list, each once: one that moves to the front while the pages are read comes up again

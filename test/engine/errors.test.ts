@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { CONTACTS, TEMPLATES, UNKNOWN_ID } from '../sandbox';
@@ -17,48 +16,13 @@ import {
 	PNG,
 	serveFiles,
 	settle,
+	takeWaits,
 	useBench,
 } from './support';
 
 const ana = { contact: contact.byId(CONTACTS.ana) };
 const withPng = [withFile(PNG, 'image/png', 'a.png')];
 const posts = ({ method }: SeenRequest) => method === 'POST';
-
-/**
- * Keeps long waits of the node in the test's hand, so that no test waits for real: timers of 200 ms to a minute
- * are written down and end when the test says so. Requests have longer ones.
- */
-function takeWaits() {
-	const waits: number[] = [];
-	const held: Array<() => void> = [];
-	let holding = false;
-	let told = () => {};
-	const real = globalThis.setTimeout;
-	const fake = (run: (...rest: unknown[]) => void, milliseconds = 0, ...rest: unknown[]) => {
-		if (milliseconds < 200 || milliseconds >= 60_000) {
-			return real(run, milliseconds, ...rest);
-		}
-		waits.push(milliseconds);
-		told();
-		if (!holding) return real(run, 0, ...rest);
-		held.push(() => run(...rest));
-		return real(() => {}, 0);
-	};
-	jest.spyOn(globalThis, 'setTimeout').mockImplementation(fake as typeof setTimeout);
-	return {
-		waits,
-		/** From now on, waits last until `release`. */
-		hold: () => (holding = true),
-		release: () => {
-			holding = false;
-			held.splice(0).forEach((run) => run());
-		},
-		/** Tells when the node waits so many times. */
-		until: async (count: number) => {
-			while (waits.length < count) await new Promise<void>((resolve) => (told = resolve));
-		},
-	};
-}
 
 /** @returns whole seconds, for waits that began a moment after they were told */
 const inSeconds = (waits: number[]) => waits.map((wait) => Math.ceil(wait / 1000));

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -129,4 +129,40 @@ export function gate(): { opened: Promise<void>; open: () => void } {
 /** Lets everything that is under way in this process go as far as it can: several round trips to the sandbox. */
 export async function settle({ url }: Sandbox): Promise<void> {
 	for (let trip = 0; trip < 8; trip++) await (await fetch(`${url}/health`)).text();
+}
+
+/**
+ * Keeps long waits of the node in the test's hand, so that no test waits for real: timers of 200 ms to a minute
+ * are written down and end when the test says so. Requests have longer ones.
+ */
+export function takeWaits() {
+	const waits: number[] = [];
+	const held: Array<() => void> = [];
+	let holding = false;
+	let told = () => {};
+	const real = globalThis.setTimeout;
+	const fake = (run: (...rest: unknown[]) => void, milliseconds = 0, ...rest: unknown[]) => {
+		if (milliseconds < 200 || milliseconds >= 60_000) {
+			return real(run, milliseconds, ...rest);
+		}
+		waits.push(milliseconds);
+		told();
+		if (!holding) return real(run, 0, ...rest);
+		held.push(() => run(...rest));
+		return real(() => {}, 0);
+	};
+	jest.spyOn(globalThis, 'setTimeout').mockImplementation(fake as typeof setTimeout);
+	return {
+		waits,
+		/** From now on, waits last until `release`. */
+		hold: () => (holding = true),
+		release: () => {
+			holding = false;
+			held.splice(0).forEach((run) => run());
+		},
+		/** Tells when the node waits so many times. */
+		until: async (count: number) => {
+			while (waits.length < count) await new Promise<void>((resolve) => (told = resolve));
+		},
+	};
 }

@@ -1,9 +1,18 @@
 import { path } from '../../nodes/shared/client';
 import type { ApiRequest, Upload } from '../../nodes/shared/client';
 import { Failure } from '../../nodes/shared/errors';
-import { createContactRequest } from '../../nodes/shared/lookups';
+import { createContactRequest, filledFilters } from '../../nodes/shared/lookups';
 import { deleteContactRequest } from '../../nodes/Whatomate/resources/contact/delete';
 import { updateContactRequest } from '../../nodes/Whatomate/resources/contact/details';
+import {
+	cancelRequest,
+	createRequest,
+	headerRequest,
+	importRequest,
+	pauseRequest,
+	retryFailedRequest,
+	startRequest,
+} from '../../nodes/Whatomate/resources/campaign/campaign';
 import { contactsQuery } from '../../nodes/Whatomate/resources/contact/getAll';
 import { changedTags } from '../../nodes/Whatomate/resources/contact/setTags';
 import { withOwnTags } from '../../nodes/Whatomate/resources/contact/upsert';
@@ -16,7 +25,6 @@ import { interactiveRequest, leftOut } from '../../nodes/Whatomate/resources/mes
 import type { Interactive } from '../../nodes/Whatomate/resources/message/sendInteractive';
 import { addressRequest, uploadRequest } from '../../nodes/Whatomate/resources/message/sendMedia';
 import { templateRequest } from '../../nodes/Whatomate/resources/message/sendTemplate';
-import { templatesQuery } from '../../nodes/Whatomate/resources/template/getAll';
 import { syncRequest } from '../../nodes/Whatomate/resources/template/sync';
 import { textRequest } from '../../nodes/Whatomate/resources/message/sendText';
 
@@ -460,8 +468,8 @@ describe('contacts, templates and reactions become requests', () => {
 		expect(contactsQuery(search, tags)).toEqual(query);
 	});
 
-	it('templates are filtered by what is set', () => {
-		expect(templatesQuery({ account: 'main', category: '', search: ' order ', status: 'APPROVED' })).toEqual({
+	it('lists are filtered by what is set', () => {
+		expect(filledFilters({ account: 'main', category: '', search: ' order ', status: 'APPROVED' })).toEqual({
 			account: 'main',
 			search: 'order',
 			status: 'APPROVED',
@@ -493,4 +501,73 @@ describe('contacts, templates and reactions become requests', () => {
 	it.each(['', 'a', '1', '#', 'ok', '👍👍', '👍 ', ':)', '🇵', 'é'])("'%s' is none", (text) => {
 		expect(isEmoji(text)).toBe(false);
 	});
+});
+
+describe('a campaign is made of requests that are never repeated blindly', () => {
+	const CAMPAIGN = 'ba9f5698-306b-4418-8447-8c507f786f7d';
+	const SALE = { name: 'Sale', account: 'main', templateId: TEMPLATE };
+	const RECIPIENT = {
+		phone_number: '14155550101',
+		recipient_name: 'Ana',
+		template_params: { 1: 'Ana' },
+		header_params: {},
+	};
+	const FILE = { fileName: 'sale.png', contentType: 'image/png', content: Buffer.from('x') };
+	const post = (route: string, once: string): ApiRequest => ({
+		method: 'POST',
+		path: `/api/campaigns/${CAMPAIGN}/${route}`,
+		once,
+	});
+
+	expectRows([
+		[
+			'a draft with its account, without which everybody would fail',
+			createRequest(SALE),
+			{
+				method: 'POST',
+				path: '/api/campaigns',
+				body: { name: 'Sale', whatsapp_account: 'main', template_id: TEMPLATE },
+				once: 'the campaign was created',
+			},
+		],
+		[
+			'a draft with a header file that is at WhatsApp',
+			createRequest({ ...SALE, headerMediaId: '4711' }),
+			{
+				method: 'POST',
+				path: '/api/campaigns',
+				body: { name: 'Sale', whatsapp_account: 'main', template_id: TEMPLATE, header_media_id: '4711' },
+				once: 'the campaign was created',
+			},
+		],
+		[
+			'recipients, who would be messaged twice if they were added twice',
+			importRequest(CAMPAIGN, [RECIPIENT]),
+			{ ...post('recipients/import', 'the next recipients were added'), body: { recipients: [RECIPIENT] } },
+		],
+		[
+			'a header file, which replaces the one before and so may be sent again',
+			headerRequest(CAMPAIGN, FILE),
+			{
+				method: 'POST',
+				path: `/api/campaigns/${CAMPAIGN}/media`,
+				upload: { field: 'file', ...FILE },
+			},
+		],
+		['a start', startRequest(CAMPAIGN), post('start', 'the campaign was started')],
+		['a pause', pauseRequest(CAMPAIGN), post('pause', 'the campaign was paused')],
+		['an end', cancelRequest(CAMPAIGN), post('cancel', 'the campaign was cancelled')],
+		[
+			'another try',
+			retryFailedRequest(CAMPAIGN),
+			post('retry-failed', 'the failed recipients were tried again'),
+		],
+	]);
+
+	it.each([importRequest, headerRequest, startRequest, pauseRequest, cancelRequest, retryFailedRequest])(
+		'an ID that is none goes into no request (%p)',
+		(build) => {
+			expect(() => (build as (id: string, ...rest: unknown[]) => ApiRequest)('..', [])).toThrow(Failure);
+		},
+	);
 });

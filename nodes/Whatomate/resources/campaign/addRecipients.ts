@@ -2,9 +2,10 @@ import { badInput } from '../../../shared/errors';
 import { campaignField, recipientFields } from '../../fields/campaign';
 import { templateVariableFields } from '../../fields/template';
 import type { BatchOperation } from '../../operation';
-import { getCampaign, getRecipientsOf } from './campaign';
+import { getCampaign } from './campaign';
 import { addAll } from './handOver';
-import { matchRows, readRows } from './recipients';
+import { missingRows } from './matching';
+import { readRows, refuseDifferent } from './recipients';
 import { checkForCampaign } from './template';
 
 /** Adds every item to a campaign that was not started yet (contract section 2, Campaigns). */
@@ -17,6 +18,7 @@ export const addRecipients: BatchOperation = {
 	fields: [campaignField, ...recipientFields, ...templateVariableFields],
 	async runAll(execution, items) {
 		const { client } = execution;
+		refuseDifferent(items, 'campaign', 'Campaign');
 		const campaign = await getCampaign(client, items[0].campaignId());
 		if (campaign.status !== 'draft') {
 			throw badInput(
@@ -31,16 +33,14 @@ export const addRecipients: BatchOperation = {
 			execution.hint('No item can be sent to, so nobody was added. The second output says why.');
 			return [[], invalid];
 		}
-		const stored = await getRecipientsOf(client, campaign.id);
-		const up = matchRows(valid, stored);
-		const missing = valid.filter(({ index }) => !up.has(index));
-		const total = await addAll(client, campaign, missing, stored.length);
+		const { missing, stored } = await missingRows(execution, campaign.id, valid);
+		const total = await addAll(client, campaign, missing, stored.length, 'Run it again');
 		const json = {
 			campaign_id: campaign.id,
 			name: campaign.name,
 			status: campaign.status,
 			added: missing.length,
-			already_in_campaign: up.size,
+			already_in_campaign: valid.length - missing.length,
 			duplicates,
 			invalid: invalid.length,
 			total_recipients: total,

@@ -67,7 +67,7 @@ export const importRequest = (campaignId: string, recipients: NewRecipient[]): A
 	method: 'POST',
 	path: path`/api/campaigns/${campaignId}/recipients/import`,
 	body: { recipients: recipients as unknown as IDataObject[] },
-	once: 'the recipients were added',
+	once: 'the next recipients were added',
 });
 
 /** @returns the request that gives a draft the file for its template's header */

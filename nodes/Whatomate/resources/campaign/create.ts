@@ -1,12 +1,13 @@
+import { badInput } from '../../../shared/errors';
 import { accountField } from '../../fields/account';
 import { campaignNameField } from '../../fields/campaign';
 import { headerMediaFields, templateField } from '../../fields/template';
 import type { Template } from '../../../shared/templates';
 import type { Item } from '../../item';
 import type { Operation } from '../../operation';
-import { createRequest, getCampaign, headerRequest } from './campaign';
+import { createRequest, getCampaign } from './campaign';
 import type { Campaign } from './campaign';
-import { readCampaignHeader } from './header';
+import { readCampaignHeader, uploadHeader } from './header';
 import { accountFor, checkForCampaign } from './template';
 
 /** Makes a draft, to be filled and started by other operations (contract section 2, Campaigns). */
@@ -45,13 +46,24 @@ export const create: Operation = {
 				createRequest({ name, account, templateId: template.id, headerMediaId: mediaId }),
 			);
 			if (!file) return campaign;
-			await item.client.call(headerRequest(campaign.id, file));
+			await uploadHeader(item.client, campaign, file);
 			return await getCampaign(item.client, campaign.id);
 		};
 	},
 };
 
-/** @returns what the user calls the campaign, else the template and the time */
-export const campaignName = (item: Item, template: Template): string =>
-	item.text('campaignName', 'Campaign Name').trim() ||
-	`${template.display_name || template.name} ${new Date().toISOString().slice(0, 16).replace('T', ' ')}`;
+/** The most characters that the server stores of a campaign's name (read from its source). */
+const LONGEST_NAME = 255;
+
+/**
+ * @returns what the user calls the campaign, else the template and the time
+ * @throws {Failure} for a name that the server can't store
+ */
+export function campaignName(item: Item, template: Template): string {
+	const given = item.text('campaignName', 'Campaign Name').trim();
+	if ([...given].length > LONGEST_NAME) {
+		throw badInput(`'Campaign Name' is longer than ${LONGEST_NAME} characters`, 'Give it a shorter one.');
+	}
+	const time = new Date().toISOString().slice(0, 16).replace('T', ' ');
+	return given || `${template.display_name || template.name} ${time}`;
+}

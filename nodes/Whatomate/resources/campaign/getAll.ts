@@ -1,11 +1,10 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { filtersField } from '../../fields/collections';
-import { everyRow } from '../../../shared/lookups';
+import { filledFilters, firstRows } from '../../../shared/lookups';
 import { accountField } from '../../fields/account';
 import { listFields, readLimit } from '../../fields/list';
 import type { Operation } from '../../operation';
 import { asText } from '../../values';
+import type { Campaign } from './campaign';
 
 /** Lists campaigns, newest first (contract section 2, Campaigns). */
 export const getAll: Operation = {
@@ -45,22 +44,12 @@ export const getAll: Operation = {
 	],
 	prepare(item) {
 		const limit = readLimit(item);
-		const { account, search, campaignStatus } = item.collection('filters');
-		const query = filled({
-			whatsapp_account: asText(account, 'Account Name or ID'),
-			search: asText(search, 'Search').trim(),
-			status: asText(campaignStatus, 'Status'),
+		const given = item.collection('filters');
+		const query = filledFilters({
+			whatsapp_account: asText(given.account, 'Account Name or ID'),
+			search: asText(given.search, 'Search'),
+			status: asText(given.campaignStatus, 'Status'),
 		});
-		return async () => {
-			const found: IDataObject[] = [];
-			for await (const campaign of everyRow<IDataObject>(item.client, 'campaigns', query)) {
-				found.push(campaign);
-				if (found.length >= limit) break;
-			}
-			return found;
-		};
+		return async () => await firstRows<Campaign>(item.client, 'campaigns', query, limit);
 	},
 };
-
-const filled = (query: Record<string, string>): IDataObject =>
-	Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''));

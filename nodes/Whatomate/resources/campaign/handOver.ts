@@ -8,6 +8,7 @@ import { settled } from './settle';
 /**
  * Adds recipients to a draft, in chunks, none of them twice. A chunk whose answer was lost is looked for, not repeated.
  * @param already how many recipients the draft has
+ * @param again how the user goes on when it breaks off
  * @returns how many it has then
  * @throws {Failure} telling how far it came; nothing is started
  */
@@ -16,12 +17,13 @@ export async function addAll(
 	campaign: Campaign,
 	rows: Row[],
 	already: number,
+	again: string,
 ): Promise<number> {
 	let total = already;
 	for (let from = 0; from < rows.length; from += CHUNK) {
 		const chunk = rows.slice(from, from + CHUNK).map(({ recipient }) => recipient);
 		const found = await addChunk(client, campaign.id, chunk, total).catch((error: Failure) => error);
-		if (found instanceof Failure) throw interruptedAt(campaign, total, already + rows.length, found);
+		if (found instanceof Failure) throw interruptedAt(campaign, total, already + rows.length, found, again);
 		total += chunk.length;
 		if (found !== total) throw filledByOthers(campaign, found, total);
 	}
@@ -46,11 +48,17 @@ async function addChunk(
 	return added instanceof Failure ? added : (added.total_recipients ?? before + chunk.length);
 }
 
-function interruptedAt({ id, name }: Campaign, up: number, wanted: number, cause: Failure): Failure {
+function interruptedAt(
+	{ id, name }: Campaign,
+	up: number,
+	wanted: number,
+	cause: Failure,
+	again: string,
+): Failure {
 	const known = `${cause.maybeDone ? 'At least ' : ''}${up} of ${wanted}`;
 	return new Failure(
 		`${known} recipients are in the campaign '${name}' (ID ${id}), and it was not started: ${cause.message}`,
-		{ status: cause.status, hint: continueWith(id) },
+		{ status: cause.status, hint: `Nothing was sent. ${again}: those who are in it are not added twice.` },
 	);
 }
 
@@ -63,8 +71,9 @@ const filledByOthers = ({ id, name }: Campaign, found: number, expected: number)
 		},
 	);
 
-const continueWith = (id: string): string =>
-	`Nothing was sent. Run it again with ${id} in the option 'Continue Campaign ID': those who are in it are not added twice. A retry of this execution does so by itself.`;
+/** @returns how a person goes on with a campaign that was not handed over */
+export const continueWith = (id: string): string =>
+	`A retry of this execution goes on by itself. So does another run with ${id} in the option 'Continue Campaign ID'`;
 
 /**
  * Lets the server begin to send. Where its answer is lost, the campaign's status tells whether it did. It is not asked again: two
@@ -84,7 +93,10 @@ export async function startCampaign(client: WhatomateClient, campaign: Campaign)
 	if (!started.maybeDone) {
 		throw new Failure(
 			`The campaign '${name}' (ID ${id}) has all its recipients, but was not started: ${started.message}`,
-			{ status: started.status, hint: continueWith(id) },
+			{
+				status: started.status,
+				hint: `${(started.status ?? 0) < 500 ? 'Nothing was sent.' : 'Look at its counts in Whatomate first: if they grow, some messages were on their way already.'} ${continueWith(id)}.`,
+			},
 		);
 	}
 	throw new Failure(`${started.message} ('${name}', ID ${id})`, {

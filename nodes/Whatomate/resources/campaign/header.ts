@@ -1,10 +1,12 @@
-import type { Upload } from '../../../shared/client';
-import { badInput } from '../../../shared/errors';
+import type { Upload, WhatomateClient } from '../../../shared/client';
+import { badInput, Failure } from '../../../shared/errors';
 import { headerMedia } from '../../../shared/templates';
 import type { Template } from '../../../shared/templates';
 import { fetchFile } from '../../files';
 import { readHeaderMedia } from '../../headerMedia';
 import type { Item } from '../../item';
+import { headerRequest } from './campaign';
+import type { Campaign } from './campaign';
 
 /** What the header of a campaign's messages shows, the same for all recipients. */
 export interface CampaignHeader {
@@ -55,4 +57,18 @@ export async function readCampaignHeader(item: Item, template: Template): Promis
 		);
 	}
 	return { file };
+}
+
+/** @throws {Failure} with the ID of the draft that now lies there without its header */
+export async function uploadHeader(
+	client: WhatomateClient,
+	{ id, name }: Campaign,
+	file: Omit<Upload, 'field'>,
+): Promise<void> {
+	await client.call(headerRequest(id, file)).catch(({ message, status, hint = '' }: Failure) => {
+		throw new Failure(
+			`The campaign '${name}' (ID ${id}) was created, but the file for its header was not uploaded: ${message}`,
+			{ status, hint: `${hint} Nothing was sent. The draft can be deleted in Whatomate.`.trim() },
+		);
+	});
 }

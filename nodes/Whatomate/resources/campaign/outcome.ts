@@ -6,7 +6,7 @@ import { Failure } from '../../../shared/errors';
 import type { Execution } from '../../execution';
 import { getCampaign, getRecipientsOf } from './campaign';
 import type { Campaign } from './campaign';
-import { matchRows } from './recipients';
+import { lookForRows } from './matching';
 import type { Row } from './recipients';
 
 /** Milliseconds between two looks at a running campaign; each is longer than the one before. */
@@ -26,7 +26,7 @@ export async function waitForEnd(execution: Execution, id: string, minutes: numb
 	const deadline = Date.now() + minutes * 60_000;
 	let progress = 'nothing is known of it';
 	for (let pause = FIRST_LOOK; ; pause = Math.min(pause * 1.5, LONGEST_LOOK)) {
-		const seen = await look(client, id).catch(ifPassing);
+		const seen = await look(client, id).catch((error) => ifPassing(error, id));
 		progress =
 			seen instanceof Failure ? `looking at it did not work: ${seen.message}` : progressOf(seen.campaign);
 		context.sendMessageToUI(`Campaign ${id}: ${progress}`);
@@ -54,30 +54,39 @@ async function look(client: WhatomateClient, id: string): Promise<{ campaign: Ca
 }
 
 /** @returns the error, where the next look may succeed: one that is refused will be so again */
-function ifPassing(error: unknown): Failure {
-	if (error instanceof Failure && (error.status ?? 500) >= 500) return error;
-	throw error;
+function ifPassing(error: unknown, id: string): Failure {
+	if (!(error instanceof Failure)) throw error;
+	const { message, status = 500 } = error;
+	if (status >= 500) return error;
+	throw new Failure(`The campaign ${id} was started, but what became of it can't be read: ${message}`, {
+		status,
+		hint: "It goes on by itself: do not send it again. 'Get Recipients' gives the outcomes later, and a retry of this execution goes on waiting.",
+	});
 }
 
 const progressOf = ({ sent_count, failed_count, total_recipients }: Campaign): string =>
 	`${sent_count} sent, ${failed_count} failed, of ${total_recipients}`;
 
-/** @returns one item for each row, with what became of it so far */
+/**
+ * The reason is in no field `error`: n8n takes a first item that has one for a failure of the node, and with *Retry On Fail* the
+ * whole campaign would be sent again.
+ * @returns one item for each row, with what became of it so far
+ */
 export async function outcomes(
 	execution: Execution,
 	campaignId: string,
 	rows: Row[],
 ): Promise<INodeExecutionData[]> {
-	const stored = matchRows(rows, await getRecipientsOf(execution.client, campaignId));
+	const { found } = await lookForRows(execution, campaignId, rows);
 	return rows.map(({ recipient, index }) => {
-		const now = stored.get(index);
+		const now = found.get(index);
 		return {
 			json: {
 				campaign_id: campaignId,
 				phone_number: recipient.phone_number,
 				recipient_name: recipient.recipient_name,
 				status: now?.status ?? 'unknown',
-				error: now?.error_message ? failureReason(now) : null,
+				error_message: now?.error_message ? failureReason(now) : null,
 				wa_message_id: now?.whatsapp_message_id || null,
 				sent_at: now?.sent_at ?? null,
 			},

@@ -1,11 +1,11 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { isMasked, toDigits } from '../../../shared/phoneNumber';
+import { toDigits } from '../../../shared/phoneNumber';
 import { badInput } from '../../../shared/errors';
 import type { Template } from '../../../shared/templates';
 import type { Item } from '../../item';
 import { readTemplateValues } from '../../templateValues';
-import type { NewRecipient, StoredRecipient } from './campaign';
+import type { NewRecipient } from './campaign';
 
 /** A recipient, and the item it came from. */
 export interface Row {
@@ -28,7 +28,7 @@ export function readRows(items: Item[], template: Template): Rows {
 	const valid = new Map<string, Row>();
 	const invalid: INodeExecutionData[] = [];
 	let duplicates = 0;
-	const input = items[0]?.execution.context.getInputData() ?? [];
+	const input = items[0].execution.context.getInputData();
 	for (const item of items) {
 		const { index } = item;
 		try {
@@ -40,10 +40,18 @@ export function readRows(items: Item[], template: Template): Rows {
 			invalid.push({ json: { ...input[index].json, reason }, pairedItem: { item: index } });
 		}
 	}
-	if (invalid.length > 0 && valid.size > 0) {
-		items[0].execution.hint(
-			`${invalid.length} of ${items.length} items can't be sent to and were left out. The second output says why.`,
-		);
+	const { execution } = items[0];
+	if (valid.size > 0) {
+		if (invalid.length > 0) {
+			execution.hint(
+				`${invalid.length} of ${items.length} items can't be sent to and were left out. The second output says why.`,
+			);
+		}
+		if (duplicates > 0) {
+			execution.hint(
+				`${duplicates} of ${items.length} items were left out, since an earlier one has the same number`,
+			);
+		}
 	}
 	return { valid: [...valid.values()], duplicates, invalid };
 }
@@ -68,51 +76,17 @@ function readRecipient(item: Item, template: Template): NewRecipient {
 	return { phone_number, recipient_name, template_params: body, header_params: header };
 }
 
-/** @returns how many of the recipients have the number of an earlier one, as far as this key may see numbers */
-export function countTwins(stored: StoredRecipient[]): number {
-	const shown = stored.map(({ phone_number }) => phone_number).filter((number) => !isMasked(number));
-	return shown.length - new Set(shown.map((number) => number.replace(/\D/g, ''))).size;
-}
-
 /**
- * Finds for each row the stored recipient that it became. Where numbers are masked, name and variables help to tell people
- * with the same last digits apart.
- * @returns the stored ones by the row's index; rows that are not up are missing
- * @throws {Failure} when the masked numbers of some that are up fit more rows than there are
+ * A campaign has one template, and items go into one campaign: an expression may not choose another for each item.
+ * @throws {Failure} naming the first item that has another one
  */
-export function matchRows(rows: Row[], stored: StoredRecipient[]): Map<number, StoredRecipient> {
-	const masked = stored.some(({ phone_number }) => isMasked(phone_number));
-	const waiting = new Map<string, StoredRecipient[]>();
-	for (const each of stored) {
-		const key = masked ? maskedKey(each, each.phone_number) : each.phone_number.replace(/\D/g, '');
-		waiting.set(key, [...(waiting.get(key) ?? []), each]);
-	}
-	const found = new Map<number, StoredRecipient>();
-	const groups = new Map<string, Row[]>();
-	for (const row of rows) {
-		const { phone_number } = row.recipient;
-		const key = masked ? maskedKey(row.recipient, mask(phone_number)) : phone_number;
-		groups.set(key, [...(groups.get(key) ?? []), row]);
-	}
-	for (const [key, group] of groups) {
-		const up = waiting.get(key) ?? [];
-		if (up.length > 0 && up.length < group.length) {
-			throw badInput(
-				`It can't be told which of the numbers ${group.map(({ recipient }) => recipient.phone_number).join(', ')} are in the campaign already, since this API key sees masked numbers only`,
-				'Let the key see full phone numbers in Whatomate, or make a new campaign and delete this draft.',
-			);
-		}
-		group.forEach(({ index }, position) => {
-			if (up[position]) found.set(index, up[position]);
-		});
-	}
-	return found;
+export function refuseDifferent(items: Item[], name: 'campaign' | 'template', label: string): void {
+	const chosen = (item: Item) => JSON.stringify(item.parameter(name, ''));
+	const first = chosen(items[0]);
+	const other = items.find((item) => chosen(item) !== first);
+	if (!other) return;
+	throw badInput(
+		`'${label}' of item ${other.index} is not that of item 0: all items go into one campaign, with one template`,
+		`Split the items by their ${name} first, and run this once for each.`,
+	);
 }
-
-/** How a released server masks: the length and the last four characters stay. */
-const mask = (digits: string): string => '*'.repeat(Math.max(0, digits.length - 4)) + digits.slice(-4);
-
-const maskedKey = (
-	{ recipient_name, template_params }: Pick<StoredRecipient, 'recipient_name' | 'template_params'>,
-	shown: string,
-): string => JSON.stringify([shown, recipient_name, Object.entries(template_params ?? {}).sort()]);

@@ -10,14 +10,15 @@ import { fingerprint } from '../../earlierTries';
 import type { Execution } from '../../execution';
 import type { Item } from '../../item';
 import type { BatchOperation } from '../../operation';
-import { createRequest, getCampaign, getRecipientsOf, headerRequest } from './campaign';
+import { createRequest, getCampaign } from './campaign';
 import type { Campaign } from './campaign';
-import { addAll, startCampaign } from './handOver';
-import { readCampaignHeader } from './header';
+import { addAll, continueWith, startCampaign } from './handOver';
+import { readCampaignHeader, uploadHeader } from './header';
 import type { CampaignHeader } from './header';
 import { campaignName } from './create';
 import { outcomes, waitForEnd } from './outcome';
-import { countTwins, matchRows, readRows } from './recipients';
+import { countTwins, missingRows } from './matching';
+import { readRows, refuseDifferent } from './recipients';
 import type { Row } from './recipients';
 import { accountFor, checkForCampaign } from './template';
 
@@ -81,6 +82,7 @@ export const send: BatchOperation = {
 		const chosen = first.option('account', 'Account Name or ID');
 		const minutes = readMinutes(first);
 		const continued = readCampaignId(first);
+		refuseDifferent(items, 'template', 'Template');
 		const template = await first.template(chosen);
 		checkForCampaign(template);
 		const account = accountFor(template, chosen);
@@ -105,7 +107,8 @@ export const send: BatchOperation = {
 					createRequest({ name, account, templateId: template.id, headerMediaId: header.mediaId }),
 				);
 		execution.earlier.noteCampaign(key, campaign.id);
-		await handOver(execution, campaign, { template, header, rows: valid, isNew: !known });
+		if (known) refuseAnother(campaign, template, account, header);
+		await handOver(execution, campaign, valid, header, !known);
 		if (minutes !== undefined) await waitForEnd(execution, campaign.id, minutes);
 		const sent =
 			minutes === undefined
@@ -116,56 +119,69 @@ export const send: BatchOperation = {
 	},
 };
 
-/** Brings up what is missing, and starts. A campaign that was started before is left as it is. */
+/** @throws {Failure} when the campaign that is to be continued is not the one that this node would make */
+function refuseAnother(
+	{ name, template_id, whatsapp_account, header_media_id }: Campaign,
+	template: Template,
+	account: string,
+	{ mediaId }: CampaignHeader,
+): void {
+	const differences = [
+		template_id !== template.id && `sends another template than '${template.name}'`,
+		whatsapp_account !== account && `sends from the account '${whatsapp_account}', not from '${account}'`,
+		mediaId && header_media_id !== mediaId && "has another file in its header than 'Header Media ID'",
+	];
+	const difference = differences.find(Boolean);
+	if (!difference) return;
+	throw badInput(
+		`The campaign '${name}' ${difference}`,
+		"Choose the same as it has, or leave 'Continue Campaign ID' empty to make a new campaign.",
+	);
+}
+
+/** In these, a campaign goes on by itself, or has ended. */
+const UNDER_WAY = ['queued', 'processing', 'completed'];
+
+/** Brings up what is missing, and starts. A campaign that is under way is left as it is. */
 async function handOver(
 	execution: Execution,
 	campaign: Campaign,
-	{
-		template,
-		header,
-		rows,
-		isNew,
-	}: { template: Template; header: CampaignHeader; rows: Row[]; isNew: boolean },
+	rows: Row[],
+	header: CampaignHeader,
+	isNew: boolean,
 ): Promise<void> {
 	const { client } = execution;
-	if (campaign.template_id !== template.id) {
-		throw badInput(
-			`The campaign '${campaign.name}' sends another template than '${template.name}'`,
-			"Choose its template, or leave 'Continue Campaign ID' empty to make a new campaign.",
-		);
-	}
-	if (!campaign.whatsapp_account) {
-		throw badInput(
-			`The campaign '${campaign.name}' has no account to send from: all of its messages would fail`,
-			"Leave 'Continue Campaign ID' empty to make a new campaign.",
-		);
-	}
-	const stored = isNew ? [] : await getRecipientsOf(client, campaign.id);
-	const up = matchRows(rows, stored);
-	const missing = rows.filter(({ index }) => !up.has(index));
-	if (campaign.status !== 'draft') {
+	const { id, name, status } = campaign;
+	const { missing, stored } = isNew ? { missing: rows, stored: [] } : await missingRows(execution, id, rows);
+	if (status !== 'draft') {
 		if (missing.length > 0) {
 			throw badInput(
-				`The campaign '${campaign.name}' is ${campaign.status} already, and ${missing.length} of the recipients are not in it`,
+				`The campaign '${name}' is ${status} already, and ${missing.length} of the recipients are not in it`,
 				"Nothing was sent to them. Leave 'Continue Campaign ID' empty, and run it with these recipients only.",
 			);
 		}
+		if (!UNDER_WAY.includes(status)) {
+			throw badInput(
+				`The campaign '${name}' is ${status}, and was not started again`,
+				"The operation 'Start' lets a paused one go on. One that was cancelled is over: leave 'Continue Campaign ID' empty to send a new one.",
+			);
+		}
 		execution.hint(
-			`The campaign '${campaign.name}' has all the recipients and is ${campaign.status}: it was not started again`,
+			`The campaign '${name}' has all the recipients and is ${status}: it was not started again`,
 		);
 		return;
 	}
 	const twins = countTwins(stored);
 	if (twins > 0) {
 		throw badInput(
-			`The campaign '${campaign.name}' has ${twins} recipients twice, who would get two messages: it was not started`,
+			`The campaign '${name}' has ${twins} recipients twice, who would get two messages: it was not started`,
 			"Delete it in Whatomate, and leave 'Continue Campaign ID' empty to make a new campaign.",
 		);
 	}
 	if (header.file && !campaign.header_media_id) {
-		await client.call(headerRequest(campaign.id, header.file));
+		await uploadHeader(client, campaign, header.file);
 	}
-	await addAll(client, campaign, missing, stored.length);
+	await addAll(client, campaign, missing, stored.length, continueWith(id));
 	await startCampaign(client, campaign);
 	campaign.status = 'processing';
 }

@@ -1,7 +1,7 @@
-import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
+import type { INodePropertyOptions } from 'n8n-workflow';
 
 import { filtersField } from '../../fields/collections';
-import { firstRows } from '../../../shared/lookups';
+import { filledFilters, firstRows } from '../../../shared/lookups';
 import type { Template } from '../../../shared/templates';
 import { accountField } from '../../fields/account';
 import { listFields, readLimit } from '../../fields/list';
@@ -69,7 +69,7 @@ export const getAll: Operation = {
 	prepare(item) {
 		const limit = readLimit(item);
 		const given = item.collection('filters');
-		const query = templatesQuery({
+		const query = filledFilters({
 			account: asText(given.account, 'Account Name or ID'),
 			category: asText(given.category, 'Category').toUpperCase(),
 			search: asText(given.search, 'Search'),
@@ -82,11 +82,3 @@ export const getAll: Operation = {
 		};
 	},
 };
-
-/** @returns the filters that are set; an empty one would hide every template */
-export const templatesQuery = (filters: Record<string, string>): IDataObject =>
-	Object.fromEntries(
-		Object.entries(filters)
-			.map(([name, value]) => [name, value.trim()])
-			.filter(([, value]) => value !== ''),
-	);

@@ -56,3 +56,38 @@ it.each<[string, IDataObject, (index: number) => number]>([
 		(index) => index % 10,
 	],
 ])('%s', measure);
+
+it('A campaign is handed over', async () => {
+	const recipients = 10_000;
+	const sandbox = await startSandbox({ dialect: 'released', statusDelay: 0 });
+	// Only the handing over is measured, not the server's own sending; its store counts, since it lives in this process.
+	sandbox.campaigns.hold(true);
+	const items = Array.from({ length: recipients }, (_, index) => ({
+		json: { phone: String(14_160_000_001 + index), name: `Customer ${index}` },
+	}));
+	const before = process.memoryUsage().rss;
+	let most = before;
+	const watch = setInterval(() => (most = Math.max(most, process.memoryUsage().rss)), 20);
+	sandbox.on('request', () => (most = Math.max(most, process.memoryUsage().rss)));
+	const began = performance.now();
+	const { error, json } = await run({
+		sandbox,
+		items,
+		parameters: {
+			resource: 'campaign',
+			operation: 'send',
+			template: template.byId(TEMPLATES.order_confirmation),
+			phoneNumber: '={{ $json.phone }}',
+			recipientName: '={{ $json.name }}',
+			specifyVariables: 'json',
+			templateParamsJson: '={{ JSON.stringify({ 1: $json.name, 2: "A-1", 3: "$5" }) }}',
+		},
+	});
+	clearInterval(watch);
+	if (error) throw new Error(error.message);
+	process.stdout.write(
+		`Campaign: ${String(json[0].recipients)} recipients handed over in ${((performance.now() - began) / 1000).toFixed(1)} s, ` +
+			`${sandbox.requests.length} requests, at most ${((most - before) / 1024 / 1024).toFixed(0)} MB more memory\n`,
+	);
+	await sandbox.close();
+});

@@ -135,6 +135,8 @@ const VALUES: Record<string, string[]> = {
 	scope: ['conversation', 'message'],
 	tagsMode: ['add', 'remove', 'replace'],
 	confirm: ['delivered', 'none', 'sent'],
+	campaignStatus: ['', 'cancelled', 'completed', 'draft', 'paused', 'processing'],
+	recipientStatuses: ['delivered', 'failed', 'pending', 'read', 'sent'],
 	responseType: ['approval', 'choice', 'freeText'],
 };
 
@@ -255,6 +257,8 @@ describe('the interface that saved workflows depend on', () => {
 			'message.getAll.filters',
 			['account', 'after', 'before', 'direction', 'since', 'status', 'type', 'until'],
 		],
+		['campaign.getAll.filters', ['account', 'campaignStatus', 'search']],
+		['campaign.getRecipients.filters', ['recipientStatuses']],
 		['contact.getAll.filters', ['search', 'tags']],
 		['contact.create.additionalFields', ['account', 'metadata', 'name', 'tags']],
 		['contact.upsert.additionalFields', ['account', 'metadata', 'name', 'tags']],

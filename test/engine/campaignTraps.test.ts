@@ -49,7 +49,7 @@ const asked = (fits: (request: SeenRequest) => boolean) => bench.sandbox.request
 /** What a recipient is whose message went out. */
 const REACHED = expect.objectContaining({
 	status: expect.stringMatching(/^(sent|delivered|read)$/),
-	error: null,
+	error_message: null,
 });
 
 describe('a start whose answer was lost', () => {

@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { accountField } from './account';
+
 /** Which campaign: from the list, or by its ID. */
 export const campaignField: INodeProperties = {
 	displayName: 'Campaign',
@@ -67,3 +69,8 @@ export const recipientFields: INodeProperties[] = [
 			'The name of the recipient. It becomes the name of the contact, also of one that exists already. Left empty, the name stays.',
 	},
 ];
+
+/** The connected number that sends a campaign; never left to the server, which would let every recipient fail. */
+export const campaignAccountField: INodeProperties = accountField(
+	'The connected WhatsApp number to send from. Without it, it is the one that the template belongs to',
+);

@@ -1,6 +1,6 @@
 import { badInput } from '../../../shared/errors';
-import { accountField } from '../../fields/account';
-import { campaignNameField } from '../../fields/campaign';
+import { campaignAccountField, campaignNameField } from '../../fields/campaign';
+import { optionsField } from '../../fields/collections';
 import { headerMediaFields, templateField } from '../../fields/template';
 import type { Template } from '../../../shared/templates';
 import type { Item } from '../../item';
@@ -17,23 +17,7 @@ export const create: Operation = {
 	action: 'Create campaign',
 	description: "Make an empty campaign. To create, fill and start one at once, use 'Send'.",
 	changes: true,
-	fields: [
-		templateField,
-		campaignNameField,
-		...headerMediaFields,
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			options: [
-				accountField(
-					'The connected WhatsApp number to send from. Without it, it is the one that the template belongs to',
-				),
-			],
-		},
-	],
+	fields: [templateField, campaignNameField, ...headerMediaFields, optionsField(campaignAccountField)],
 	async prepare(item) {
 		const chosen = item.option('account', 'Account Name or ID');
 		const template = await item.template(chosen);

@@ -3,8 +3,8 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { isUuid } from '../../../shared/client';
 import { badInput } from '../../../shared/errors';
 import type { Template } from '../../../shared/templates';
-import { accountField } from '../../fields/account';
-import { campaignNameField, recipientFields } from '../../fields/campaign';
+import { campaignAccountField, campaignNameField, recipientFields } from '../../fields/campaign';
+import { optionsField } from '../../fields/collections';
 import { headerMediaFields, templateField, templateVariableFields } from '../../fields/template';
 import { fingerprint } from '../../earlierTries';
 import type { Execution } from '../../execution';
@@ -38,44 +38,35 @@ export const send: BatchOperation = {
 		...templateVariableFields,
 		...headerMediaFields,
 		campaignNameField,
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			options: [
-				accountField(
-					'The connected WhatsApp number to send from. Without it, it is the one that the template belongs to',
-				),
-				{
-					displayName: 'Continue Campaign ID',
-					name: 'campaignId',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. ba9f5698-306b-4418-8447-8c507f786f7d',
-					description:
-						'The ID of a campaign that was created but not started because something failed in between. Recipients who are in it already are not added twice.',
-				},
-				{
-					displayName: 'Wait at Most (Minutes)',
-					name: 'waitMinutes',
-					type: 'number',
-					typeOptions: { minValue: 1 },
-					default: DEFAULT_WAIT,
-					description:
-						'How long to wait for completion. After that the outcomes so far are returned; the campaign goes on by itself.',
-				},
-				{
-					displayName: 'Wait for Completion',
-					name: 'waitForCompletion',
-					type: 'boolean',
-					default: false,
-					description:
-						'Whether to wait until the campaign has ended and return one item for each recipient with its outcome, instead of a summary at once',
-				},
-			],
-		},
+		optionsField(
+			campaignAccountField,
+			{
+				displayName: 'Continue Campaign ID',
+				name: 'campaignId',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. ba9f5698-306b-4418-8447-8c507f786f7d',
+				description:
+					'The ID of a campaign that was created but not started because something failed in between. Recipients who are in it already are not added twice.',
+			},
+			{
+				displayName: 'Wait at Most (Minutes)',
+				name: 'waitMinutes',
+				type: 'number',
+				typeOptions: { minValue: 1 },
+				default: DEFAULT_WAIT,
+				description:
+					'How long to wait for completion. After that the outcomes so far are returned; the campaign goes on by itself.',
+			},
+			{
+				displayName: 'Wait for Completion',
+				name: 'waitForCompletion',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to wait until the campaign has ended and return one item for each recipient with its outcome, instead of a summary at once',
+			},
+		),
 	],
 	async runAll(execution, items) {
 		const [first] = items;

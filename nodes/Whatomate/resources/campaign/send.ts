@@ -119,6 +119,7 @@ function refuseAnother(
 ): void {
 	const differences = [
 		template_id !== template.id && `sends another template than '${template.name}'`,
+		whatsapp_account === '' && 'has no account to send from',
 		whatsapp_account !== account && `sends from the account '${whatsapp_account}', not from '${account}'`,
 		mediaId && header_media_id !== mediaId && "has another file in its header than 'Header Media ID'",
 	];

@@ -697,7 +697,7 @@ describe('Send, continuing a campaign', () => {
 			3,
 			"sends from the account 'support', not from 'main'",
 		],
-		['has no account', { whatsapp_account: '' }, 3, "sends from the account '', not from 'main'"],
+		['has no account', { whatsapp_account: '' }, 3, 'has no account to send from'],
 	])('refuses one that %s', async (_what, state, up, words) => {
 		const begun = draft(state);
 		bring(begun, ...(['pending', 'pending', 'pending'] as const).slice(0, up));

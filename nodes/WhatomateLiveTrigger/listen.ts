@@ -162,7 +162,7 @@ class Listener {
 		this.data.since = new Date(began).toISOString();
 		try {
 			for await (const { event, raw } of missedSince(this.client, began, [])) {
-				this.seen.isNew(eventKey(event, raw));
+				this.seen.add(eventKey(event, raw));
 			}
 		} catch (error) {
 			this.log(`could not look at what is there: ${(error as Error).message}`);
@@ -228,7 +228,11 @@ class Listener {
 		if (!this.choice.leaveOutOwn || event.event !== SENT_EVENT) return false;
 		if (looked) {
 			const unknown = mayBeOfEarlierProcess(event.timestamp) && !wasSentHere(event.message_id);
-			if (unknown && this.seen.isNew(eventKey(event, null))) this.unknownSenders++;
+			const key = eventKey(event, null);
+			if (unknown && !this.seen.has(key)) {
+				this.seen.add(key);
+				this.unknownSenders++;
+			}
 			return unknown || wasSentHere(event.message_id);
 		}
 		await wait(Math.max(0, heard + this.timing.ownMessage - Date.now()), this.signal);
@@ -242,7 +246,7 @@ class Listener {
 		const item: INodeExecutionData = { json: withRaw ? { ...event, raw } : event };
 		if (downloadMedia) await addMedia(this.context, this.client, [item]);
 		// Only now: n8n may end during the download, and must then find the event again.
-		this.seen.isNew(key);
+		this.seen.add(key);
 		const { id = '' } = this.context.getWorkflow();
 		// n8n's own unique key, where it has one: one run, whatever restarts. Older versions ignore it.
 		const unique =

@@ -1,10 +1,14 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type {
 	IDisplayOptions,
+	IExecuteFunctions,
 	IHookFunctions,
+	INodeExecutionData,
 	INodePropertyTypeOptions,
 	INodeType,
 	INodeTypeDescription,
+	ITriggerFunctions,
+	ITriggerResponse,
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
@@ -18,6 +22,7 @@ import { answerMeta, receiveFromMeta, receiveFromWhatomate } from './deliveries'
 import type { TriggerData } from './deliveries';
 import { activate, checkParameters, guardAgainstLoops, wanted } from './lifecycle';
 import { isRegistered, unregister } from './registration';
+import { watchForShutdown } from './shutdown';
 
 /** What the server can send: its own list, so that the events of a coming version appear by themselves. */
 const fromServer: INodePropertyTypeOptions = { loadOptionsMethod: 'getEvents' };
@@ -42,7 +47,15 @@ export class WhatomateTrigger implements INodeType {
 		credentials: [{ name: 'whatomateApi', required: true }],
 		webhooks: [
 			{ name: 'setup', httpMethod: 'GET', responseMode: 'onReceived', path: 'webhook' },
-			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				// n8n answers in the trigger's words, and leaves the status that the trigger has set.
+				responseData: '',
+				responseCode: '={{ undefined }}',
+				path: 'webhook',
+			},
 		],
 		properties: [
 			{
@@ -131,7 +144,10 @@ export class WhatomateTrigger implements INodeType {
 				await checkParameters(this);
 				if (this.getNodeParameter('source') === 'meta') return true;
 				const data = this.getWorkflowStaticData('node') as TriggerData;
-				const known = this.getActivationMode() === 'manual' ? data.test : data.production;
+				const activation = this.getActivationMode();
+				const known = activation === 'manual' ? data.test : data.production;
+				// A restart of n8n changes nothing, and must not fail because the server is away.
+				if (known && ['init', 'leadershipChange'].includes(activation)) return true;
 				try {
 					const client = await WhatomateClient.connect(this);
 					await guardAgainstLoops(this, client, data);
@@ -163,6 +179,16 @@ export class WhatomateTrigger implements INodeType {
 			},
 		},
 	};
+
+	/** There is nothing to listen to: this is how a node learns that n8n ends. */
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		return watchForShutdown(this);
+	}
+
+	/** Passes on what `webhook` gave; in a test run, n8n would otherwise wait for `trigger` to start it. */
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [this.getInputData()];
+	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		if (this.getWebhookName() === 'setup') return await answerMeta(this);

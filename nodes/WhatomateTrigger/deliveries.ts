@@ -1,16 +1,14 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { WhatomateClient } from '../shared/client';
-import { passes, readFilters } from '../shared/eventFilters';
-import { addMedia } from '../shared/eventMedia';
-import { eventKey, fromDelivery, fromMeta, SENDING_EVENTS } from '../shared/events';
+import { fromDelivery, fromMeta, SENDING_EVENTS } from '../shared/events';
 import type { WhatomateEvent } from '../shared/events';
-import { SeenEvents } from '../shared/seenEvents';
 import { wasSentHere } from '../shared/sentHere';
 import { readTriggerOptions } from '../shared/triggerFields';
 import { accountNames } from './accountNames';
 import { parsed, rawBody, readDelivery } from './delivery';
 import type { Registration } from './registration';
+import { answer, start } from './start';
 import { isSame, isSigned } from './verification';
 
 /** What a trigger keeps between two deliveries. */
@@ -21,26 +19,8 @@ export interface TriggerData extends IDataObject {
 	userId?: string;
 }
 
-/** An event with what the source told of it. */
-interface Told {
-	event: WhatomateEvent;
-	raw: IDataObject;
-}
-
 /** Milliseconds that Whatomate's own receiver may take: Meta waits a little longer. */
 const PASS_ON_TIMEOUT = 10_000;
-
-/** Answers the caller, and starts nothing unless items are given. */
-function answer(
-	context: IWebhookFunctions,
-	status: number,
-	body: IDataObject,
-	items: IWebhookResponseData['workflowData'] = undefined,
-): IWebhookResponseData {
-	// Answering oneself also makes n8n save the static data: with its own answer, it does so before the change.
-	context.getResponseObject().status(status).json(body);
-	return { noWebhookResponse: true, ...(items && items[0].length > 0 ? { workflowData: items } : {}) };
-}
 
 function refuse(context: IWebhookFunctions, why: string): IWebhookResponseData {
 	context.logger.warn(`Whatomate Trigger "${context.getNode().name}" refused a delivery: ${why}`);
@@ -140,35 +120,4 @@ async function passOn(
 		`Whatomate Trigger "${context.getNode().name}" could not pass a delivery of Meta on to Whatomate (${status}); Meta is asked to send it again`,
 	);
 	return false;
-}
-
-/**
- * Answers, and starts the workflow with those events that pass the filters and were not seen before.
- * @param passedOn whether the delivery has reached whom it was for; otherwise it comes again, and may not start the workflow then
- */
-async function start(
-	context: IWebhookFunctions,
-	told: Told[],
-	passedOn = true,
-): Promise<IWebhookResponseData> {
-	const filters = readFilters(context.getNodeParameter('filters', {}) as IDataObject);
-	const { raw: withRaw, downloadMedia, deduplicate } = readTriggerOptions(context);
-	const seen = new SeenEvents(
-		`${context.getWorkflow().id}/${context.getNode().id}/${context.getMode()}`,
-		// A test run beside the active workflow starts on what that has seen, too.
-		context.getMode() === 'manual' ? {} : context.getWorkflowStaticData('node'),
-	);
-	const passing = told.filter(({ event }) => passes(event, filters));
-	const retryOf = ({ event, raw }: Told) => `retry:${eventKey(event, raw)}`;
-	const wanted = deduplicate
-		? passing.filter(({ event, raw }) => seen.isNew(eventKey(event, raw)))
-		: passing.filter((each) => !seen.has(retryOf(each)));
-	if (!deduplicate && !passedOn) for (const each of wanted) seen.isNew(retryOf(each));
-	const items = wanted.map(({ event, raw }) => ({ json: withRaw ? { ...event, raw } : event }));
-	const client = downloadMedia && items.length > 0 ? await WhatomateClient.connect(context) : undefined;
-	const response = answer(context, passedOn ? 200 : 502, { received: told.length, started: items.length }, [
-		items,
-	]);
-	if (client) await addMedia(context, client, items);
-	return response;
 }

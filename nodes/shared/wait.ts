@@ -17,3 +17,17 @@ export async function wait(milliseconds: number, signal: AbortSignal): Promise<v
 		signal.addEventListener('abort', done);
 	});
 }
+
+/**
+ * @param milliseconds at most 2^31 − 1
+ * @returns the work's result, or undefined once the time is over: the work goes on then, and nobody learns how it ends
+ * @throws what the work throws in time
+ */
+export async function inTime<T>(work: Promise<T>, milliseconds: number): Promise<T | undefined> {
+	const over = new AbortController();
+	try {
+		return await Promise.race([work, wait(milliseconds, over.signal).then(() => undefined)]);
+	} finally {
+		over.abort();
+	}
+}

@@ -12,10 +12,6 @@ export class Traffic {
 	readonly written: string[] = [];
 	/** WhatsApp's IDs of the messages that Meta told about. */
 	readonly told: string[] = [];
-	/** Those that n8n took while it was ending. */
-	readonly takenAtTheEnd = new Set<string>();
-	/** Whether n8n is ending now. */
-	ending = false;
 	private readonly answers: Array<Promise<MetaAnswer>> = [];
 	/** How often each event was tried to be delivered; no end of it when it was. */
 	private readonly tries = new Map<string, number>();
@@ -66,8 +62,6 @@ export class Traffic {
 	}
 
 	private noteTry(event: string, status: number): void {
-		// Or 0: n8n took it, and its answer was lost on the way.
-		if (this.ending && (status === 200 || status === 0)) this.takenAtTheEnd.add(event);
 		this.tries.set(event, status === 200 ? Infinity : (this.tries.get(event) ?? 0) + 1);
 	}
 

@@ -14,7 +14,9 @@ import type {
 	ITriggerFunctions,
 	IWebhookData,
 	IWebhookFunctions,
+	IWebhookResponseData,
 	NodeConnectionType,
+	WorkflowActivateMode,
 } from 'n8n-workflow';
 
 import { listen } from '../../nodes/WhatomateLiveTrigger/listen';
@@ -107,6 +109,38 @@ function workflowOf(options: TriggerOptions, type: INodeType) {
 	return { node: workflow.getNode(NAME) as INode, workflow };
 }
 
+/** As much of the answer to a delivery as n8n and the node use of Express's. */
+class Reply {
+	code = 200;
+	body: unknown = {};
+	writableEnded = false;
+	private readonly listeners: Array<() => void> = [];
+
+	status(code: number): this {
+		this.code = code;
+		return this;
+	}
+
+	type(): this {
+		return this;
+	}
+
+	json(body: unknown): void {
+		if (this.writableEnded) throw new Error('a delivery was answered twice');
+		this.body = body;
+		this.writableEnded = true;
+		for (const listener of this.listeners) listener();
+	}
+
+	send(text: string): void {
+		this.json(text);
+	}
+
+	once(_event: 'close', listener: () => void): void {
+		this.listeners.push(listener);
+	}
+}
+
 /** The Whatomate Trigger in an n8n of its own, with a server for its webhooks. */
 export class WebhookHost {
 	/** Each run that was started, with its items. */
@@ -114,6 +148,13 @@ export class WebhookHost {
 	/** Every answer, in order. */
 	readonly answers: Answered[] = [];
 	readonly logged: string[] = [];
+	/** The static data that n8n has saved. */
+	saved: IDataObject | undefined;
+	/** How n8n stores a run; a test may let it take its time, or fail. */
+	store: () => Promise<void> = async () => undefined;
+	/** Whether it answers before it stores the run, as n8n 1 does. */
+	answersFirst = false;
+	private closeTrigger: () => Promise<void> = async () => undefined;
 	private readonly type: WhatomateTrigger;
 	private readonly node: INode;
 	private readonly workflow: Workflow;
@@ -138,6 +179,18 @@ export class WebhookHost {
 	) {
 		this.type = type as WhatomateTrigger;
 		({ node: this.node, workflow: this.workflow } = workflowOf(options, type));
+	}
+
+	/** @returns the same trigger in a process that has just started, with nothing but what n8n has saved. */
+	inNewProcess(): WebhookHost {
+		let type: INodeType | undefined;
+		jest.isolateModules(() => {
+			const { WhatomateTrigger: Fresh } = jest.requireActual<{ WhatomateTrigger: new () => INodeType }>(
+				'../../nodes/WhatomateTrigger/WhatomateTrigger.node',
+			);
+			type = new Fresh();
+		});
+		return new WebhookHost({ ...this.options, id: this.workflow.id, saved: this.saved }, type);
 	}
 
 	async start(): Promise<this> {
@@ -170,14 +223,46 @@ export class WebhookHost {
 
 	/** As n8n does on activation, or when a test run begins. @param base what n8n takes for its public address */
 	async activate(mode: Mode = 'production', base = this.base): Promise<boolean> {
+		return await this.begin(mode, base, mode === 'test' ? 'manual' : 'activate');
+	}
+
+	/** As n8n does with an active workflow when it starts. */
+	async restart(): Promise<boolean> {
+		return await this.begin('production', this.base, 'init');
+	}
+
+	/** As n8n does when it ends. */
+	async shutDown(): Promise<void> {
+		await this.closeTrigger();
+	}
+
+	private async begin(mode: Mode, base: string, activation: WorkflowActivateMode): Promise<boolean> {
+		if (mode === 'production') {
+			const more = additionalData(credentialOf(this.options));
+			const context = new TriggerContext(
+				this.workflow,
+				this.node,
+				more,
+				'trigger',
+				activation,
+				undefined as never,
+				undefined,
+				undefined as never,
+			);
+			const { closeFunction } = await this.type.trigger.call(context as unknown as ITriggerFunctions);
+			this.closeTrigger = async () => await closeFunction?.();
+		}
 		const { checkExists, create } = this.type.webhookMethods.default;
-		if (await checkExists.call(this.hook(mode, base))) return false;
-		return await create.call(this.hook(mode, base));
+		const exists = await checkExists.call(this.hook(mode, base, activation));
+		if (!exists) await create.call(this.hook(mode, base, activation));
+		this.save();
+		return !exists;
 	}
 
 	/** As n8n does on deactivation, or when a test run ends. */
 	async deactivate(mode: Mode = 'production'): Promise<void> {
-		await this.type.webhookMethods.default.delete.call(this.hook(mode, this.base));
+		const activation = mode === 'test' ? 'manual' : 'activate';
+		await this.type.webhookMethods.default.delete.call(this.hook(mode, this.base, activation));
 	}
 
 	/** Hands a delivery to the node without a network. */
@@ -186,43 +271,70 @@ export class WebhookHost {
 		headers: Record<string, string>,
 		{ mode = 'production', query }: { mode?: Mode; query?: IDataObject } = {},
 	): Promise<Answered> {
-		const answered: Answered = { status: 200, body: {}, started: [] };
-		const response = {
-			status: (status: number) => Object.assign(response, { answered: (answered.status = status) }),
-			type: () => response,
-			json: (json: unknown) => (answered.body = json),
-			send: (text: unknown) => (answered.body = text),
-		};
+		const reply = new Reply();
 		const request = { rawBody: Buffer.from(body), headers, query: query ?? {}, params: {} };
 		const data = this.webhookData(mode, query ? 0 : 1);
 		const more = {
 			...additionalData(credentialOf(this.options)),
 			httpRequest: request,
-			httpResponse: response,
+			httpResponse: reply,
 		} as never;
 		const runMode = mode === 'test' ? 'manual' : 'webhook';
 		const context = new WebhookContext(this.workflow, this.node, more, runMode, data, [], null);
 		this.listenToLog(context);
 		const result = await this.type.webhook.call(context as unknown as IWebhookFunctions);
-		answered.started = result.workflowData?.[0] ?? [];
-		if (result.workflowData) this.runs.push(answered.started);
+		const started = await this.run(result, reply);
+		const answered = { status: reply.code, body: reply.body, started };
 		this.answers.push(answered);
 		return answered;
 	}
 
-	private hook(mode: Mode, base: string) {
+	/** As n8n does with what a webhook gave. @returns the items of the run, where one was stored. */
+	private async run(result: IWebhookResponseData, reply: Reply): Promise<INodeExecutionData[]> {
+		const answer = () => {
+			const body = result.webhookResponse;
+			this.save();
+			if (!result.noWebhookResponse) reply.json(body);
+		};
+		const [items] = result.workflowData ?? [];
+		if (items === undefined || this.answersFirst) answer();
+		if (items === undefined) return [];
+		// n8n makes the workflow anew from the same data: what has changed so far counts as saved.
+		this.markSaved();
+		try {
+			await this.store();
+		} catch {
+			if (!this.answersFirst)
+				reply.status(500).json({ message: 'There was a problem executing the workflow' });
+			return [];
+		}
+		this.runs.push(items);
+		if (!this.answersFirst) answer();
+		return items;
+	}
+
+	private save(): void {
+		if (this.workflow.staticData.__dataChanged !== true) return;
+		this.saved = JSON.parse(JSON.stringify(this.staticData)) as IDataObject;
+		this.markSaved();
+	}
+
+	private markSaved(): void {
+		Object.defineProperty(this.workflow.staticData, '__dataChanged', { value: false, writable: true });
+	}
+
+	private hook(mode: Mode, base: string, activation: WorkflowActivateMode) {
 		const more = {
 			...additionalData(credentialOf(this.options)),
 			webhookBaseUrl: `${base}/webhook`,
 			webhookTestBaseUrl: `${base}/webhook-test`,
 		};
-		const isTest = mode === 'test';
 		const context = new HookContext(
 			this.workflow,
 			this.node,
 			more,
-			isTest ? 'manual' : 'trigger',
-			isTest ? 'manual' : 'activate',
+			mode === 'test' ? 'manual' : 'trigger',
+			activation,
 			this.webhookData(mode, 1),
 		);
 		this.listenToLog(context);

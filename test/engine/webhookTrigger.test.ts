@@ -1,4 +1,4 @@
-import type { IDataObject, INodeType } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { WhatomateClient } from '../../nodes/shared/client';
 import { noteSent } from '../../nodes/shared/sentHere';
@@ -472,16 +472,7 @@ describe('deliveries of Whatomate', () => {
 		const headers = { [HEADER]: tokenOf() };
 		await Promise.all([trigger.deliver(incoming(), headers), trigger.deliver(incoming(), headers)]);
 		expect(trigger.runs).toHaveLength(1);
-		const saved = JSON.parse(JSON.stringify(trigger.staticData)) as IDataObject;
-		let fresh: INodeType | undefined;
-		jest.isolateModules(() => {
-			const { WhatomateTrigger } = jest.requireActual<{ WhatomateTrigger: new () => INodeType }>(
-				'../../nodes/WhatomateTrigger/WhatomateTrigger.node',
-			);
-			fresh = new WhatomateTrigger();
-		});
-		const parameters = { source: 'whatomate', events: ['message.incoming'] };
-		const later = new WebhookHost({ sandbox, parameters, id: 'twice', saved }, fresh);
+		const later = trigger.inNewProcess();
 		expect(await later.deliver(incoming(), headers)).toMatchObject({ status: 200, started: [] });
 		expect((await later.deliver(incoming('hi', 'm2'), headers)).started).toHaveLength(1);
 	});

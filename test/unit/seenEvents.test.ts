@@ -15,19 +15,18 @@ function afterRestart(owner: string, saved: string): SeenEvents {
 	return new restarted(owner, load(saved));
 }
 
+const has = (seen: SeenEvents, ...keys: string[]): boolean[] => keys.map((key) => seen.has(key));
+
 test('knows an event again, in the same process and after a restart', () => {
 	const data = {};
 	const seen = new SeenEvents('one', data);
-	expect([seen.isNew('a'), seen.isNew('a'), seen.has('a'), seen.has('b')]).toEqual([
-		true,
-		false,
-		true,
-		false,
-	]);
-	expect(new SeenEvents('one', {}).isNew('a')).toBe(false);
-	expect(new SeenEvents('another', {}).isNew('a')).toBe(true);
-	const restarted = afterRestart('one', JSON.stringify(data));
-	expect([restarted.isNew('a'), restarted.isNew('b')]).toEqual([false, true]);
+	expect(has(seen, 'a', 'b')).toEqual([false, false]);
+	seen.add('a');
+	seen.add('a');
+	expect(has(seen, 'a', 'b')).toEqual([true, false]);
+	expect(has(new SeenEvents('one', {}), 'a')).toEqual([true]);
+	expect(has(new SeenEvents('another', {}), 'a')).toEqual([false]);
+	expect(has(afterRestart('one', JSON.stringify(data)), 'a', 'b')).toEqual([true, false]);
 });
 
 test.each([
@@ -37,20 +36,51 @@ test.each([
 	'forgets none of two deliveries at once over a restart, when that which came first is saved %s',
 	(_, order) => {
 		const both = [load('{}'), load('{}')];
-		new SeenEvents(`at once, ${order.join()}`, both[0]).isNew('a');
-		new SeenEvents(`at once, ${order.join()}`, both[1]).isNew('b');
+		new SeenEvents(`at once, ${order.join()}`, both[0]).add('a');
+		new SeenEvents(`at once, ${order.join()}`, both[1]).add('b');
 		const saved = order.map((index) => JSON.stringify(both[index])).at(-1) ?? '';
-		const restarted = afterRestart('at once', saved);
-		expect([restarted.isNew('a'), restarted.isNew('b')]).toEqual([false, false]);
+		expect(has(afterRestart('at once', saved), 'a', 'b')).toEqual([true, true]);
 	},
 );
 
 test('keeps 500 over a restart, whatever was saved before', () => {
 	const data = load('{"seen":["from before"]}');
 	const seen = new SeenEvents('many', data);
-	for (let each = 0; each < 600; each++) seen.isNew(`event ${each}`);
+	for (let each = 0; each < 600; each++) seen.add(`event ${each}`);
 	const saved = JSON.stringify(data);
 	expect((load(saved).seen as string[]).length).toBe(500);
-	const restarted = afterRestart('many', saved);
-	expect([restarted.has('event 99'), restarted.has('event 100')]).toEqual([false, true]);
+	expect(has(afterRestart('many', saved), 'event 99', 'event 100')).toEqual([false, true]);
+});
+
+describe('an event whose run is not stored yet', () => {
+	const states = (seen: SeenEvents) => ({ starting: seen.isStarting('a'), seen: seen.has('a') });
+
+	test('is starting until its run is there, and is not saved before', () => {
+		const data: IDataObject = {};
+		const seen = new SeenEvents('stored', data);
+		const answer = { writableEnded: false };
+		seen.begin('a', answer);
+		expect(states(seen)).toEqual({ starting: true, seen: false });
+		expect(data.seen).toBeUndefined();
+		seen.add('a');
+		answer.writableEnded = true;
+		expect(states(seen)).toEqual({ starting: false, seen: true });
+		expect(data.seen).toHaveLength(1);
+	});
+
+	test('is new again when the delivery was answered without a run', () => {
+		const seen = new SeenEvents('not stored', {});
+		const answer = { writableEnded: false };
+		seen.begin('a', answer);
+		answer.writableEnded = true;
+		expect(states(seen)).toEqual({ starting: false, seen: false });
+		seen.begin('a', { writableEnded: false });
+		expect(states(seen)).toEqual({ starting: true, seen: false });
+	});
+
+	test('counts as seen where the answer can tell nothing', () => {
+		const seen = new SeenEvents('unknown', {});
+		seen.begin('a', {});
+		expect(states(seen)).toEqual({ starting: false, seen: true });
+	});
 });

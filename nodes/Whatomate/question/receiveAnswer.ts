@@ -11,7 +11,7 @@ import { WhatomateClient } from '../../shared/client';
 import { conversation } from '../../shared/conversation';
 import { repliedTo } from '../../shared/dialect';
 import { fromDelivery } from '../../shared/events';
-import { wait } from '../../shared/wait';
+import { inTime } from '../../shared/wait';
 import { readDelivery } from '../../WhatomateTrigger/delivery';
 import { remove } from './openQuestions';
 import { answerIn, belongsElsewhere } from './question';
@@ -78,9 +78,9 @@ export async function receiveAnswer(context: IWebhookFunctions): Promise<IWebhoo
 
 	const client = await WhatomateClient.connect(context).catch(() => undefined);
 	if (client) {
-		const quoted = await inTime(quotedBy(client, question.contactId, event.message_id));
+		const quoted = await ifPossible(quotedBy(client, question.contactId, event.message_id));
 		if (belongsElsewhere(question, quoted)) return reply(200, { resumed: false });
-		await inTime(remove(context, client, question.registration));
+		await ifPossible(remove(context, client, question.registration));
 	}
 	// n8n answers once the execution goes on: where it can't, Whatomate tries again.
 	return {
@@ -100,12 +100,8 @@ async function quotedBy(client: WhatomateClient, contactId: string, messageId: s
 }
 
 /** @returns the result, or undefined where it fails or takes too long: an answer that came must not be lost for it */
-async function inTime<T>(work: Promise<T>): Promise<T | undefined> {
-	const over = new AbortController();
-	const result = await Promise.race([
+const ifPossible = async <T>(work: Promise<T>): Promise<T | undefined> =>
+	await inTime(
 		work.catch(() => undefined),
-		wait(PATIENCE, over.signal).then(() => undefined),
-	]);
-	over.abort();
-	return result;
-}
+		PATIENCE,
+	);

@@ -1,0 +1,88 @@
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import { WhatomateClient } from '../shared/client';
+import { passes, readFilters } from '../shared/eventFilters';
+import { addMedia } from '../shared/eventMedia';
+import { eventKey } from '../shared/events';
+import type { WhatomateEvent } from '../shared/events';
+import { SeenEvents } from '../shared/seenEvents';
+import { readTriggerOptions } from '../shared/triggerFields';
+import { holdShutdown, isEnding } from './shutdown';
+
+/** Milliseconds that the download of a file may take: Whatomate waits 30 seconds for the answer to a delivery, then sends it again. */
+const DOWNLOAD_PATIENCE = 20_000;
+
+/** An event with what the source told of it. */
+export interface Told {
+	event: WhatomateEvent;
+	raw: IDataObject;
+}
+
+/** Answers a delivery that starts nothing. */
+export function answer(context: IWebhookFunctions, status: number, body: IDataObject): IWebhookResponseData {
+	context.getResponseObject().status(status).json(body);
+	return { noWebhookResponse: true };
+}
+
+/** Answers a delivery that must come again. */
+const comeAgain = (context: IWebhookFunctions, why: string): IWebhookResponseData =>
+	answer(context, 503, { error: why });
+
+/**
+ * Starts the workflow with those events that pass the filters and were not seen before. Nothing that was answered with 200 is lost,
+ * and nothing that comes again is started twice: a delivery is answered, and its events are taken for seen, once n8n has stored the run.
+ * @param passedOn whether the delivery has reached whom it was for; otherwise it comes again, and may not start the workflow then
+ */
+export async function start(
+	context: IWebhookFunctions,
+	told: Told[],
+	passedOn = true,
+): Promise<IWebhookResponseData> {
+	const filters = readFilters(context.getNodeParameter('filters', {}) as IDataObject);
+	const { raw: withRaw, downloadMedia, deduplicate } = readTriggerOptions(context);
+	const seen = new SeenEvents(
+		`${context.getWorkflow().id}/${context.getNode().id}/${context.getMode()}`,
+		// A test run beside the active workflow starts on what that has seen, too.
+		context.getMode() === 'manual' ? {} : context.getWorkflowStaticData('node'),
+	);
+	const keyOf = ({ event, raw }: Told) => `${deduplicate ? '' : 'retry:'}${eventKey(event, raw)}`;
+	const passing = told.filter(({ event }) => passes(event, filters));
+	if (passing.some((each) => seen.isStarting(keyOf(each))))
+		return comeAgain(context, 'The same event is just being started');
+
+	const keys = new Set<string>();
+	const wanted = passing.filter((each) => {
+		const key = keyOf(each);
+		if (seen.has(key) || (deduplicate && keys.has(key))) return false;
+		keys.add(key);
+		return true;
+	});
+	const status = passedOn ? 200 : 502;
+	const body = { received: told.length, started: wanted.length };
+	if (wanted.length === 0) return answer(context, status, body);
+
+	// Without Skip Duplicates, only what will come again by itself has to be known then.
+	if (!deduplicate && passedOn) keys.clear();
+	const response = context.getResponseObject();
+	for (const key of keys) seen.begin(key, response);
+	const items = wanted.map(({ event, raw }) => ({ json: withRaw ? { ...event, raw } : event }));
+	if (downloadMedia)
+		await addMedia(context, await WhatomateClient.connect(context), items, DOWNLOAD_PATIENCE);
+
+	// Meta tries for days. Whatomate gives up after six seconds, before n8n is back, so that its deliveries are taken to the last.
+	if (context.getNodeParameter('source') === 'meta' && isEnding(context))
+		return comeAgain(context, 'n8n is ending');
+	const release = holdShutdown(context);
+	response.once?.('close', release);
+	response.status(status);
+	return {
+		workflowData: [items],
+		// n8n asks for this once it has stored the run; then it saves the static data, and answers. Where it can't store the run, it
+		// does not ask, and answers with an error. (n8n 1 asks and answers first.)
+		get webhookResponse() {
+			for (const key of keys) seen.add(key);
+			release();
+			return body;
+		},
+	};
+}

@@ -1,0 +1,230 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import {
+	CONTACTS,
+	defaultAppSecret,
+	defaultVerifyToken,
+	metaStatus,
+	signatureOf,
+	startSandbox,
+	type Sandbox,
+} from '../sandbox';
+import { WebhookHost } from './triggerHarness';
+
+/** As the contract's section 2 has it; the type makes a difference for files alone. */
+const delivery = (id: string, type = 'text') =>
+	JSON.stringify({
+		event: 'message.incoming',
+		timestamp: '2026-01-01T00:00:00Z',
+		data: { message_id: id, message_type: type, content: 'hi', direction: 'incoming' },
+	});
+
+let sandbox: Sandbox;
+let hosts: WebhookHost[] = [];
+
+beforeEach(async () => {
+	sandbox = await startSandbox({ dialect: 'released', statusDelay: 0, allowPrivateWebhooks: true });
+});
+afterEach(async () => {
+	jest.restoreAllMocks();
+	for (const each of hosts) await each.close();
+	hosts = [];
+	await sandbox.close();
+});
+
+/** A trigger of either source, at work, with its own deliveries. */
+async function triggerOf(source: string, options: IDataObject = {}) {
+	const trigger = new WebhookHost({
+		sandbox,
+		parameters: { source, events: ['message.incoming'], statuses: ['read'], options },
+		credential: { metaAppSecret: defaultAppSecret, metaVerifyToken: defaultVerifyToken },
+	});
+	hosts.push(await trigger.start());
+	await trigger.activate();
+	const deliver = async (id: string, to = trigger, type?: string) => {
+		if (source === 'whatomate') {
+			const token = sandbox.webhooks[0].headers['X-N8n-Webhook-Token'];
+			return await to.deliver(delivery(id, type), { 'x-n8n-webhook-token': token });
+		}
+		const statuses = [metaStatus(id, 'read', '14155550199')];
+		const body = JSON.stringify({ entry: [{ changes: [{ value: { statuses } }] }] });
+		return await to.deliver(body, { 'x-hub-signature-256': signatureOf(body, defaultAppSecret) });
+	};
+	return { trigger, deliver };
+}
+
+/** Something that happens when the test says so. */
+function later() {
+	let happen: () => void = () => undefined;
+	const happened = new Promise<void>((resolve) => (happen = resolve));
+	return { happen, happened };
+}
+
+const broken = async (): Promise<void> => {
+	throw new Error('Database connection is closed');
+};
+
+describe.each(['whatomate', 'meta'])('a delivery of %s', (source) => {
+	it('is answered, and its event is taken for seen, once n8n has stored the run', async () => {
+		const { trigger, deliver } = await triggerOf(source);
+		const before = JSON.stringify(trigger.saved);
+		trigger.store = async () => {
+			expect(trigger.answers).toEqual([]);
+			expect(JSON.stringify(trigger.saved)).toBe(before);
+		};
+		expect(await deliver('m1')).toMatchObject({ status: 200, body: { received: 1, started: 1 } });
+		expect(trigger.saved?.seen).toHaveLength(1);
+		const restarted = trigger.inNewProcess();
+		expect(await deliver('m1', restarted)).toMatchObject({ status: 200, body: { started: 0 } });
+		expect(restarted.runs).toEqual([]);
+	});
+
+	it.each([
+		['in the same process', (trigger: WebhookHost) => trigger],
+		['after a restart', (trigger: WebhookHost) => trigger.inNewProcess()],
+	])('that n8n could not start is started when it comes again, %s', async (_when, again) => {
+		const { trigger, deliver } = await triggerOf(source);
+		trigger.store = broken;
+		expect((await deliver('m1')).status).toBe(500);
+		expect(trigger.saved?.seen).toBeUndefined();
+		const next = again(trigger);
+		next.store = async () => undefined;
+		expect((await deliver('m1', next)).status).toBe(200);
+		expect((await deliver('m1', next)).body).toMatchObject({ started: 0 });
+		expect(next.runs).toHaveLength(1);
+	});
+
+	it('must come again while n8n is just storing the same event', async () => {
+		const { trigger, deliver } = await triggerOf(source);
+		const { happen, happened } = later();
+		const asked = later();
+		trigger.store = async () => {
+			asked.happen();
+			await happened;
+		};
+		const first = deliver('m1');
+		await asked.happened;
+		expect(await deliver('m1')).toMatchObject({ status: 503, started: [] });
+		happen();
+		expect((await first).status).toBe(200);
+		expect(await deliver('m1')).toMatchObject({ status: 200, body: { started: 0 } });
+		expect(trigger.runs).toHaveLength(1);
+	});
+
+	it('is known again after a restart of an n8n that answers first', async () => {
+		const { trigger, deliver } = await triggerOf(source);
+		trigger.answersFirst = true;
+		expect(await deliver('m1')).toMatchObject({ status: 200, body: { started: 1 } });
+		const restarted = trigger.inNewProcess();
+		expect((await deliver('m1', restarted)).body).toMatchObject({ started: 0 });
+	});
+
+	it('that could not be passed on starts one run, also where n8n could not store the first', async () => {
+		if (source !== 'meta') return;
+		const { trigger, deliver } = await triggerOf(source);
+		sandbox.fault({ when: { path: '/api/webhook' }, kind: 'status', status: 500, times: 2 });
+		trigger.store = broken;
+		expect((await deliver('m1')).status).toBe(500);
+		trigger.store = async () => undefined;
+		expect((await deliver('m1')).status).toBe(502);
+		expect((await deliver('m1', trigger.inNewProcess())).status).toBe(200);
+		expect(trigger.runs).toHaveLength(1);
+	});
+});
+
+describe("n8n's end", () => {
+	it('waits until the runs are stored that are on their way', async () => {
+		const { trigger, deliver } = await triggerOf('whatomate');
+		const { happen, happened } = later();
+		const asked = later();
+		trigger.store = async () => {
+			asked.happen();
+			await happened;
+		};
+		const delivered = deliver('m1');
+		await asked.happened;
+		const order: string[] = [];
+		const ended = trigger.shutDown().then(() => order.push('ended'));
+		void delivered.then(() => order.push('answered'));
+		await new Promise((resolve) => setImmediate(resolve));
+		expect(order).toEqual([]);
+		happen();
+		await ended;
+		await delivered;
+		expect(order.sort()).toEqual(['answered', 'ended']);
+	});
+
+	it('waits for no run that was stored, or could not be', async () => {
+		const { trigger, deliver } = await triggerOf('whatomate');
+		await deliver('m1');
+		trigger.store = broken;
+		await deliver('m2');
+		const limits = jest.spyOn(AbortSignal, 'timeout');
+		await trigger.shutDown();
+		expect(limits.mock.calls).toEqual([[10_000]]);
+	});
+
+	it('waits for no run for ever', async () => {
+		const { trigger, deliver } = await triggerOf('whatomate');
+		const asked = later();
+		trigger.store = async () => {
+			asked.happen();
+			await new Promise(() => undefined);
+		};
+		void deliver('m1');
+		await asked.happened;
+		const { timeout } = AbortSignal;
+		jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => timeout.call(AbortSignal, 1));
+		await trigger.shutDown();
+	});
+
+	it('leaves what Meta tells for later, and takes what Whatomate delivers, which would give up', async () => {
+		const meta = await triggerOf('meta');
+		await meta.trigger.shutDown();
+		expect(await meta.deliver('m1')).toMatchObject({ status: 503, started: [] });
+		const whatomate = await triggerOf('whatomate');
+		await whatomate.trigger.shutDown();
+		expect((await whatomate.deliver('m1')).started).toHaveLength(1);
+		await meta.trigger.restart();
+		expect((await meta.deliver('m1')).started).toHaveLength(1);
+	});
+
+	it('is over after half a minute for a process that is still there', async () => {
+		const { trigger, deliver } = await triggerOf('meta');
+		await trigger.shutDown();
+		const now = Date.now();
+		jest.spyOn(Date, 'now').mockReturnValue(now + 31_000);
+		expect((await deliver('m1')).started).toHaveLength(1);
+	});
+});
+
+describe('a restart of n8n', () => {
+	it('asks the server for nothing where the trigger is registered', async () => {
+		const { trigger } = await triggerOf('whatomate');
+		const asked = sandbox.requests.length;
+		sandbox.fault({ when: {}, kind: 'status', status: 500 });
+		expect(await trigger.restart()).toBe(false);
+		expect(sandbox.requests).toHaveLength(asked);
+	});
+
+	it('registers a workflow that was activated while n8n was away', async () => {
+		const trigger = new WebhookHost({
+			sandbox,
+			parameters: { source: 'whatomate', events: ['message.incoming'] },
+		});
+		hosts.push(await trigger.start());
+		expect(await trigger.restart()).toBe(true);
+		expect(sandbox.webhooks).toMatchObject([{ url: trigger.url }]);
+	});
+});
+
+it('starts without a file that takes longer than Whatomate waits', async () => {
+	const { trigger, deliver } = await triggerOf('whatomate', { downloadMedia: true });
+	const message = sandbox.addMessage(CONTACTS.ana, { message_type: 'image' });
+	sandbox.fault({ when: { path: `/api/media/${message.id}` }, kind: 'hang' });
+	const { timeout } = AbortSignal;
+	const limits = jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => timeout.call(AbortSignal, 20));
+	const { status, started } = await deliver(message.id, trigger, 'image');
+	expect([status, started[0].json.error]).toEqual([200, expect.stringMatching(/not there in time/)]);
+	expect(limits.mock.calls[0][0]).toBeLessThan(30_000);
+});

@@ -20,7 +20,7 @@ import { downloadMediaOption, leaveOutOwnOption, STATUSES, triggerOptions } from
 import { triggerMethods } from './choices';
 import { answerMeta, receiveFromMeta, receiveFromWhatomate } from './deliveries';
 import type { TriggerData } from './deliveries';
-import { activate, checkParameters, guardAgainstLoops, wanted } from './lifecycle';
+import { activate, checkParameters, guardAgainstLoops, registrationKey, wanted } from './lifecycle';
 import { isRegistered, unregister } from './registration';
 import { watchForShutdown } from './shutdown';
 
@@ -144,10 +144,9 @@ export class WhatomateTrigger implements INodeType {
 				await checkParameters(this);
 				if (this.getNodeParameter('source') === 'meta') return true;
 				const data = this.getWorkflowStaticData('node') as TriggerData;
-				const activation = this.getActivationMode();
-				const known = activation === 'manual' ? data.test : data.production;
+				const known = data[registrationKey(this)];
 				// A restart of n8n changes nothing, and must not fail because the server is away.
-				if (known && ['init', 'leadershipChange'].includes(activation)) return true;
+				if (known && ['init', 'leadershipChange'].includes(this.getActivationMode())) return true;
 				try {
 					const client = await WhatomateClient.connect(this);
 					await guardAgainstLoops(this, client, data);
@@ -166,15 +165,15 @@ export class WhatomateTrigger implements INodeType {
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
 				const data = this.getWorkflowStaticData('node') as TriggerData;
-				const mode = this.getActivationMode() === 'manual' ? 'test' : 'production';
-				const known = data[mode];
+				const key = registrationKey(this);
+				const known = data[key];
 				if (!known) return true;
 				try {
 					await unregister(await WhatomateClient.connect(this), known);
 				} catch (error) {
 					throw toNodeError(this.getNode(), error);
 				}
-				delete data[mode];
+				delete data[key];
 				return true;
 			},
 		},

@@ -12,10 +12,20 @@ import type { Wanted } from './registration';
 
 const eventsOf = (context: IHookFunctions): string[] => context.getNodeParameter('events', []) as string[];
 
+/**
+ * @returns which of the two registrations n8n is about. It tells that a test run ends by the address alone.
+ */
+export function registrationKey(context: IHookFunctions): 'production' | 'test' {
+	const { test } = context.getWorkflowStaticData('node') as TriggerData;
+	const isTest =
+		context.getActivationMode() === 'manual' || test?.url === context.getNodeWebhookUrl('default');
+	return isTest ? 'test' : 'production';
+}
+
 /** @returns what has to be registered with the server for this trigger, in production or for a test run */
 export function wanted(context: IHookFunctions): Wanted {
 	const { name } = context.getWorkflow();
-	const test = context.getActivationMode() === 'manual' ? ' (test)' : '';
+	const test = registrationKey(context) === 'test' ? ' (test)' : '';
 	return {
 		name: `n8n: ${name ?? 'workflow'}${test}`,
 		url: context.getNodeWebhookUrl('default') ?? '',
@@ -76,8 +86,8 @@ async function checkMeta(context: IHookFunctions): Promise<void> {
 /** Registers the trigger with the server, and notes what its deliveries are told by. */
 export async function activate(context: IHookFunctions, client: WhatomateClient): Promise<void> {
 	const data = context.getWorkflowStaticData('node') as TriggerData;
-	const mode = context.getActivationMode() === 'manual' ? 'test' : 'production';
-	data[mode] = await register(client, data[mode], wanted(context));
+	const key = registrationKey(context);
+	data[key] = await register(client, data[key], wanted(context));
 }
 
 /**

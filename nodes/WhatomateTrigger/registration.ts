@@ -20,6 +20,8 @@ export interface Registration extends IDataObject {
 	id: string;
 	/** SHA-256 of the token that comes with every delivery. */
 	tokenHash: string;
+	/** Where it delivers to; not kept where the address itself is a secret. */
+	url?: string;
 }
 
 /** What the trigger wants to be registered. */
@@ -109,12 +111,13 @@ export async function register(
 ): Promise<Registration> {
 	const existing =
 		(known?.id ? await findById(client, known.id) : undefined) ?? (await findByUrl(client, wanted.url));
-	return await save(
+	const registration = await save(
 		client,
 		existing,
 		wanted,
 		"Set n8n's environment variable WEBHOOK_URL to the public address of your n8n, and activate the workflow again. Without a public address, use the node 'Whatomate Live Trigger'.",
 	);
+	return { ...registration, url: wanted.url };
 }
 
 /**

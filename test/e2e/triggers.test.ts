@@ -12,6 +12,7 @@ import { callerOf } from '../sandbox/testing';
 import type { Execution } from './n8n/execution';
 import type { N8nApi } from './n8n/api';
 import { signedIn } from './owner';
+import { waitFor } from './wait';
 import { startedBy, TRIGGER, webhookUrl } from './workflows';
 
 const ana = { from: '14155550101', name: 'Ana Silva' };
@@ -95,6 +96,22 @@ describe('the Whatomate Trigger', () => {
 		await delivered();
 		expect(sandbox.webhookDeliveries.slice(2).map(({ status }) => status)).toEqual([404, 404, 404]);
 		expect(await n8n.listExecutions(workflow)).toHaveLength(2);
+	});
+
+	test('takes one event for a test run in the editor, and none for it once that is over', async () => {
+		const workflow = await n8n.createWorkflow(startedBy('whatomateTrigger', credential, onMessages));
+		await n8n.listen(workflow, TRIGGER);
+		expect(sandbox.webhooks.map(({ url }) => new URL(url).pathname)).toEqual([
+			expect.stringMatching(/^\/webhook-test\//),
+		]);
+		sandbox.receive({ ...ana, text: 'Is this a test?' });
+		await delivered();
+		const [execution] = await n8n.executions(workflow, 1);
+		expect(items(execution)).toEqual([expect.objectContaining({ text: 'Is this a test?' })]);
+		await waitFor(async () => (sandbox.webhooks.length === 0 ? true : undefined), {
+			within: 10_000,
+			what: 'the end of the registration',
+		});
 	});
 
 	test('is not started by somebody who knows its address alone', async () => {
@@ -184,7 +201,8 @@ describe('the Whatomate Trigger at Meta', () => {
 		expect(forged.status).toBe(401);
 		expect([first, second].map(({ status }) => status)).toEqual(['sent', 'sent']);
 
-		expect((await sandbox.meta.deliver(url, { statuses }, { retries: 0 })).status).toBe(200);
+		const taken = await sandbox.meta.deliver(url, { statuses }, { retries: 0 });
+		expect([taken.status, JSON.parse(taken.body)]).toEqual([200, { received: 2, started: 2 }]);
 		expect([first, second].map(({ status }) => status)).toEqual(['read', 'delivered']);
 		sandbox.meta.callback = url;
 		await sandbox.meta.receive({ ...ana, button: 'Talk to a person' });

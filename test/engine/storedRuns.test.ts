@@ -1,3 +1,4 @@
+import { sleep } from 'n8n-workflow';
 import type { IDataObject } from 'n8n-workflow';
 
 import {
@@ -146,7 +147,7 @@ describe("n8n's end", () => {
 		const order: string[] = [];
 		const ended = trigger.shutDown().then(() => order.push('ended'));
 		void delivered.then(() => order.push('answered'));
-		await new Promise((resolve) => setImmediate(resolve));
+		await sleep(0);
 		expect(order).toEqual([]);
 		happen();
 		await ended;

@@ -17,6 +17,7 @@ import type {
 	IWebhookResponseData,
 	NodeConnectionType,
 	WorkflowActivateMode,
+	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
 import { listen } from '../../nodes/WhatomateLiveTrigger/listen';
@@ -259,10 +260,10 @@ export class WebhookHost {
 		return !exists;
 	}
 
-	/** As n8n does on deactivation, or when a test run ends. */
-	async deactivate(mode: Mode = 'production'): Promise<void> {
-		const activation = mode === 'test' ? 'manual' : 'activate';
-		await this.type.webhookMethods.default.delete.call(this.hook(mode, this.base, activation));
+	/** As n8n does on deactivation, or when a test run ends, of which it tells by the address alone. */
+	async deactivate(mode: Mode = 'production', base = this.base): Promise<void> {
+		const context = this.hook(mode, base, 'update', 'internal');
+		await this.type.webhookMethods.default.delete.call(context);
 	}
 
 	/** Hands a delivery to the node without a network. */
@@ -323,7 +324,12 @@ export class WebhookHost {
 		Object.defineProperty(this.workflow.staticData, '__dataChanged', { value: false, writable: true });
 	}
 
-	private hook(mode: Mode, base: string, activation: WorkflowActivateMode) {
+	private hook(
+		mode: Mode,
+		base: string,
+		activation: WorkflowActivateMode,
+		run: WorkflowExecuteMode = mode === 'test' ? 'manual' : 'trigger',
+	) {
 		const more = {
 			...additionalData(credentialOf(this.options)),
 			webhookBaseUrl: `${base}/webhook`,
@@ -333,7 +339,7 @@ export class WebhookHost {
 			this.workflow,
 			this.node,
 			more,
-			mode === 'test' ? 'manual' : 'trigger',
+			run,
 			activation,
 			this.webhookData(mode, 1),
 		);

@@ -139,6 +139,16 @@ export class N8nApi {
 		);
 	}
 
+	/** Lets a workflow that is not active wait for one event, as the editor does for a test run. @throws when it waits for none. */
+	async listen(workflowId: string, trigger: string): Promise<void> {
+		const { waitingForWebhook } = await this.call<{ waitingForWebhook?: boolean }>(
+			'POST',
+			`/workflows/${workflowId}/run`,
+			{ triggerToStartFrom: { name: trigger } },
+		);
+		if (!waitingForWebhook) throw new Error(`workflow ${workflowId} does not wait for an event`);
+	}
+
 	/** Imports a workflow and executes it. */
 	async runWorkflow(workflow: WorkflowFile): Promise<Execution> {
 		const trigger = workflow.nodes.find(({ type }) => type === 'n8n-nodes-base.manualTrigger');

@@ -33,10 +33,13 @@ import type {
 import { WhatomateApi } from '../../credentials/WhatomateApi.credentials';
 import { Whatomate } from '../../nodes/Whatomate/Whatomate.node';
 import type { Sandbox } from '../sandbox';
+import { giveRegexTime } from './patientRegex';
 
 // Without these, n8n writes to the user's home.
 process.env.N8N_USER_FOLDER ??= mkdtempSync(join(tmpdir(), 'n8n-'));
 process.env.N8N_ENCRYPTION_KEY ??= 'test';
+
+giveRegexTime();
 
 /** What the credential holds. */
 export type Credential = ICredentialDataDecryptedObject & {

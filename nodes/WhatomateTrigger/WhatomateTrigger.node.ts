@@ -20,8 +20,8 @@ import { downloadMediaOption, leaveOutOwnOption, STATUSES, triggerOptions } from
 import { triggerMethods } from './choices';
 import { answerMeta, receiveFromMeta, receiveFromWhatomate } from './deliveries';
 import type { TriggerData } from './deliveries';
-import { activate, checkParameters, guardAgainstLoops, registrationKey, wanted } from './lifecycle';
-import { isRegistered, unregister } from './registration';
+import { activate, isInPlace, registrationKey } from './lifecycle';
+import { unregister } from './registration';
 import { watchForShutdown } from './shutdown';
 
 /** What the server can send: its own list, so that the events of a coming version appear by themselves. */
@@ -141,19 +141,7 @@ export class WhatomateTrigger implements INodeType {
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
-				await checkParameters(this);
-				if (this.getNodeParameter('source') === 'meta') return true;
-				const data = this.getWorkflowStaticData('node') as TriggerData;
-				const known = data[registrationKey(this)];
-				// A restart of n8n changes nothing, and must not fail because the server is away.
-				if (known && ['init', 'leadershipChange'].includes(this.getActivationMode())) return true;
-				try {
-					const client = await WhatomateClient.connect(this);
-					await guardAgainstLoops(this, client, data);
-					return await isRegistered(client, known, wanted(this));
-				} catch (error) {
-					throw toNodeError(this.getNode(), error);
-				}
+				return await isInPlace(this);
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
 				try {

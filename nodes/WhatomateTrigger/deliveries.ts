@@ -8,7 +8,8 @@ import { readTriggerOptions } from '../shared/triggerFields';
 import { accountNames } from './accountNames';
 import { parsed, rawBody, readDelivery } from './delivery';
 import type { Registration } from './registration';
-import { answer, start } from './start';
+import { isEnding } from './shutdown';
+import { answer, comeAgain, start } from './start';
 import { isSame, isSigned } from './verification';
 
 /** What a trigger keeps between two deliveries. */
@@ -80,6 +81,7 @@ export async function receiveFromMeta(context: IWebhookFunctions): Promise<IWebh
 		return refuse(context, "Meta's signature is missing or wrong");
 	const delivery = parsed(body);
 	if (!delivery) return answer(context, 400, { error: 'The body is not JSON' });
+	if (isEnding(context)) return comeAgain(context, 'n8n is ending');
 
 	const client = await WhatomateClient.connect(context);
 	const passedOn =

@@ -1,13 +1,13 @@
 import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 
-import type { WhatomateClient } from '../shared/client';
+import { WhatomateClient } from '../shared/client';
 import { badInput, toNodeError } from '../shared/errors';
 import { readFilters, refuseImpossible } from '../shared/eventFilters';
 import { INCOMING_EVENT, SENDING_EVENTS } from '../shared/events';
 import { warnOfLoop } from '../shared/loopWarning';
 import { readTriggerOptions } from '../shared/triggerFields';
 import type { TriggerData } from './deliveries';
-import { register } from './registration';
+import { isRegistered, register } from './registration';
 import type { Wanted } from './registration';
 
 const eventsOf = (context: IHookFunctions): string[] => context.getNodeParameter('events', []) as string[];
@@ -23,7 +23,7 @@ export function registrationKey(context: IHookFunctions): 'production' | 'test' 
 }
 
 /** @returns what has to be registered with the server for this trigger, in production or for a test run */
-export function wanted(context: IHookFunctions): Wanted {
+function wanted(context: IHookFunctions): Wanted {
 	const { name } = context.getWorkflow();
 	const test = registrationKey(context) === 'test' ? ' (test)' : '';
 	return {
@@ -34,7 +34,7 @@ export function wanted(context: IHookFunctions): Wanted {
 }
 
 /** @throws n8n's error when the trigger could never start, or would start for everybody */
-export async function checkParameters(context: IHookFunctions): Promise<void> {
+async function checkParameters(context: IHookFunctions): Promise<void> {
 	try {
 		const filters = readFilters(context.getNodeParameter('filters', {}) as IDataObject);
 		if (context.getNodeParameter('source') === 'meta') {
@@ -83,6 +83,32 @@ async function checkMeta(context: IHookFunctions): Promise<void> {
 	}
 }
 
+/**
+ * @returns whether there is nothing to register. After a restart of n8n all is taken to be as it was, unless n8n's public address has
+ * changed: the server may be away then, and n8n gives up a trigger that throws.
+ * @throws n8n's error when the trigger can't be activated
+ */
+export async function isInPlace(context: IHookFunctions): Promise<boolean> {
+	const restarted = ['init', 'leadershipChange'].includes(context.getActivationMode());
+	const data = context.getWorkflowStaticData('node') as TriggerData;
+	const known = data[registrationKey(context)];
+	const isMeta = context.getNodeParameter('source') === 'meta';
+	if (restarted && (isMeta || known?.url === wanted(context).url)) return true;
+	await checkParameters(context);
+	if (isMeta) return true;
+	try {
+		const client = await WhatomateClient.connect(context);
+		await guardAgainstLoops(context, client, data);
+		return await isRegistered(client, known, wanted(context));
+	} catch (error) {
+		if (!restarted || !known) throw toNodeError(context.getNode(), error);
+		context.logger.warn(
+			`Whatomate Trigger "${context.getNode().name}" keeps its registration, since it can't be looked at: ${(error as Error).message}`,
+		);
+		return true;
+	}
+}
+
 /** Registers the trigger with the server, and notes what its deliveries are told by. */
 export async function activate(context: IHookFunctions, client: WhatomateClient): Promise<void> {
 	const data = context.getWorkflowStaticData('node') as TriggerData;
@@ -94,7 +120,7 @@ export async function activate(context: IHookFunctions, client: WhatomateClient)
  * Notes whose messages are one's own, and warns where a workflow would start itself. Called whenever the workflow is activated, since
  * the credential may have another key by then.
  */
-export async function guardAgainstLoops(
+async function guardAgainstLoops(
 	context: IHookFunctions,
 	client: WhatomateClient,
 	data: TriggerData,

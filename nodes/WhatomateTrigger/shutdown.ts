@@ -2,14 +2,14 @@ import type { ITriggerFunctions, ITriggerResponse, IWebhookFunctions } from 'n8n
 
 import { inTime } from '../shared/wait';
 
-/** Milliseconds that n8n's end waits for runs that are being stored. */
-const PATIENCE = 10_000;
+/** Milliseconds that n8n's end waits for runs that are being stored, for all triggers together: n8n has 30 seconds for everything. */
+const PATIENCE = 5_000;
 
 /**
- * Milliseconds that n8n gives itself to end. A process that is still there afterwards goes on: one of several main processes closes
- * its triggers also when another one takes the lead.
+ * Milliseconds after which a process that is still there has not ended: one of several main processes closes its triggers also when
+ * another one takes the lead.
  */
-const LONGEST_END = 30_000;
+const LONGEST_END = 600_000;
 
 /** A trigger that is at work. */
 interface Active {
@@ -21,13 +21,27 @@ interface Active {
 
 const triggers = new Map<string, Active>();
 
+/** How long n8n has been kept waiting, and until when. */
+const waited = { milliseconds: 0, until: 0 };
+
+/** n8n closes one trigger after the other, without a pause between them. */
+const PAUSE = 1_000;
+
+async function waitFor(storing: Set<Promise<void>>): Promise<void> {
+	const began = Date.now();
+	if (began - waited.until > PAUSE) waited.milliseconds = 0;
+	await inTime(Promise.all(storing), Math.max(1, PATIENCE - waited.milliseconds));
+	waited.until = Date.now();
+	waited.milliseconds += waited.until - began;
+}
+
 const idOf = (context: IWebhookFunctions | ITriggerFunctions): string =>
 	`${context.getWorkflow().id}/${context.getNode().id}`;
 
 /**
  * Learns of n8n's end. n8n takes deliveries until the moment it closes its database; a run that is stored by then, but not
  * answered for, would be started once more by a second try after the restart. Only the close function of a trigger is told in time:
- * n8n waits for it, and for the runs that it has stored, before it closes anything.
+ * n8n waits for it, and for the runs that it has stored, before it closes anything. It is also told when a workflow is deactivated.
  */
 export function watchForShutdown(context: ITriggerFunctions): ITriggerResponse {
 	const active: Active = { closed: 0, storing: new Set() };
@@ -35,13 +49,14 @@ export function watchForShutdown(context: ITriggerFunctions): ITriggerResponse {
 	return {
 		closeFunction: async () => {
 			active.closed = Date.now();
-			await inTime(Promise.all(active.storing), PATIENCE);
+			await waitFor(active.storing);
 		},
 	};
 }
 
-/** @returns whether n8n is ending. Processes that only take webhooks are not told. */
+/** @returns whether n8n is ending. Processes that only take webhooks are not told; a test run does not belong to the active trigger. */
 export function isEnding(context: IWebhookFunctions): boolean {
+	if (context.getMode() === 'manual') return false;
 	const closed = triggers.get(idOf(context))?.closed ?? 0;
 	return closed > 0 && Date.now() - closed < LONGEST_END;
 }

@@ -25,7 +25,7 @@ export function answer(context: IWebhookFunctions, status: number, body: IDataOb
 }
 
 /** Answers a delivery that must come again. */
-const comeAgain = (context: IWebhookFunctions, why: string): IWebhookResponseData =>
+export const comeAgain = (context: IWebhookFunctions, why: string): IWebhookResponseData =>
 	answer(context, 503, { error: why });
 
 /**
@@ -66,14 +66,17 @@ export async function start(
 	const response = context.getResponseObject();
 	for (const key of keys) seen.begin(key, response);
 	const items = wanted.map(({ event, raw }) => ({ json: withRaw ? { ...event, raw } : event }));
+	const release = holdShutdown(context);
+	response.once?.('close', () => {
+		// Where only the caller has gone, n8n still stores the run.
+		if (response.writableEnded) release();
+	});
 	if (downloadMedia)
 		await addMedia(context, await WhatomateClient.connect(context), items, DOWNLOAD_PATIENCE);
 
 	// Meta tries for days. Whatomate gives up after six seconds, before n8n is back, so that its deliveries are taken to the last.
 	if (context.getNodeParameter('source') === 'meta' && isEnding(context))
 		return comeAgain(context, 'n8n is ending');
-	const release = holdShutdown(context);
-	response.once?.('close', release);
 	response.status(status);
 	return {
 		workflowData: [items],

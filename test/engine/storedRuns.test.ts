@@ -33,6 +33,15 @@ afterEach(async () => {
 	await sandbox.close();
 });
 
+/** How a delivery differs from a text to the trigger itself. */
+interface Delivering {
+	to?: WebhookHost;
+	type?: string;
+	mode?: 'production' | 'test';
+	/** Which of those that are registered. */
+	webhook?: number;
+}
+
 /** A trigger of either source, at work, with its own deliveries. */
 async function triggerOf(source: string, options: IDataObject = {}) {
 	const trigger = new WebhookHost({
@@ -42,14 +51,14 @@ async function triggerOf(source: string, options: IDataObject = {}) {
 	});
 	hosts.push(await trigger.start());
 	await trigger.activate();
-	const deliver = async (id: string, to = trigger, type?: string) => {
+	const deliver = async (id: string, { to = trigger, type, mode, webhook = 0 }: Delivering = {}) => {
 		if (source === 'whatomate') {
-			const token = sandbox.webhooks[0].headers['X-N8n-Webhook-Token'];
-			return await to.deliver(delivery(id, type), { 'x-n8n-webhook-token': token });
+			const token = sandbox.webhooks[webhook].headers['X-N8n-Webhook-Token'];
+			return await to.deliver(delivery(id, type), { 'x-n8n-webhook-token': token }, { mode });
 		}
 		const statuses = [metaStatus(id, 'read', '14155550199')];
 		const body = JSON.stringify({ entry: [{ changes: [{ value: { statuses } }] }] });
-		return await to.deliver(body, { 'x-hub-signature-256': signatureOf(body, defaultAppSecret) });
+		return await to.deliver(body, { 'x-hub-signature-256': signatureOf(body, defaultAppSecret) }, { mode });
 	};
 	return { trigger, deliver };
 }
@@ -76,7 +85,7 @@ describe.each(['whatomate', 'meta'])('a delivery of %s', (source) => {
 		expect(await deliver('m1')).toMatchObject({ status: 200, body: { received: 1, started: 1 } });
 		expect(trigger.saved?.seen).toHaveLength(1);
 		const restarted = trigger.inNewProcess();
-		expect(await deliver('m1', restarted)).toMatchObject({ status: 200, body: { started: 0 } });
+		expect(await deliver('m1', { to: restarted })).toMatchObject({ status: 200, body: { started: 0 } });
 		expect(restarted.runs).toEqual([]);
 	});
 
@@ -90,8 +99,8 @@ describe.each(['whatomate', 'meta'])('a delivery of %s', (source) => {
 		expect(trigger.saved?.seen).toBeUndefined();
 		const next = again(trigger);
 		next.store = async () => undefined;
-		expect((await deliver('m1', next)).status).toBe(200);
-		expect((await deliver('m1', next)).body).toMatchObject({ started: 0 });
+		expect((await deliver('m1', { to: next })).status).toBe(200);
+		expect((await deliver('m1', { to: next })).body).toMatchObject({ started: 0 });
 		expect(next.runs).toHaveLength(1);
 	});
 
@@ -117,24 +126,27 @@ describe.each(['whatomate', 'meta'])('a delivery of %s', (source) => {
 		trigger.answersFirst = true;
 		expect(await deliver('m1')).toMatchObject({ status: 200, body: { started: 1 } });
 		const restarted = trigger.inNewProcess();
-		expect((await deliver('m1', restarted)).body).toMatchObject({ started: 0 });
-	});
-
-	it('that could not be passed on starts one run, also where n8n could not store the first', async () => {
-		if (source !== 'meta') return;
-		const { trigger, deliver } = await triggerOf(source);
-		sandbox.fault({ when: { path: '/api/webhook' }, kind: 'status', status: 500, times: 2 });
-		trigger.store = broken;
-		expect((await deliver('m1')).status).toBe(500);
-		trigger.store = async () => undefined;
-		expect((await deliver('m1')).status).toBe(502);
-		expect((await deliver('m1', trigger.inNewProcess())).status).toBe(200);
-		expect(trigger.runs).toHaveLength(1);
+		expect((await deliver('m1', { to: restarted })).body).toMatchObject({ started: 0 });
 	});
 });
 
+it('starts one run for what could not be passed on, also where n8n could not store the first', async () => {
+	const { trigger, deliver } = await triggerOf('meta');
+	sandbox.fault({ when: { path: '/api/webhook' }, kind: 'status', status: 500, times: 2 });
+	trigger.store = broken;
+	expect((await deliver('m1')).status).toBe(500);
+	trigger.store = async () => undefined;
+	expect((await deliver('m1')).status).toBe(502);
+	const restarted = trigger.inNewProcess();
+	expect(await deliver('m1', { to: restarted })).toMatchObject({ status: 200, body: { started: 0 } });
+	expect(trigger.runs).toHaveLength(1);
+});
+
 describe("n8n's end", () => {
-	it('waits until the runs are stored that are on their way', async () => {
+	it.each([
+		['waited for', () => undefined],
+		['given up by who delivers them', (trigger: WebhookHost) => trigger.hangUp()],
+	])('waits until the runs are stored that are on their way and %s', async (_what, meanwhile) => {
 		const { trigger, deliver } = await triggerOf('whatomate');
 		const { happen, happened } = later();
 		const asked = later();
@@ -145,6 +157,8 @@ describe("n8n's end", () => {
 		const delivered = deliver('m1');
 		await asked.happened;
 		const order: string[] = [];
+		meanwhile(trigger);
+		jest.spyOn(AbortSignal, 'timeout').mockReturnValue(new AbortController().signal);
 		const ended = trigger.shutDown().then(() => order.push('ended'));
 		void delivered.then(() => order.push('answered'));
 		await sleep(0);
@@ -160,29 +174,38 @@ describe("n8n's end", () => {
 		await deliver('m1');
 		trigger.store = broken;
 		await deliver('m2');
-		const limits = jest.spyOn(AbortSignal, 'timeout');
+		jest.spyOn(AbortSignal, 'timeout').mockReturnValue(new AbortController().signal);
 		await trigger.shutDown();
-		expect(limits.mock.calls).toEqual([[10_000]]);
 	});
 
-	it('waits for no run for ever', async () => {
-		const { trigger, deliver } = await triggerOf('whatomate');
-		const asked = later();
-		trigger.store = async () => {
-			asked.happen();
-			await new Promise(() => undefined);
-		};
-		void deliver('m1');
-		await asked.happened;
+	it('waits for runs that take too long five seconds at most, for all triggers together', async () => {
+		const stuck = await Promise.all([triggerOf('whatomate'), triggerOf('whatomate')]);
+		const asked = stuck.map(({ trigger, deliver }, index) => {
+			const { happen, happened } = later();
+			trigger.store = async () => {
+				happen();
+				await new Promise(() => undefined);
+			};
+			void deliver('m1', { webhook: index });
+			return happened;
+		});
+		await Promise.all(asked);
+		let now = Date.now() + 60_000;
+		jest.spyOn(Date, 'now').mockImplementation(() => now);
 		const { timeout } = AbortSignal;
-		jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => timeout.call(AbortSignal, 1));
-		await trigger.shutDown();
+		const limits = jest.spyOn(AbortSignal, 'timeout').mockImplementation((limit) => {
+			now += limit;
+			return timeout.call(AbortSignal, 1);
+		});
+		for (const { trigger } of stuck) await trigger.shutDown();
+		expect(limits.mock.calls).toEqual([[5000], [1]]);
 	});
 
 	it('leaves what Meta tells for later, and takes what Whatomate delivers, which would give up', async () => {
 		const meta = await triggerOf('meta');
 		await meta.trigger.shutDown();
 		expect(await meta.deliver('m1')).toMatchObject({ status: 503, started: [] });
+		expect(sandbox.requests.filter(({ path }) => path === '/api/webhook')).toEqual([]);
 		const whatomate = await triggerOf('whatomate');
 		await whatomate.trigger.shutDown();
 		expect((await whatomate.deliver('m1')).started).toHaveLength(1);
@@ -190,11 +213,17 @@ describe("n8n's end", () => {
 		expect((await meta.deliver('m1')).started).toHaveLength(1);
 	});
 
-	it('is over after half a minute for a process that is still there', async () => {
+	it('does not concern test runs after a deactivation', async () => {
+		const { trigger, deliver } = await triggerOf('meta');
+		await trigger.shutDown();
+		expect((await deliver('m1', { mode: 'test' })).started).toHaveLength(1);
+	});
+
+	it('is over after ten minutes for a process that is still there', async () => {
 		const { trigger, deliver } = await triggerOf('meta');
 		await trigger.shutDown();
 		const now = Date.now();
-		jest.spyOn(Date, 'now').mockReturnValue(now + 31_000);
+		jest.spyOn(Date, 'now').mockReturnValue(now + 601_000);
 		expect((await deliver('m1')).started).toHaveLength(1);
 	});
 });
@@ -206,6 +235,26 @@ describe('a restart of n8n', () => {
 		sandbox.fault({ when: {}, kind: 'status', status: 500 });
 		expect(await trigger.restart()).toBe(false);
 		expect(sandbox.requests).toHaveLength(asked);
+	});
+
+	it('asks for nothing where Meta delivers, also while the credential is incomplete', async () => {
+		const { trigger } = await triggerOf('meta');
+		trigger.credential = { metaAppSecret: '' };
+		expect(await trigger.restart()).toBe(false);
+	});
+
+	it("replaces the registration when n8n's address has changed", async () => {
+		const { trigger } = await triggerOf('whatomate');
+		const [{ id }] = sandbox.webhooks;
+		expect(await trigger.restart('http://127.0.0.1:1')).toBe(true);
+		expect(sandbox.webhooks).toMatchObject([{ id, url: 'http://127.0.0.1:1/webhook/aaaa-bbbb/webhook' }]);
+	});
+
+	it("goes on with the registration that it has when n8n's address has changed and the server is away", async () => {
+		const { trigger } = await triggerOf('whatomate');
+		sandbox.fault({ when: {}, kind: 'status', status: 500 });
+		expect(await trigger.restart('http://127.0.0.1:1')).toBe(false);
+		expect(trigger.logged).toEqual([expect.stringMatching(/keeps its registration/)]);
 	});
 
 	it('registers a workflow that was activated while n8n was away', async () => {
@@ -220,12 +269,12 @@ describe('a restart of n8n', () => {
 });
 
 it('starts without a file that takes longer than Whatomate waits', async () => {
-	const { trigger, deliver } = await triggerOf('whatomate', { downloadMedia: true });
+	const { deliver } = await triggerOf('whatomate', { downloadMedia: true });
 	const message = sandbox.addMessage(CONTACTS.ana, { message_type: 'image' });
 	sandbox.fault({ when: { path: `/api/media/${message.id}` }, kind: 'hang' });
 	const { timeout } = AbortSignal;
 	const limits = jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => timeout.call(AbortSignal, 20));
-	const { status, started } = await deliver(message.id, trigger, 'image');
+	const { status, started } = await deliver(message.id, { type: 'image' });
 	expect([status, started[0].json.error]).toEqual([200, expect.stringMatching(/not there in time/)]);
 	expect(limits.mock.calls[0][0]).toBeLessThan(30_000);
 });

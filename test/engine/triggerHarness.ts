@@ -130,7 +130,11 @@ class Reply {
 		if (this.writableEnded) throw new Error('a delivery was answered twice');
 		this.body = body;
 		this.writableEnded = true;
-		for (const listener of this.listeners) listener();
+		this.close();
+	}
+
+	close(): void {
+		for (const listener of this.listeners.splice(0)) listener();
 	}
 
 	send(text: string): void {
@@ -155,6 +159,7 @@ export class WebhookHost {
 	store: () => Promise<void> = async () => undefined;
 	/** Whether it answers before it stores the run, as n8n 1 does. */
 	answersFirst = false;
+	private readonly unanswered = new Set<Reply>();
 	private closeTrigger: () => Promise<void> = async () => undefined;
 	private readonly type: WhatomateTrigger;
 	private readonly node: INode;
@@ -217,6 +222,11 @@ export class WebhookHost {
 		return this.workflow.getStaticData('node', this.node);
 	}
 
+	/** Changes the credential. */
+	set credential(credential: ICredentialDataDecryptedObject) {
+		this.options.credential = credential;
+	}
+
 	/** Changes parameters, as the user does between two activations. */
 	set(parameters: IDataObject): void {
 		Object.assign(this.node.parameters, parameters);
@@ -228,8 +238,8 @@ export class WebhookHost {
 	}
 
 	/** As n8n does with an active workflow when it starts. */
-	async restart(): Promise<boolean> {
-		return await this.begin('production', this.base, 'init');
+	async restart(base = this.base): Promise<boolean> {
+		return await this.begin('production', base, 'init');
 	}
 
 	/** As n8n does when it ends. */
@@ -273,6 +283,7 @@ export class WebhookHost {
 		{ mode = 'production', query }: { mode?: Mode; query?: IDataObject } = {},
 	): Promise<Answered> {
 		const reply = new Reply();
+		this.unanswered.add(reply);
 		const request = { rawBody: Buffer.from(body), headers, query: query ?? {}, params: {} };
 		const data = this.webhookData(mode, query ? 0 : 1);
 		const more = {
@@ -285,9 +296,15 @@ export class WebhookHost {
 		this.listenToLog(context);
 		const result = await this.type.webhook.call(context as unknown as IWebhookFunctions);
 		const started = await this.run(result, reply);
+		this.unanswered.delete(reply);
 		const answered = { status: reply.code, body: reply.body, started };
 		this.answers.push(answered);
 		return answered;
+	}
+
+	/** Lets those who deliver something give up waiting for the answer. */
+	hangUp(): void {
+		for (const reply of this.unanswered) reply.close();
 	}
 
 	/** As n8n does with what a webhook gave. @returns the items of the run, where one was stored. */

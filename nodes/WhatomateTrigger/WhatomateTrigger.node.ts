@@ -167,7 +167,7 @@ export class WhatomateTrigger implements INodeType {
 		},
 	};
 
-	/** There is nothing to listen to: this is how a node learns that n8n ends. */
+	/** There is nothing to listen to: this is how a node learns that n8n ends. In its usage figures, n8n counts two triggers for it. */
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		return watchForShutdown(this);
 	}

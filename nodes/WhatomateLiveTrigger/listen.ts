@@ -228,11 +228,7 @@ class Listener {
 		if (!this.choice.leaveOutOwn || event.event !== SENT_EVENT) return false;
 		if (looked) {
 			const unknown = mayBeOfEarlierProcess(event.timestamp) && !wasSentHere(event.message_id);
-			const key = eventKey(event, null);
-			if (unknown && !this.seen.has(key)) {
-				this.seen.add(key);
-				this.unknownSenders++;
-			}
+			if (unknown && this.seen.add(eventKey(event, null))) this.unknownSenders++;
 			return unknown || wasSentHere(event.message_id);
 		}
 		await wait(Math.max(0, heard + this.timing.ownMessage - Date.now()), this.signal);

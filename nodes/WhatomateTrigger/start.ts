@@ -29,8 +29,8 @@ export const comeAgain = (context: IWebhookFunctions, why: string): IWebhookResp
 	answer(context, 503, { error: why });
 
 /**
- * Starts the workflow with those events that pass the filters and were not seen before. Nothing that was answered with 200 is lost,
- * and nothing that comes again is started twice: a delivery is answered, and its events are taken for seen, once n8n has stored the run.
+ * Starts the workflow with those events that pass the filters and were not seen before. The delivery is answered, and its events are
+ * taken for seen, once n8n has stored the run: what was answered with 200 is not lost, and what was not comes again.
  * @param passedOn whether the delivery has reached whom it was for; otherwise it comes again, and may not start the workflow then
  */
 export async function start(

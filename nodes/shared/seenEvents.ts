@@ -48,14 +48,15 @@ export class SeenEvents {
 		return this.memory.recent.has(shorten(key));
 	}
 
-	/** Notes that it has started a run, for this process and over a restart. */
-	add(key: string): void {
+	/** Notes that it has started a run, for this process and over a restart. @returns whether it was not noted before */
+	add(key: string): boolean {
 		const short = shorten(key);
 		this.memory.starting.delete(short);
-		if (!this.remember(short)) return;
+		if (!this.remember(short)) return false;
 		// The list itself, and no copy of it: of several copies of the static data n8n keeps the one that it saves last, and
 		// whichever that is, it then holds what all of them have seen.
 		this.data.seen = this.memory.lasting;
+		return true;
 	}
 
 	/**
@@ -63,10 +64,10 @@ export class SeenEvents {
 	 * @param answer to the delivery; one that can't tell whether it was given leaves nothing to wait for
 	 */
 	begin(key: string, answer: Answer): void {
-		if (answer.writableEnded === undefined) return this.add(key);
 		const { starting } = this.memory;
 		for (const [short, { writableEnded }] of starting) if (writableEnded) starting.delete(short);
-		starting.set(shorten(key), answer);
+		if (answer.writableEnded === undefined) this.add(key);
+		else starting.set(shorten(key), answer);
 	}
 
 	/** @returns whether a run of it is under way. An answer that was given before the run was there tells of a failure. */

@@ -63,11 +63,17 @@ async function triggerOf(source: string, options: IDataObject = {}) {
 	return { trigger, deliver };
 }
 
-/** Something that happens when the test says so. */
-function later() {
-	let happen: () => void = () => undefined;
-	const happened = new Promise<void>((resolve) => (happen = resolve));
-	return { happen, happened };
+/** Makes n8n begin to store a run and get no further. @returns when it has begun, and how to let it go on */
+function holdStoring(trigger: WebhookHost) {
+	let goOn: () => void = () => undefined;
+	const held = new Promise<void>((resolve) => (goOn = resolve));
+	const begun = new Promise<void>((resolve) => {
+		trigger.store = async () => {
+			resolve();
+			await held;
+		};
+	});
+	return { begun, goOn };
 }
 
 const broken = async (): Promise<void> => {
@@ -106,16 +112,11 @@ describe.each(['whatomate', 'meta'])('a delivery of %s', (source) => {
 
 	it('must come again while n8n is just storing the same event', async () => {
 		const { trigger, deliver } = await triggerOf(source);
-		const { happen, happened } = later();
-		const asked = later();
-		trigger.store = async () => {
-			asked.happen();
-			await happened;
-		};
+		const { begun, goOn } = holdStoring(trigger);
 		const first = deliver('m1');
-		await asked.happened;
+		await begun;
 		expect(await deliver('m1')).toMatchObject({ status: 503, started: [] });
-		happen();
+		goOn();
 		expect((await first).status).toBe(200);
 		expect(await deliver('m1')).toMatchObject({ status: 200, body: { started: 0 } });
 		expect(trigger.runs).toHaveLength(1);
@@ -148,14 +149,9 @@ describe("n8n's end", () => {
 		['given up by who delivers them', (trigger: WebhookHost) => trigger.hangUp()],
 	])('waits until the runs are stored that are on their way and %s', async (_what, meanwhile) => {
 		const { trigger, deliver } = await triggerOf('whatomate');
-		const { happen, happened } = later();
-		const asked = later();
-		trigger.store = async () => {
-			asked.happen();
-			await happened;
-		};
+		const { begun, goOn } = holdStoring(trigger);
 		const delivered = deliver('m1');
-		await asked.happened;
+		await begun;
 		const order: string[] = [];
 		meanwhile(trigger);
 		jest.spyOn(AbortSignal, 'timeout').mockReturnValue(new AbortController().signal);
@@ -163,7 +159,7 @@ describe("n8n's end", () => {
 		void delivered.then(() => order.push('answered'));
 		await sleep(0);
 		expect(order).toEqual([]);
-		happen();
+		goOn();
 		await ended;
 		await delivered;
 		expect(order.sort()).toEqual(['answered', 'ended']);
@@ -180,16 +176,11 @@ describe("n8n's end", () => {
 
 	it('waits for runs that take too long five seconds at most, for all triggers together', async () => {
 		const stuck = await Promise.all([triggerOf('whatomate'), triggerOf('whatomate')]);
-		const asked = stuck.map(({ trigger, deliver }, index) => {
-			const { happen, happened } = later();
-			trigger.store = async () => {
-				happen();
-				await new Promise(() => undefined);
-			};
-			void deliver('m1', { webhook: index });
-			return happened;
-		});
-		await Promise.all(asked);
+		for (const [webhook, { trigger, deliver }] of stuck.entries()) {
+			const { begun } = holdStoring(trigger);
+			void deliver('m1', { webhook });
+			await begun;
+		}
 		let now = Date.now() + 60_000;
 		jest.spyOn(Date, 'now').mockImplementation(() => now);
 		const { timeout } = AbortSignal;

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import {
 	defaultAppSecret,
 	defaultVerifyToken,
+	metaStatus,
 	releasedRetryDelays,
 	startSandbox,
 	type MetaAnswer,
@@ -14,6 +15,7 @@ import { startN8n, type RunningN8n } from './n8n/server';
 import { owner } from './owner';
 import { inFrontOf, type Front } from './servers';
 import { Traffic } from './traffic';
+import { waitFor } from './wait';
 import { startedBy, TRIGGER, webhookUrl } from './workflows';
 
 const EVENTS = 500;
@@ -32,6 +34,9 @@ let front: Front;
 let sandbox: Sandbox;
 let traffic: Traffic;
 let answers: MetaAnswer[];
+let credential: { id: string; name: string };
+/** Where Meta sends to. */
+let callback: string;
 const workflows: Record<'webhook' | 'live' | 'meta', string> = { webhook: '', live: '', meta: '' };
 
 /**
@@ -75,7 +80,7 @@ beforeAll(async () => {
 		webhookRetryDelays: releasedRetryDelays,
 		metaRetryDelays: [500, 1000, 2000, 4000],
 	});
-	const credential = await n8n.createCredential('Sandbox', {
+	credential = await n8n.createCredential('Sandbox', {
 		baseUrl: sandbox.url,
 		apiKey: sandbox.apiKey,
 		metaAppSecret: defaultAppSecret,
@@ -88,7 +93,8 @@ beforeAll(async () => {
 	workflows.live = await n8n.startWorkflow(startedBy('whatomateLiveTrigger', credential, onMessages));
 	workflows.meta = await n8n.startWorkflow(startedBy('whatomateTrigger', credential, onStatuses, webhookId));
 	await sandbox.until(() => sandbox.liveFeed.live.length === 1);
-	traffic = new Traffic(sandbox, webhookUrl(front.url, webhookId), random);
+	callback = webhookUrl(front.url, webhookId);
+	traffic = new Traffic(sandbox, callback, random);
 
 	await traffic.go(50);
 	await restartN8n();
@@ -152,4 +158,43 @@ test("with Meta's retries nothing is lost, neither here nor for Whatomate, and e
 		.filter(({ wamid }) => wamid.startsWith('wamid.told.'));
 	expect(outgoing).toHaveLength(traffic.told.length);
 	expect(outgoing.filter(({ status }) => status !== 'delivered')).toEqual([]);
+});
+
+test('while n8n ends, it lets Meta come again, and finishes what runs', async () => {
+	const slow = startedBy('whatomateTrigger', credential, { events: ['message.incoming'] });
+	slow.nodes.push({
+		id: randomUUID(),
+		name: 'Wait',
+		type: 'n8n-nodes-base.wait',
+		typeVersion: 1.1,
+		position: [220, 0],
+		parameters: { resume: 'timeInterval', amount: 5, unit: 'seconds' },
+	});
+	slow.connections[TRIGGER] = { main: [[{ node: 'Wait', type: 'main', index: 0 }]] };
+	const workflow = await n8n.startWorkflow(slow);
+	sandbox.receive({ from: '14155570000', text: 'Are you still there?' });
+	await waitFor(async () => ((await n8n.listExecutions(workflow)).length === 1 ? true : undefined), {
+		within: 30_000,
+		what: 'an execution that lasts',
+	});
+
+	const ending = running.shutDown();
+	const refused: string[] = [];
+	for (let count = 0; refused.length === 0 && count < 100; count++) {
+		const wamid = `wamid.ending.${count}`;
+		const statuses = [metaStatus(wamid, 'delivered', '14155570000')];
+		const { status, body } = await sandbox.meta.deliver(callback, { statuses }, { retries: 0 });
+		if (status === 503 && body.includes('n8n is ending')) refused.push(wamid);
+	}
+	expect(refused).toHaveLength(1);
+	await ending;
+	await running.startUp();
+
+	const statuses = [metaStatus(refused[0], 'delivered', '14155570000')];
+	const answer = await sandbox.meta.deliver(callback, { statuses }, { retries: Infinity });
+	expect(answer.status).toBe(200);
+	expect((await n8n.executions(workflow, 1)).map(({ status }) => status)).toEqual(['success']);
+	const started = await runs(workflows.meta, 'wa_message_id', traffic.told.length + 1);
+	expect(started.filter((wamid) => wamid === refused[0])).toHaveLength(1);
+	expect(twice(started)).toEqual([]);
 });

@@ -8,7 +8,7 @@ import { readTriggerOptions } from '../shared/triggerFields';
 import { accountNames } from './accountNames';
 import { parsed, rawBody, readDelivery } from './delivery';
 import type { Registration } from './registration';
-import { isEnding } from './shutdown';
+import { ENDING, isEnding } from './shutdown';
 import { answer, comeAgain, start } from './start';
 import { isSame, isSigned } from './verification';
 
@@ -81,7 +81,7 @@ export async function receiveFromMeta(context: IWebhookFunctions): Promise<IWebh
 		return refuse(context, "Meta's signature is missing or wrong");
 	const delivery = parsed(body);
 	if (!delivery) return answer(context, 400, { error: 'The body is not JSON' });
-	if (isEnding(context)) return comeAgain(context, 'n8n is ending');
+	if (isEnding(context)) return comeAgain(context, ENDING);
 
 	const client = await WhatomateClient.connect(context);
 	const passedOn =

@@ -3,13 +3,16 @@ import type { ITriggerFunctions, ITriggerResponse, IWebhookFunctions } from 'n8n
 import { inTime } from '../shared/wait';
 
 /** Milliseconds that n8n's end waits for runs that are being stored, for all triggers together: n8n has 30 seconds for everything. */
-const PATIENCE = 5_000;
+const PATIENCE = 10_000;
 
 /**
- * Milliseconds after which a process that is still there has not ended: one of several main processes closes its triggers also when
- * another one takes the lead.
+ * Milliseconds after which a process that is still there is not ending: n8n gives itself 30 seconds, and one of several main processes
+ * closes its triggers also when another one takes the lead.
  */
-const LONGEST_END = 600_000;
+const LONGEST_END = 120_000;
+
+/** What a delivery is told that comes too late for this process. */
+export const ENDING = 'n8n is ending';
 
 /** A trigger that is at work. */
 interface Active {
@@ -39,9 +42,10 @@ const idOf = (context: IWebhookFunctions | ITriggerFunctions): string =>
 	`${context.getWorkflow().id}/${context.getNode().id}`;
 
 /**
- * Learns of n8n's end. n8n takes deliveries until the moment it closes its database; a run that is stored by then, but not
- * answered for, would be started once more by a second try after the restart. Only the close function of a trigger is told in time:
- * n8n waits for it, and for the runs that it has stored, before it closes anything. It is also told when a workflow is deactivated.
+ * Learns of n8n's end. n8n takes deliveries until the moment it is gone, but waits for runs only until it sees none, and closes its
+ * database then: what starts later is cut off, or not answered for and started once more by a second try after the restart. Only the
+ * close function of a trigger is told in time: n8n waits for it, and for the runs that it has stored, before it closes anything. It is
+ * also told when a workflow is deactivated.
  */
 export function watchForShutdown(context: ITriggerFunctions): ITriggerResponse {
 	const active: Active = { closed: 0, storing: new Set() };

@@ -7,7 +7,7 @@ import { eventKey } from '../shared/events';
 import type { WhatomateEvent } from '../shared/events';
 import { SeenEvents } from '../shared/seenEvents';
 import { readTriggerOptions } from '../shared/triggerFields';
-import { holdShutdown, isEnding } from './shutdown';
+import { ENDING, holdShutdown, isEnding } from './shutdown';
 
 /** Milliseconds that the download of a file may take: Whatomate waits 30 seconds for the answer to a delivery, then sends it again. */
 const DOWNLOAD_PATIENCE = 20_000;
@@ -74,9 +74,7 @@ export async function start(
 	if (downloadMedia)
 		await addMedia(context, await WhatomateClient.connect(context), items, DOWNLOAD_PATIENCE);
 
-	// Meta tries for days. Whatomate gives up after six seconds, before n8n is back, so that its deliveries are taken to the last.
-	if (context.getNodeParameter('source') === 'meta' && isEnding(context))
-		return comeAgain(context, 'n8n is ending');
+	if (isEnding(context)) return comeAgain(context, ENDING);
 	response.status(status);
 	return {
 		workflowData: [items],

@@ -160,7 +160,7 @@ test("with Meta's retries nothing is lost, neither here nor for Whatomate, and e
 	expect(outgoing.filter(({ status }) => status !== 'delivered')).toEqual([]);
 });
 
-test('while n8n ends, it lets Meta come again, and finishes what runs', async () => {
+test('while n8n ends, it takes nothing more, and finishes what runs', async () => {
 	const slow = startedBy('whatomateTrigger', credential, { events: ['message.incoming'] });
 	slow.nodes.push({
 		id: randomUUID(),
@@ -187,13 +187,17 @@ test('while n8n ends, it lets Meta come again, and finishes what runs', async ()
 		if (status === 503 && body.includes('n8n is ending')) refused.push(wamid);
 	}
 	expect(refused).toHaveLength(1);
+	const { id: late } = sandbox.receive({ from: '14155570000', text: 'Hello?' });
+	const { status: tooLate } = await sandbox.once('webhook', ({ body }) => body.includes(late));
+	expect(tooLate).toBe(503);
 	await ending;
 	await running.startUp();
 
 	const statuses = [metaStatus(refused[0], 'delivered', '14155570000')];
 	const answer = await sandbox.meta.deliver(callback, { statuses }, { retries: Infinity });
 	expect(answer.status).toBe(200);
-	expect((await n8n.executions(workflow, 1)).map(({ status }) => status)).toEqual(['success']);
+	const [finished] = await n8n.executions(workflow, 1);
+	expect(finished.status).toBe('success');
 	const started = await runs(workflows.meta, 'wa_message_id', traffic.told.length + 1);
 	expect(started.filter((wamid) => wamid === refused[0])).toHaveLength(1);
 	expect(twice(started)).toEqual([]);

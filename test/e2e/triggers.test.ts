@@ -52,7 +52,7 @@ describe('the Whatomate Trigger', () => {
 	const onMessages = { source: 'whatomate', events: ['message.incoming'] };
 	const delivered = async () => await sandbox.until(() => sandbox.pendingWebhooks === 0);
 
-	test('is started by every delivery, of which the server signs the first alone, as long as it is active', async () => {
+	test('is started by every delivery, of which the server signs the first alone, whenever it is active', async () => {
 		const workflow = await n8n.startWorkflow(startedBy('whatomateTrigger', credential, onMessages));
 		expect(sandbox.webhooks).toMatchObject([{ events: ['message.incoming'], is_active: true }]);
 		const { url, headers, secret } = sandbox.webhooks[0];
@@ -96,6 +96,16 @@ describe('the Whatomate Trigger', () => {
 		await delivered();
 		expect(sandbox.webhookDeliveries.slice(2).map(({ status }) => status)).toEqual([404, 404, 404]);
 		expect(await n8n.listExecutions(workflow)).toHaveLength(2);
+
+		await n8n.activate(workflow);
+		sandbox.receive({ ...ana, text: 'And now?' });
+		await delivered();
+		await n8n.publishChange(workflow);
+		sandbox.receive({ ...ana, text: 'And after a change?' });
+		await delivered();
+		expect(sandbox.webhookDeliveries.slice(5).map(({ status }) => status)).toEqual([200, 200]);
+		expect(await n8n.executions(workflow, 4)).toHaveLength(4);
+		await n8n.deactivate(workflow);
 	});
 
 	test('takes one event for a test run in the editor, and none for it once that is over', async () => {

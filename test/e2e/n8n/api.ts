@@ -170,6 +170,17 @@ export class N8nApi {
 		await this.publication(workflowId, 'published');
 	}
 
+	/** Changes a workflow that is active, as somebody who moves its nodes in the editor, and publishes that. */
+	async publishChange(workflowId: string): Promise<void> {
+		const { name, nodes, connections, settings, versionId } = await this.call<
+			WorkflowFile & { versionId: string }
+		>('GET', `/workflows/${workflowId}`);
+		for (const node of nodes) node.position[0] += 20;
+		const change = { name, nodes, connections, settings, versionId };
+		await this.call('PATCH', `/workflows/${workflowId}`, change);
+		await this.activate(workflowId);
+	}
+
 	/** Deactivates a workflow, and waits until its triggers have ended. */
 	async deactivate(workflowId: string): Promise<void> {
 		await this.call('POST', `/workflows/${workflowId}/deactivate`, {});

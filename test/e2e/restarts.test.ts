@@ -179,6 +179,7 @@ test('while n8n ends, it takes nothing more, and finishes what runs', async () =
 	});
 
 	const ending = running.shutDown();
+	// n8n closes one trigger after the other; each takes what comes until then.
 	const refused: string[] = [];
 	for (let count = 0; refused.length === 0 && count < 100; count++) {
 		const wamid = `wamid.ending.${count}`;
@@ -187,9 +188,12 @@ test('while n8n ends, it takes nothing more, and finishes what runs', async () =
 		if (status === 503 && body.includes('n8n is ending')) refused.push(wamid);
 	}
 	expect(refused).toHaveLength(1);
-	const { id: late } = sandbox.receive({ from: '14155570000', text: 'Hello?' });
-	const { status: tooLate } = await sandbox.once('webhook', ({ body }) => body.includes(late));
-	expect(tooLate).toBe(503);
+	let answered = 200;
+	for (let count = 0; answered === 200 && count < 100; count++) {
+		const { id } = sandbox.receive({ from: '14155570000', text: 'Hello?' });
+		({ status: answered } = await sandbox.once('webhook', ({ body }) => body.includes(id)));
+	}
+	expect(answered).toBe(503);
 	await ending;
 	await running.startUp();
 

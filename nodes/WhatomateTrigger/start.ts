@@ -66,15 +66,15 @@ export async function start(
 	const response = context.getResponseObject();
 	for (const key of keys) seen.begin(key, response);
 	const items = wanted.map(({ event, raw }) => ({ json: withRaw ? { ...event, raw } : event }));
+	if (downloadMedia)
+		await addMedia(context, await WhatomateClient.connect(context), items, DOWNLOAD_PATIENCE);
+
+	if (isEnding(context)) return comeAgain(context, ENDING);
 	const release = holdShutdown(context);
 	response.once?.('close', () => {
 		// Where only the caller has gone, n8n still stores the run.
 		if (response.writableEnded) release();
 	});
-	if (downloadMedia)
-		await addMedia(context, await WhatomateClient.connect(context), items, DOWNLOAD_PATIENCE);
-
-	if (isEnding(context)) return comeAgain(context, ENDING);
 	response.status(status);
 	return {
 		workflowData: [items],

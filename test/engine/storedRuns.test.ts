@@ -221,10 +221,9 @@ describe("n8n's end", () => {
 		sandbox.fault({ when: { path }, kind: 'slow', wait: new Promise((resolve) => (bring = resolve)) });
 		const delivered = deliver(message.id, { type: 'image' });
 		await asked;
-		const ended = trigger.shutDown();
+		await trigger.shutDown();
 		bring();
 		expect(await delivered).toMatchObject({ status: 503, started: [] });
-		await ended;
 	});
 
 	it('does not concern test runs after a deactivation', async () => {

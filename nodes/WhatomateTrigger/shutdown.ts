@@ -6,8 +6,8 @@ import { inTime } from '../shared/wait';
 const PATIENCE = 10_000;
 
 /**
- * Milliseconds after which a process that is still there is not ending: n8n gives itself 30 seconds, and one of several main processes
- * closes its triggers also when another one takes the lead.
+ * Milliseconds after which a process that is still there is not ending: n8n gives itself 30 seconds, unless it is told otherwise, and one of
+ * several main processes closes its triggers also when another one takes the lead.
  */
 const LONGEST_END = 120_000;
 

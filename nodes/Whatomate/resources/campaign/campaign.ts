@@ -28,7 +28,7 @@ export interface StoredRecipient extends IDataObject {
 }
 
 /** One recipient as an import takes it. */
-export interface NewRecipient {
+export interface NewRecipient extends IDataObject {
 	/** In digits. */
 	phone_number: string;
 	recipient_name: string;
@@ -66,7 +66,7 @@ export const createRequest = ({ name, account, templateId, headerMediaId }: NewC
 export const importRequest = (campaignId: string, recipients: NewRecipient[]): ApiRequest => ({
 	method: 'POST',
 	path: path`/api/campaigns/${campaignId}/recipients/import`,
-	body: { recipients: recipients as unknown as IDataObject[] },
+	body: { recipients },
 	once: 'the next recipients were added',
 });
 

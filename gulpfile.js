@@ -7,8 +7,8 @@ const icons = () => src('icons/*.svg').pipe(dest('dist/icons'));
 /** zod goes into the one file that uses it, so that the package asks nothing of the user's n8n. */
 const bundle = () =>
 	esbuild.build({
-		entryPoints: ['nodes/shared/limits.ts'],
-		outfile: 'dist/nodes/shared/limits.js',
+		entryPoints: ['nodes/shared/whatsapp/limits.ts'],
+		outfile: 'dist/nodes/shared/whatsapp/limits.js',
 		bundle: true,
 		platform: 'node',
 		format: 'cjs',

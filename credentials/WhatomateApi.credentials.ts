@@ -7,7 +7,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { BASE_URL_EXPRESSION } from '../nodes/shared/baseUrl';
+import { BASE_URL_EXPRESSION } from '../nodes/shared/api/baseUrl';
 
 export class WhatomateApi implements ICredentialType {
 	name = 'whatomateApi';

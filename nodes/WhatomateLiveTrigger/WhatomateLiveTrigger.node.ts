@@ -1,8 +1,8 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeType, INodeTypeDescription, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
-import { filterField } from '../shared/eventFilters';
-import { downloadMediaOption, leaveOutOwnOption, STATUSES, triggerOptions } from '../shared/triggerFields';
+import { filterField } from '../shared/events/filters';
+import { downloadMediaOption, leaveOutOwnOption, STATUSES, triggerOptions } from '../shared/events/triggerFields';
 import { listen } from './listen';
 
 export class WhatomateLiveTrigger implements INodeType {

@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { WhatomateClient } from '../shared/client';
-import { conversation } from '../shared/conversation';
-import { fromMessage, fromStatusFrame } from '../shared/events';
-import type { WhatomateEvent } from '../shared/events';
-import { everyRow } from '../shared/lookups';
-import type { Contact } from '../shared/lookups';
+import type { WhatomateClient } from '../shared/api/client';
+import { conversation } from '../shared/api/conversation';
+import { fromMessage, fromStatusFrame } from '../shared/events/event';
+import type { WhatomateEvent } from '../shared/events/event';
+import { everyRow } from '../shared/api/contacts';
+import type { Contact } from '../shared/api/contacts';
 
 /** How far a catch-up looks: it must end, and cost the server little. */
 const MOST_CONTACTS = 100;

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { WhatomateClient } from '../shared/client';
-import { Failure } from '../shared/errors';
-import { wait } from '../shared/wait';
+import type { WhatomateClient } from '../shared/api/client';
+import { Failure } from '../shared/failures/failure';
+import { wait } from '../shared/api/wait';
 
 /** A frame of the live feed (contract section 2, Live feed). */
 export interface Frame {

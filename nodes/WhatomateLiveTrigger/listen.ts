@@ -1,10 +1,10 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, INodeExecutionData, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
-import { WhatomateClient } from '../shared/client';
-import { badInput, toNodeError } from '../shared/errors';
-import { passes, readFilters, refuseImpossible } from '../shared/eventFilters';
-import type { EventFilters } from '../shared/eventFilters';
+import { WhatomateClient } from '../shared/api/client';
+import { badInput, toNodeError } from '../shared/failures/failure';
+import { passes, readFilters, refuseImpossible } from '../shared/events/filters';
+import type { EventFilters } from '../shared/events/filters';
 import {
 	eventKey,
 	fromMessage,
@@ -13,17 +13,17 @@ import {
 	REACTION_EVENT,
 	SENT_EVENT,
 	STATUS_EVENT,
-} from '../shared/events';
-import { addMedia } from '../shared/eventMedia';
-import type { WhatomateEvent } from '../shared/events';
-import { getContact } from '../shared/lookups';
-import { warnOfLoop } from '../shared/loopWarning';
-import { isMasked } from '../shared/phoneNumber';
-import { SeenEvents } from '../shared/seenEvents';
-import { mayBeOfEarlierProcess, wasSentHere } from '../shared/sentHere';
-import { readTriggerOptions } from '../shared/triggerFields';
-import type { TriggerOptions } from '../shared/triggerFields';
-import { wait } from '../shared/wait';
+} from '../shared/events/event';
+import { addMedia } from '../shared/events/files';
+import type { WhatomateEvent } from '../shared/events/event';
+import { getContact } from '../shared/api/contacts';
+import { warnOfLoop } from '../shared/events/loopWarning';
+import { isMasked } from '../shared/whatsapp/phoneNumber';
+import { SeenEvents } from '../shared/events/seen';
+import { mayBeOfEarlierProcess, wasSentHere } from '../shared/events/sentHere';
+import { readTriggerOptions } from '../shared/events/triggerFields';
+import type { TriggerOptions } from '../shared/events/triggerFields';
+import { wait } from '../shared/api/wait';
 import { missedSince } from './catchUp';
 import { isRefusal, stayConnected, TIMING } from './connection';
 import type { Frame, Timing } from './connection';

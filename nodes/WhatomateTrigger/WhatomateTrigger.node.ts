@@ -13,15 +13,15 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { WhatomateClient } from '../shared/client';
-import { toNodeError } from '../shared/errors';
-import { filterField } from '../shared/eventFilters';
-import { downloadMediaOption, leaveOutOwnOption, STATUSES, triggerOptions } from '../shared/triggerFields';
+import { WhatomateClient } from '../shared/api/client';
+import { toNodeError } from '../shared/failures/failure';
+import { filterField } from '../shared/events/filters';
+import { downloadMediaOption, leaveOutOwnOption, STATUSES, triggerOptions } from '../shared/events/triggerFields';
 import { triggerMethods } from './choices';
 import { answerMeta, receiveFromMeta, receiveFromWhatomate } from './deliveries';
 import type { TriggerData } from './deliveries';
 import { activate, isInPlace, registrationKey } from './lifecycle';
-import { unregister } from './registration';
+import { unregister } from '../shared/webhooks/registration';
 import { watchForShutdown } from './shutdown';
 
 /** What the server can send: its own list, so that the events of a coming version appear by themselves. */

@@ -1,7 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import type { WhatomateClient } from '../shared/client';
-import { getAccounts } from '../shared/lookups';
+import type { WhatomateClient } from '../shared/api/client';
+import { getAccounts } from '../shared/api/contacts';
 
 /** Milliseconds after which the accounts are read again. */
 const FRESH = 600_000;

@@ -1,9 +1,9 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
-import { WhatomateClient } from '../shared/client';
-import { INCOMING_EVENT, OUTGOING_EVENT, SENT_EVENT } from '../shared/events';
-import { loadAccounts } from '../Whatomate/pickers';
-import { availableEvents } from './registration';
+import { WhatomateClient } from '../shared/api/client';
+import { INCOMING_EVENT, OUTGOING_EVENT, SENT_EVENT } from '../shared/events/event';
+import { loadAccounts } from '../Whatomate/methods';
+import { availableEvents } from '../shared/webhooks/registration';
 
 /** What servers can send as far as is known, for when the server does not tell (recording webhooks: available_events). */
 const KNOWN_EVENTS: INodePropertyOptions[] = [

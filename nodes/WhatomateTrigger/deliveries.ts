@@ -1,16 +1,16 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { WhatomateClient } from '../shared/client';
-import { fromDelivery, fromMeta, SENDING_EVENTS } from '../shared/events';
-import type { WhatomateEvent } from '../shared/events';
-import { wasSentHere } from '../shared/sentHere';
-import { readTriggerOptions } from '../shared/triggerFields';
+import { WhatomateClient } from '../shared/api/client';
+import { fromDelivery, fromMeta, SENDING_EVENTS } from '../shared/events/event';
+import type { WhatomateEvent } from '../shared/events/event';
+import { wasSentHere } from '../shared/events/sentHere';
+import { readTriggerOptions } from '../shared/events/triggerFields';
 import { accountNames } from './accountNames';
-import { parsed, rawBody, readDelivery } from './delivery';
-import type { Registration } from './registration';
+import { parsed, rawBody, readDelivery } from '../shared/webhooks/delivery';
+import type { Registration } from '../shared/webhooks/registration';
 import { ENDING, isEnding } from './shutdown';
 import { answer, comeAgain, start } from './start';
-import { isSame, isSigned } from './verification';
+import { isSame, isSigned } from '../shared/webhooks/verification';
 
 /** What a trigger keeps between two deliveries. */
 export interface TriggerData extends IDataObject {

@@ -1,14 +1,14 @@
 import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 
-import { WhatomateClient } from '../shared/client';
-import { badInput, toNodeError } from '../shared/errors';
-import { readFilters, refuseImpossible } from '../shared/eventFilters';
-import { INCOMING_EVENT, SENDING_EVENTS } from '../shared/events';
-import { warnOfLoop } from '../shared/loopWarning';
-import { readTriggerOptions } from '../shared/triggerFields';
+import { WhatomateClient } from '../shared/api/client';
+import { badInput, toNodeError } from '../shared/failures/failure';
+import { readFilters, refuseImpossible } from '../shared/events/filters';
+import { INCOMING_EVENT, SENDING_EVENTS } from '../shared/events/event';
+import { warnOfLoop } from '../shared/events/loopWarning';
+import { readTriggerOptions } from '../shared/events/triggerFields';
 import type { TriggerData } from './deliveries';
-import { isRegistered, register } from './registration';
-import type { Wanted } from './registration';
+import { isRegistered, register } from '../shared/webhooks/registration';
+import type { Wanted } from '../shared/webhooks/registration';
 
 const eventsOf = (context: IHookFunctions): string[] => context.getNodeParameter('events', []) as string[];
 

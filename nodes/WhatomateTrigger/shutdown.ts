@@ -1,6 +1,6 @@
 import type { ITriggerFunctions, ITriggerResponse, IWebhookFunctions } from 'n8n-workflow';
 
-import { inTime } from '../shared/wait';
+import { inTime } from '../shared/api/wait';
 
 /** Milliseconds that n8n's end waits for runs that are being stored, for all triggers together: n8n has 30 seconds for everything. */
 const PATIENCE = 10_000;

@@ -1,12 +1,12 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { WhatomateClient } from '../shared/client';
-import { passes, readFilters } from '../shared/eventFilters';
-import { addMedia } from '../shared/eventMedia';
-import { eventKey } from '../shared/events';
-import type { WhatomateEvent } from '../shared/events';
-import { SeenEvents } from '../shared/seenEvents';
-import { readTriggerOptions } from '../shared/triggerFields';
+import { WhatomateClient } from '../shared/api/client';
+import { passes, readFilters } from '../shared/events/filters';
+import { addMedia } from '../shared/events/files';
+import { eventKey } from '../shared/events/event';
+import type { WhatomateEvent } from '../shared/events/event';
+import { SeenEvents } from '../shared/events/seen';
+import { readTriggerOptions } from '../shared/events/triggerFields';
 import { ENDING, holdShutdown, isEnding } from './shutdown';
 
 /** Milliseconds that the download of a file may take: Whatomate waits 30 seconds for the answer to a delivery, then sends it again. */

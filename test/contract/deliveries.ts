@@ -1,7 +1,7 @@
 import { metaStatus, releasedRetryDelays, signatureOf, type MetaChange, type Sandbox } from '../sandbox';
 import { talkative } from './arrange';
 import { compareJson, type Identities } from './compare';
-import type { ReceivedCall } from '../sandbox/receiver';
+import type { ReceivedCall } from '../sandbox/webhooks/receiver';
 import type { Entry, RecordedDelivery } from './recordings';
 import type { World } from './world';
 

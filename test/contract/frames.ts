@@ -1,4 +1,4 @@
-import { FeedClient } from '../sandbox/feedClient';
+import { FeedClient } from '../sandbox/feed/feedClient';
 import { metaError, metaStatus, startSandbox, type JsonObject } from '../sandbox';
 import { talkative } from './arrange';
 import { compareJson } from './compare';

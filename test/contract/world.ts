@@ -1,6 +1,6 @@
 import type { Sandbox } from '../sandbox';
-import { FeedClient } from '../sandbox/feedClient';
-import { startReceiver, type Receiver } from '../sandbox/receiver';
+import { FeedClient } from '../sandbox/feed/feedClient';
+import { startReceiver, type Receiver } from '../sandbox/webhooks/receiver';
 import type { Identities } from './compare';
 import { recordedServer } from './arrange';
 

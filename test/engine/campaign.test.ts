@@ -8,7 +8,7 @@ import type { Campaign, Fault } from '../sandbox';
 import type { OperationName } from './cases';
 import { campaign, pick, template, variables, withFile } from './harness';
 import type { RunOptions } from './harness';
-import { methods } from '../../nodes/Whatomate/pickers';
+import { methods } from '../../nodes/Whatomate/methods';
 import { asked, changing, PNG, serveFiles, settle, takeWaits, useBench } from './support';
 
 /** So many people, each with a number and a name of their own. */

@@ -4,7 +4,7 @@ import { WebSocket as SocketOfWs } from 'ws';
 import type { IDataObject } from 'n8n-workflow';
 
 import { TIMING } from '../../nodes/WhatomateLiveTrigger/connection';
-import { noteSent } from '../../nodes/shared/sentHere';
+import { noteSent } from '../../nodes/shared/events/sentHere';
 import { CONTACTS, startSandbox } from '../sandbox';
 import type { Sandbox, SandboxOptions, SeenRequest } from '../sandbox';
 import { LiveHost } from './triggerHarness';

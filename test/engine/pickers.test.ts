@@ -1,6 +1,6 @@
 import type { IDataObject, INodeListSearchResult } from 'n8n-workflow';
 
-import { methods } from '../../nodes/Whatomate/pickers';
+import { methods } from '../../nodes/Whatomate/methods';
 import { CONTACTS, TEMPLATES, UNKNOWN_ID } from '../sandbox';
 import { contact, pick, template } from './harness';
 import { asked, DIALECTS, everythingIn, serveFiles, useBench } from './support';

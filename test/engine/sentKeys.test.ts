@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INode } from 'n8n-workflow';
 
-import { SentKeys } from '../../nodes/Whatomate/sentKeys';
+import { SentKeys } from '../../nodes/Whatomate/sendOnce/sentKeys';
 import { Deduplication } from './deduplication';
 
 /** One execution's view of the keys that a node has sent, over a store that stays. */

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { WhatomateClient } from '../../nodes/shared/client';
-import { noteSent } from '../../nodes/shared/sentHere';
+import { WhatomateClient } from '../../nodes/shared/api/client';
+import { noteSent } from '../../nodes/shared/events/sentHere';
 import { triggerMethods } from '../../nodes/WhatomateTrigger/choices';
 import {
 	CONTACTS,

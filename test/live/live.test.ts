@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { deflateSync } from 'node:zlib';
 
-import { methods } from '../../nodes/Whatomate/pickers';
+import { methods } from '../../nodes/Whatomate/methods';
 import { useDeduplication } from '../engine/deduplication';
 import { contact, pick, run, template, withFile } from '../engine/harness';
 import type { RunOptions, RunResult } from '../engine/harness';

@@ -1,11 +1,11 @@
-import type { AllowedAddresses } from './addresses';
-import type { Download, Permission } from './context';
-import type { RateLimit } from './rateLimit';
-import type { AccountSeed, ContactSeed, TemplateSeed } from './seed';
-import type { Dialect, WebhookEvent } from './types';
-import type { LiveFeedSetting } from './liveFeed';
-import type { StatusDelay } from './whatsapp';
-import type { WebhookSetting } from './webhooks';
+import type { AllowedAddresses } from './server/addresses';
+import type { Download, Permission } from './server/context';
+import type { RateLimit } from './server/rateLimit';
+import type { AccountSeed, ContactSeed, TemplateSeed } from './data/seed';
+import type { Dialect, WebhookEvent } from './data/types';
+import type { LiveFeedSetting } from './feed/liveFeed';
+import type { StatusDelay } from './whatsapp/whatsapp';
+import type { WebhookSetting } from './webhooks/webhooks';
 
 /** How a sandbox is to be. Everything has a default but the dialect. */
 export interface SandboxOptions {

@@ -1,19 +1,19 @@
-import { Announcer } from './announcer';
-import { Campaigns } from './campaigns';
-import { Events } from './events';
-import { Faults } from './faults';
-import { incomingMessage } from './incoming';
-import { defaultLiveFeedSetting, LiveFeed } from './liveFeed';
-import { MetaReceiver } from './metaReceiver';
-import { Meta } from './metaRole';
+import { Announcer } from './people/announcer';
+import { Campaigns } from './campaigns/campaigns';
+import { Events } from './data/events';
+import { Faults } from './server/faults';
+import { incomingMessage } from './people/incoming';
+import { defaultLiveFeedSetting, LiveFeed } from './feed/liveFeed';
+import { MetaReceiver } from './meta/metaReceiver';
+import { Meta } from './meta/metaRole';
 import type { SandboxOptions } from './options';
-import { RateLimiter } from './rateLimit';
-import { defaultAccounts, defaultContacts, defaultTemplates, manyContacts, manyTemplates } from './seed';
-import { Store } from './store';
-import { Timers } from './timers';
-import { releasedWebhookEvents } from './webhookEvents';
-import { defaultWebhookSetting, Webhooks } from './webhooks';
-import { WhatsApp } from './whatsapp';
+import { RateLimiter } from './server/rateLimit';
+import { defaultAccounts, defaultContacts, defaultTemplates, manyContacts, manyTemplates } from './data/seed';
+import { Store } from './data/store';
+import { Timers } from './data/timers';
+import { releasedWebhookEvents } from './webhooks/webhookEvents';
+import { defaultWebhookSetting, Webhooks } from './webhooks/webhooks';
+import { WhatsApp } from './whatsapp/whatsapp';
 
 /** What a sandbox is made of. */
 export interface Parts {

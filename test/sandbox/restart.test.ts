@@ -1,6 +1,6 @@
-import { FeedClient } from './feedClient';
+import { FeedClient } from './feed/feedClient';
 import { CONTACTS, startSandbox } from './index';
-import { startReceiver } from './receiver';
+import { startReceiver } from './webhooks/receiver';
 import { callerOf, useSandbox } from './testing';
 
 const bench = useSandbox('released');

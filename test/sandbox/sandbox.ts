@@ -1,15 +1,15 @@
-import { maskNumber } from './answers';
-import { describePayload } from './describe';
-import type { EventName, SandboxEvents } from './events';
-import type { Fault, FaultHandle } from './faults';
-import type { MetaPayload } from './meta';
+import { maskNumber } from './server/answers';
+import { describePayload } from './whatsapp/describe';
+import type { EventName, SandboxEvents } from './data/events';
+import type { Fault, FaultHandle } from './server/faults';
+import type { MetaPayload } from './meta/meta';
 import { defaultApiKey, type SandboxOptions } from './options';
 import { makeParts } from './parts';
 import { routes } from './routes';
-import { listen, type Listening } from './server';
+import { listen, type Listening } from './server/server';
 import { SandboxState } from './state';
-import type { Dialect, MessageStatus, SeenRequest } from './types';
-import type { HeldStatus } from './whatsapp';
+import type { Dialect, MessageStatus, SeenRequest } from './data/types';
+import type { HeldStatus } from './whatsapp/whatsapp';
 
 /** How a sandbox is restarted. */
 export interface Restart {

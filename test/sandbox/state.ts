@@ -1,13 +1,13 @@
-import type { Transfer } from './announcer';
-import type { Campaigns } from './campaigns';
-import { answerOf, type CustomerAnswer } from './customer';
-import { incomingMessage, type Incoming } from './incoming';
-import type { LiveFeed } from './liveFeed';
-import type { Delivery, MetaPayload } from './meta';
-import type { Meta } from './metaRole';
+import type { Transfer } from './people/announcer';
+import type { Campaigns } from './campaigns/campaigns';
+import { answerOf, type CustomerAnswer } from './people/customer';
+import { incomingMessage, type Incoming } from './people/incoming';
+import type { LiveFeed } from './feed/liveFeed';
+import type { Delivery, MetaPayload } from './meta/meta';
+import type { Meta } from './meta/metaRole';
 import type { Parts } from './parts';
-import type { AccountSeed, ContactSeed, TemplateSeed } from './seed';
-import type { FlowSeed, MessageSeed, Store } from './store';
+import type { AccountSeed, ContactSeed, TemplateSeed } from './data/seed';
+import type { FlowSeed, MessageSeed, Store } from './data/store';
 import type {
 	Account,
 	Contact,
@@ -20,9 +20,9 @@ import type {
 	Template,
 	Webhook,
 	WebhookTry,
-} from './types';
-import type { WebhookSeed } from './webhooks';
-import type { WhatsApp } from './whatsapp';
+} from './data/types';
+import type { WebhookSeed } from './webhooks/webhooks';
+import type { WhatsApp } from './whatsapp/whatsapp';
 
 /** What a sandbox knows, and how a test adds to it. */
 export class SandboxState {

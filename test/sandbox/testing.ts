@@ -1,5 +1,5 @@
 import { startSandbox, type Dialect, type Sandbox, type SandboxOptions } from './index';
-import type { JsonObject } from './types';
+import type { JsonObject } from './data/types';
 
 /** An answer as a test looks at it. */
 export interface Reply {

@@ -1,7 +1,7 @@
 import { Expression } from 'n8n-workflow';
 import type { IWorkflowDataProxyData } from 'n8n-workflow';
 
-import { BASE_URL_EXPRESSION, normalizeBaseUrl } from '../../nodes/shared/baseUrl';
+import { BASE_URL_EXPRESSION, normalizeBaseUrl } from '../../nodes/shared/api/baseUrl';
 
 /** @returns what n8n's own engine makes of the expression in the credential test */
 const evaluated = (baseUrl: string) =>

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Template } from '../../nodes/shared/templates';
-import type { Item } from '../../nodes/Whatomate/item';
+import type { Template } from '../../nodes/shared/whatsapp/templates';
+import type { Item } from '../../nodes/Whatomate/engine/item';
 import type { StoredRecipient } from '../../nodes/Whatomate/resources/campaign/campaign';
 import { matchRows } from '../../nodes/Whatomate/resources/campaign/matching';
 import { readRows, refuseDifferent } from '../../nodes/Whatomate/resources/campaign/recipients';

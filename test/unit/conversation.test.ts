@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { ApiRequest, WhatomateClient } from '../../nodes/shared/client';
-import { conversation, conversationIsReleased } from '../../nodes/shared/conversation';
-import type { ConversationPart } from '../../nodes/shared/conversation';
-import type { RawMessage } from '../../nodes/shared/dialect';
+import type { ApiRequest, WhatomateClient } from '../../nodes/shared/api/client';
+import { conversation, conversationIsReleased } from '../../nodes/shared/api/conversation';
+import type { ConversationPart } from '../../nodes/shared/api/conversation';
+import type { RawMessage } from '../../nodes/shared/api/dialect';
 import { rejection } from './thrown';
 
 const CONTACT = '657cb6f5-5f88-497c-9ae9-0c9b03c3847c';

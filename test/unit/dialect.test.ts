@@ -1,4 +1,4 @@
-import type { Answer } from '../../nodes/shared/client';
+import type { Answer } from '../../nodes/shared/api/client';
 import {
 	accountField,
 	accountOf,
@@ -13,8 +13,8 @@ import {
 	takesUploadsOnly,
 	textBody,
 	toMessage,
-} from '../../nodes/shared/dialect';
-import type { RawMessage } from '../../nodes/shared/dialect';
+} from '../../nodes/shared/api/dialect';
+import type { RawMessage } from '../../nodes/shared/api/dialect';
 import { recording, recordingNames } from '../contract/recordings';
 import type { Entry } from '../contract/recordings';
 

@@ -16,7 +16,7 @@ import {
 	tooLargeForServer,
 	unreachable,
 	untrusted,
-} from '../../nodes/shared/errors';
+} from '../../nodes/shared/failures/failure';
 import { recording, recordingNames } from '../contract/recordings';
 
 const NODE: INode = {

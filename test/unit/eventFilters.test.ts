@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { passes, readFilters, refuseImpossible } from '../../nodes/shared/eventFilters';
-import type { FilterName } from '../../nodes/shared/eventFilters';
-import { fromDelivery, fromMessage, fromReactionFrame, fromStatusFrame } from '../../nodes/shared/events';
-import type { WhatomateEvent } from '../../nodes/shared/events';
+import { passes, readFilters, refuseImpossible } from '../../nodes/shared/events/filters';
+import type { FilterName } from '../../nodes/shared/events/filters';
+import { fromDelivery, fromMessage, fromReactionFrame, fromStatusFrame } from '../../nodes/shared/events/event';
+import type { WhatomateEvent } from '../../nodes/shared/events/event';
 import { recording } from '../contract/recordings';
 import { thrown } from './thrown';
 

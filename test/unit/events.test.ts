@@ -7,8 +7,8 @@ import {
 	fromMeta,
 	fromReactionFrame,
 	fromStatusFrame,
-} from '../../nodes/shared/events';
-import type { WhatomateEvent } from '../../nodes/shared/events';
+} from '../../nodes/shared/events/event';
+import type { WhatomateEvent } from '../../nodes/shared/events/event';
 import { recording } from '../contract/recordings';
 
 /** What a source that knows nothing would tell. */

@@ -8,8 +8,8 @@ import {
 	mostBytes,
 	problems,
 	tooLarge,
-} from '../../nodes/shared/limits';
-import type { MediaType } from '../../nodes/shared/limits';
+} from '../../nodes/shared/whatsapp/limits';
+import type { MediaType } from '../../nodes/shared/whatsapp/limits';
 
 type Schema = Parameters<typeof problems>[0];
 type Values = Record<string, unknown>;

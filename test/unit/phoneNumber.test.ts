@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- the seed comes from the environment */
-import { isSameNumber, toDigits, toSearch } from '../../nodes/shared/phoneNumber';
+import { isSameNumber, toDigits, toSearch } from '../../nodes/shared/whatsapp/phoneNumber';
 import { thrown } from './thrown';
 
 const digits = (typed: unknown) => toDigits(typed, 'Contact');

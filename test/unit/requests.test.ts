@@ -1,7 +1,7 @@
-import { path } from '../../nodes/shared/client';
-import type { ApiRequest, Upload } from '../../nodes/shared/client';
-import { Failure } from '../../nodes/shared/errors';
-import { createContactRequest, filledFilters } from '../../nodes/shared/lookups';
+import { path } from '../../nodes/shared/api/client';
+import type { ApiRequest, Upload } from '../../nodes/shared/api/client';
+import { Failure } from '../../nodes/shared/failures/failure';
+import { createContactRequest, filledFilters } from '../../nodes/shared/api/contacts';
 import { deleteContactRequest } from '../../nodes/Whatomate/resources/contact/delete';
 import { updateContactRequest } from '../../nodes/Whatomate/resources/contact/details';
 import {

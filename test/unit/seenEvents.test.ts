@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { SeenEvents } from '../../nodes/shared/seenEvents';
+import { SeenEvents } from '../../nodes/shared/events/seen';
 
 /** As n8n does: every delivery loads what was saved, and saves what it has in the end. */
 const load = (saved: string): IDataObject => JSON.parse(saved) as IDataObject;
@@ -9,7 +9,7 @@ function afterRestart(owner: string, saved: string): SeenEvents {
 	let restarted: typeof SeenEvents = SeenEvents;
 	jest.isolateModules(() => {
 		({ SeenEvents: restarted } = jest.requireActual<{ SeenEvents: typeof SeenEvents }>(
-			'../../nodes/shared/seenEvents',
+			'../../nodes/shared/events/seen',
 		));
 	});
 	return new restarted(owner, load(saved));

@@ -1,6 +1,6 @@
-import type { Message } from '../../nodes/shared/dialect';
-import { likenessOf } from '../../nodes/Whatomate/resources/message/trace';
-import { bitsOf, timeOf } from '../../nodes/Whatomate/sentKeys';
+import type { Message } from '../../nodes/shared/api/dialect';
+import { likenessOf } from '../../nodes/Whatomate/sendOnce/trace';
+import { bitsOf, timeOf } from '../../nodes/Whatomate/sendOnce/sentKeys';
 
 const MINUTE = 60_000;
 

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Template } from '../../nodes/shared/templates';
-import type { Item } from '../../nodes/Whatomate/item';
-import { fromFields, fromJson, readTemplateValues, textOf } from '../../nodes/Whatomate/templateValues';
-import type { TemplateValues } from '../../nodes/Whatomate/templateValues';
+import type { Template } from '../../nodes/shared/whatsapp/templates';
+import type { Item } from '../../nodes/Whatomate/engine/item';
+import { fromFields, fromJson, readTemplateValues, textOf } from '../../nodes/Whatomate/parameters/templateValues';
+import type { TemplateValues } from '../../nodes/Whatomate/parameters/templateValues';
 import { thrown } from './thrown';
 
 const template = (fields: Partial<Template>): Template => ({

@@ -8,8 +8,8 @@ import {
 	templateTitle,
 	templateVariables,
 	variableNames,
-} from '../../nodes/shared/templates';
-import type { Template } from '../../nodes/shared/templates';
+} from '../../nodes/shared/whatsapp/templates';
+import type { Template } from '../../nodes/shared/whatsapp/templates';
 import { recording } from '../contract/recordings';
 
 const template = (fields: Partial<Template>): Template => ({

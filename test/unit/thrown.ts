@@ -1,4 +1,4 @@
-import { Failure } from '../../nodes/shared/errors';
+import { Failure } from '../../nodes/shared/failures/failure';
 
 /** @returns the failure that this throws, or that its promise is rejected with; the test fails where there is none. */
 export async function rejection(run: () => Promise<unknown>): Promise<Failure> {

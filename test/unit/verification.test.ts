@@ -1,4 +1,4 @@
-import { hashOf, isSame, isSigned, isToken, newToken } from '../../nodes/WhatomateTrigger/verification';
+import { hashOf, isSame, isSigned, isToken, newToken } from '../../nodes/shared/webhooks/verification';
 import { recording } from '../contract/recordings';
 import { defaultAppSecret, defaultVerifyToken, signatureOf } from '../sandbox';
 

@@ -1,4 +1,4 @@
-import { inTime } from '../../nodes/shared/wait';
+import { inTime } from '../../nodes/shared/api/wait';
 
 const never = new Promise<string>(() => undefined);
 

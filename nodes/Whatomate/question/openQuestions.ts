@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { WhatomateClient } from '../../shared/client';
-import { badInput, cannotWait, Failure, noWebhooks } from '../../shared/errors';
-import { INCOMING_EVENT } from '../../shared/events';
-import { everyWebhook, registerNew, unregister } from '../../WhatomateTrigger/registration';
-import type { Registration } from '../../WhatomateTrigger/registration';
+import type { WhatomateClient } from '../../shared/api/client';
+import { badInput, cannotWait, Failure, noWebhooks } from '../../shared/failures/failure';
+import { INCOMING_EVENT } from '../../shared/events/event';
+import { everyWebhook, registerNew, unregister } from '../../shared/webhooks/registration';
+import type { Registration } from '../../shared/webhooks/registration';
 import type { ResponseType } from './question';
 
 /** A question as the list of webhooks shows it: until when it waits, and which n8n asked it. */

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { WhatomateEvent } from '../../shared/events';
-import { INCOMING_EVENT } from '../../shared/events';
-import type { Registration } from '../../WhatomateTrigger/registration';
+import type { WhatomateEvent } from '../../shared/events/event';
+import { INCOMING_EVENT } from '../../shared/events/event';
+import type { Registration } from '../../shared/webhooks/registration';
 
 /** How a customer can answer, by the names that n8n's own nodes use as far as they have it. */
 export const RESPONSE_TYPES = ['approval', 'choice', 'freeText'] as const;

@@ -7,12 +7,12 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { WhatomateClient } from '../../shared/client';
-import { conversation } from '../../shared/conversation';
-import { repliedTo } from '../../shared/dialect';
-import { fromDelivery } from '../../shared/events';
-import { inTime } from '../../shared/wait';
-import { readDelivery } from '../../WhatomateTrigger/delivery';
+import { WhatomateClient } from '../../shared/api/client';
+import { conversation } from '../../shared/api/conversation';
+import { repliedTo } from '../../shared/api/dialect';
+import { fromDelivery } from '../../shared/events/event';
+import { inTime } from '../../shared/api/wait';
+import { readDelivery } from '../../shared/webhooks/delivery';
 import { remove } from './openQuestions';
 import { answerIn, belongsElsewhere } from './question';
 import type { Question } from './question';

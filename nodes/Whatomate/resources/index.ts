@@ -1,7 +1,7 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { BatchOperation, Operation, Resource } from '../operation';
+import type { BatchOperation, Operation, Resource } from '../engine/operation';
 import { campaign } from './campaign';
 import { contact } from './contact';
 import { message } from './message';

@@ -1,5 +1,5 @@
-import { accountAnswer, success } from '../answers';
-import type { Route } from '../context';
+import { accountAnswer, success } from '../server/answers';
+import type { Route } from '../server/context';
 
 /** Accounts, newest first (recording: accounts-and-more). */
 export const accountRoutes: readonly Route[] = [

@@ -1,8 +1,8 @@
-import { maskName, maskNumber, Refusal, success } from '../answers';
-import type { Campaign, Recipient, RecipientSeed } from '../campaigns';
-import type { Context, Route } from '../context';
-import { decode, declaredJsonBody, like, listAnswer, requireId } from '../decode';
-import type { JsonObject, SeenRequest } from '../types';
+import { maskName, maskNumber, Refusal, success } from '../server/answers';
+import type { Campaign, Recipient, RecipientSeed } from '../campaigns/campaigns';
+import type { Context, Route } from '../server/context';
+import { decode, declaredJsonBody, like, listAnswer, requireId } from '../server/decode';
+import type { JsonObject, SeenRequest } from '../data/types';
 
 /** Values that the database takes in one statement. */
 const MOST_VALUES = 65_535;

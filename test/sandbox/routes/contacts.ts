@@ -1,8 +1,8 @@
-import { contactAnswer, Refusal, success } from '../answers';
-import type { Context, Permission, Route } from '../context';
-import { asId, decode, declaredJsonBody, like, listAnswer, requireId } from '../decode';
-import { USER_ID } from '../seed';
-import type { Contact, JsonObject } from '../types';
+import { contactAnswer, Refusal, success } from '../server/answers';
+import type { Context, Permission, Route } from '../server/context';
+import { asId, decode, declaredJsonBody, like, listAnswer, requireId } from '../server/decode';
+import { USER_ID } from '../data/seed';
+import type { Contact, JsonObject } from '../data/types';
 
 const show =
 	({ store, maskPhones }: Context) =>

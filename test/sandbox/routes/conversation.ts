@@ -1,9 +1,9 @@
-import { Refusal, success } from '../answers';
-import type { Context, Route } from '../context';
-import { decode, jsonBody, requireId } from '../decode';
-import { sendingAccount } from '../outgoing';
-import { reactionPayload } from '../payloads';
-import { USER_ID } from '../seed';
+import { Refusal, success } from '../server/answers';
+import type { Context, Route } from '../server/context';
+import { decode, jsonBody, requireId } from '../server/decode';
+import { sendingAccount } from '../whatsapp/outgoing';
+import { reactionPayload } from '../whatsapp/payloads';
+import { USER_ID } from '../data/seed';
 import { visibleContact } from './contacts';
 
 const react = (context: Context) => {

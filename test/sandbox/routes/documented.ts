@@ -1,6 +1,6 @@
-import { documentedMessage, Refusal, success } from '../answers';
-import type { Context, Route } from '../context';
-import { requireId } from '../decode';
+import { documentedMessage, Refusal, success } from '../server/answers';
+import type { Context, Route } from '../server/context';
+import { requireId } from '../server/decode';
 import { visibleContact } from './contacts';
 
 const wholeNumber = (value: string | null, fallback: number): number =>

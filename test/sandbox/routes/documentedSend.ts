@@ -1,12 +1,12 @@
-import { Refusal, success } from '../answers';
-import type { Context, Route } from '../context';
-import { decode, jsonBody, requireId } from '../decode';
-import type { MetaInteractive, MetaMedia } from '../meta';
-import { sendingAccount, storeOutgoing } from '../outgoing';
-import type { MessageSeed } from '../store';
-import { isMediaKind, mediaPayload, templatePayload, textPayload, type Build } from '../payloads';
-import type { Contact, JsonObject, Message } from '../types';
-import { fill, valueOf, variableNames } from '../variables';
+import { Refusal, success } from '../server/answers';
+import type { Context, Route } from '../server/context';
+import { decode, jsonBody, requireId } from '../server/decode';
+import type { MetaInteractive, MetaMedia } from '../meta/meta';
+import { sendingAccount, storeOutgoing } from '../whatsapp/outgoing';
+import type { MessageSeed } from '../data/store';
+import { isMediaKind, mediaPayload, templatePayload, textPayload, type Build } from '../whatsapp/payloads';
+import type { Contact, JsonObject, Message } from '../data/types';
+import { fill, valueOf, variableNames } from '../whatsapp/variables';
 import { visibleContact } from './contacts';
 import {
 	buttonValues,

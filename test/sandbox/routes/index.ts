@@ -1,4 +1,4 @@
-import type { Route } from '../context';
+import type { Route } from '../server/context';
 import { accountRoutes } from './accounts';
 import { campaignRoutes } from './campaigns';
 import { contactRoutes } from './contacts';

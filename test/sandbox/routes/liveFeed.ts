@@ -1,6 +1,6 @@
-import { success } from '../answers';
-import type { Answer } from '../answers';
-import type { Route } from '../context';
+import { success } from '../server/answers';
+import type { Answer } from '../server/answers';
+import type { Route } from '../server/context';
 
 /** @returns what a request for the live feed gets that is not taken over: two answers, one after the other (seen on a released server). */
 export const notUpgraded = (words: 'Bad Request' | 'Forbidden'): Answer => ({

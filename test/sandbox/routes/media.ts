@@ -1,10 +1,10 @@
-import { Refusal, releasedMessage, success } from '../answers';
-import type { Context, Route } from '../context';
-import { requireId } from '../decode';
-import { downloadType, storeMedia } from '../files';
-import { sendingAccount, storeOutgoing } from '../outgoing';
-import { isMediaKind, mediaPayload, type Build, type MediaKind } from '../payloads';
-import type { MetaMedia } from '../meta';
+import { Refusal, releasedMessage, success } from '../server/answers';
+import type { Context, Route } from '../server/context';
+import { requireId } from '../server/decode';
+import { downloadType, storeMedia } from '../data/files';
+import { sendingAccount, storeOutgoing } from '../whatsapp/outgoing';
+import { isMediaKind, mediaPayload, type Build, type MediaKind } from '../whatsapp/payloads';
+import type { MetaMedia } from '../meta/meta';
 import { mayRead, visibleContact } from './contacts';
 
 const mediaObject = (kind: MediaKind, id: string, filename: string, caption: string): MetaMedia => {

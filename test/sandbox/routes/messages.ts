@@ -1,7 +1,7 @@
-import { Refusal, releasedMessage, success } from '../answers';
-import type { Context, Route } from '../context';
-import { asId, decode, jsonBody, pageOf, requireId } from '../decode';
-import { storeOutgoing } from '../outgoing';
+import { Refusal, releasedMessage, success } from '../server/answers';
+import type { Context, Route } from '../server/context';
+import { asId, decode, jsonBody, pageOf, requireId } from '../server/decode';
+import { storeOutgoing } from '../whatsapp/outgoing';
 import {
 	flowPayload,
 	interactivePayload,
@@ -10,10 +10,10 @@ import {
 	textPayload,
 	type Build,
 	type InteractiveRequest,
-} from '../payloads';
-import { USER_ID } from '../seed';
-import type { MessageSeed } from '../store';
-import type { JsonObject, Message } from '../types';
+} from '../whatsapp/payloads';
+import { USER_ID } from '../data/seed';
+import type { MessageSeed } from '../data/store';
+import type { JsonObject, Message } from '../data/types';
 import { visibleContact } from './contacts';
 
 const list = (context: Context) => {

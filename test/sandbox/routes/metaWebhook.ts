@@ -1,5 +1,5 @@
-import { Refusal, success } from '../answers';
-import type { Route } from '../context';
+import { Refusal, success } from '../server/answers';
+import type { Route } from '../server/context';
 
 /**
  * The receiver of Meta's webhooks (recording: meta-webhook), the one part of the API that asks for no key: Meta proves

@@ -1,6 +1,6 @@
-import { flowAnswer, success, tagAnswer, userAnswer } from '../answers';
-import type { Route } from '../context';
-import { like, listAnswer } from '../decode';
+import { flowAnswer, success, tagAnswer, userAnswer } from '../server/answers';
+import type { Route } from '../server/context';
+import { like, listAnswer } from '../server/decode';
 
 /** Small routes without a module of their own (recordings: auth-and-errors, other-lists). */
 export const otherRoutes: readonly Route[] = [

@@ -1,12 +1,12 @@
 /* eslint-disable @n8n/community-nodes/require-node-api-error -- a server's refusal is no node's error */
-import { Refusal, releasedMessage, success } from '../answers';
-import type { Context, Route } from '../context';
-import { decode, declaredJsonBody, requireId } from '../decode';
-import { storeMedia } from '../files';
-import { sendingAccount, storeOutgoing } from '../outgoing';
-import { templatePayload } from '../payloads';
-import type { Contact, JsonObject, MediaFile, SeenRequest, Template } from '../types';
-import { fill, fillUrl, valueOf, variableNames, type Values } from '../variables';
+import { Refusal, releasedMessage, success } from '../server/answers';
+import type { Context, Route } from '../server/context';
+import { decode, declaredJsonBody, requireId } from '../server/decode';
+import { storeMedia } from '../data/files';
+import { sendingAccount, storeOutgoing } from '../whatsapp/outgoing';
+import { templatePayload } from '../whatsapp/payloads';
+import type { Contact, JsonObject, MediaFile, SeenRequest, Template } from '../data/types';
+import { fill, fillUrl, valueOf, variableNames, type Values } from '../whatsapp/variables';
 
 const shape = {
 	contact_id: 'text',

@@ -1,6 +1,6 @@
-import { Refusal, success, templateAnswer } from '../answers';
-import type { Route } from '../context';
-import { decode, like, listAnswer, requireId } from '../decode';
+import { Refusal, success, templateAnswer } from '../server/answers';
+import type { Route } from '../server/context';
+import { decode, like, listAnswer, requireId } from '../server/decode';
 
 /** Templates: list, get, sync (recordings: templates, accounts-and-more); both dialects answer the same. */
 export const templateRoutes: readonly Route[] = [

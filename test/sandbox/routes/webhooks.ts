@@ -1,9 +1,9 @@
-import { urlRefusal } from '../addresses';
-import { Refusal, success } from '../answers';
-import { wholeSeconds } from '../clock';
-import type { Context, Route } from '../context';
-import { decode, declaredJsonBody, like, listAnswer, requireId } from '../decode';
-import type { JsonObject, Webhook } from '../types';
+import { urlRefusal } from '../server/addresses';
+import { Refusal, success } from '../server/answers';
+import { wholeSeconds } from '../data/clock';
+import type { Context, Route } from '../server/context';
+import { decode, declaredJsonBody, like, listAnswer, requireId } from '../server/decode';
+import type { JsonObject, Webhook } from '../data/types';
 
 /** A webhook as answers show it: the secret never (recording: webhooks). */
 const show = (webhook: Webhook): JsonObject => ({

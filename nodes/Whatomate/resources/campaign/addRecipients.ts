@@ -1,7 +1,7 @@
-import { badInput } from '../../../shared/errors';
-import { campaignField, recipientFields } from '../../fields/campaign';
-import { templateVariableFields } from '../../fields/template';
-import type { BatchOperation } from '../../operation';
+import { badInput } from '../../../shared/failures/failure';
+import { campaignField, recipientFields } from '../../parameters/campaign';
+import { templateVariableFields } from '../../parameters/template';
+import type { BatchOperation } from '../../engine/operation';
 import { getCampaign } from './campaign';
 import { addAll } from './handOver';
 import { missingRows } from './matching';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { path } from '../../../shared/client';
-import type { ApiRequest, Upload, WhatomateClient } from '../../../shared/client';
+import { path } from '../../../shared/api/client';
+import type { ApiRequest, Upload, WhatomateClient } from '../../../shared/api/client';
 
 /** A campaign as the server describes it (recording campaigns). */
 export interface Campaign extends IDataObject {

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { ApiRequest } from '../../../shared/client';
-import { campaignField } from '../../fields/campaign';
-import type { Operation } from '../../operation';
+import type { ApiRequest } from '../../../shared/api/client';
+import { campaignField } from '../../parameters/campaign';
+import type { Operation } from '../../engine/operation';
 
 /**
  * An operation that does one thing to a campaign, and gives what the server says to it.

@@ -1,10 +1,10 @@
-import { badInput } from '../../../shared/errors';
-import { campaignAccountField, campaignNameField } from '../../fields/campaign';
-import { optionsField } from '../../fields/collections';
-import { headerMediaFields, templateField } from '../../fields/template';
-import type { Template } from '../../../shared/templates';
-import type { Item } from '../../item';
-import type { Operation } from '../../operation';
+import { badInput } from '../../../shared/failures/failure';
+import { campaignAccountField, campaignNameField } from '../../parameters/campaign';
+import { optionsField } from '../../parameters/collections';
+import { headerMediaFields, templateField } from '../../parameters/template';
+import type { Template } from '../../../shared/whatsapp/templates';
+import type { Item } from '../../engine/item';
+import type { Operation } from '../../engine/operation';
 import { createRequest, getCampaign } from './campaign';
 import type { Campaign } from './campaign';
 import { readCampaignHeader, uploadHeader } from './header';

@@ -1,5 +1,5 @@
-import { campaignField } from '../../fields/campaign';
-import type { Operation } from '../../operation';
+import { campaignField } from '../../parameters/campaign';
+import type { Operation } from '../../engine/operation';
 import { getCampaign } from './campaign';
 
 /** Reads a campaign with how far it has come (contract section 2, Campaigns). */

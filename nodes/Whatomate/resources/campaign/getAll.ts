@@ -1,9 +1,9 @@
-import { filtersField } from '../../fields/collections';
-import { filledFilters, firstRows } from '../../../shared/lookups';
-import { accountField } from '../../fields/account';
-import { listFields, readLimit } from '../../fields/list';
-import type { Operation } from '../../operation';
-import { asText } from '../../values';
+import { filtersField } from '../../parameters/collections';
+import { filledFilters, firstRows } from '../../../shared/api/contacts';
+import { accountField } from '../../parameters/account';
+import { listFields, readLimit } from '../../parameters/list';
+import type { Operation } from '../../engine/operation';
+import { asText } from '../../engine/values';
 import type { Campaign } from './campaign';
 
 /** Lists campaigns, newest first (contract section 2, Campaigns). */

@@ -1,8 +1,8 @@
-import { filtersField } from '../../fields/collections';
-import { campaignField } from '../../fields/campaign';
-import { listFields, readLimit } from '../../fields/list';
-import type { Operation } from '../../operation';
-import { asList } from '../../values';
+import { filtersField } from '../../parameters/collections';
+import { campaignField } from '../../parameters/campaign';
+import { listFields, readLimit } from '../../parameters/list';
+import type { Operation } from '../../engine/operation';
+import { asList } from '../../engine/values';
 import { getRecipientsOf } from './campaign';
 
 /** Lists who a campaign goes to, with what became of each (contract section 2, Campaigns). */

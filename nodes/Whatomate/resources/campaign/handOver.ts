@@ -1,5 +1,5 @@
-import type { WhatomateClient } from '../../../shared/client';
-import { Failure } from '../../../shared/errors';
+import type { WhatomateClient } from '../../../shared/api/client';
+import { Failure } from '../../../shared/failures/failure';
 import { CHUNK, getCampaign, getRecipientsOf, importRequest, startRequest } from './campaign';
 import type { Campaign, NewRecipient } from './campaign';
 import type { Row } from './recipients';

@@ -1,10 +1,10 @@
-import type { Upload, WhatomateClient } from '../../../shared/client';
-import { badInput, Failure } from '../../../shared/errors';
-import { headerMedia } from '../../../shared/templates';
-import type { Template } from '../../../shared/templates';
-import { fetchFile } from '../../files';
-import { readHeaderMedia } from '../../headerMedia';
-import type { Item } from '../../item';
+import type { Upload, WhatomateClient } from '../../../shared/api/client';
+import { badInput, Failure } from '../../../shared/failures/failure';
+import { headerMedia } from '../../../shared/whatsapp/templates';
+import type { Template } from '../../../shared/whatsapp/templates';
+import { fetchFile } from '../../parameters/file';
+import { readHeaderMedia } from '../../parameters/headerMedia';
+import type { Item } from '../../engine/item';
 import { headerRequest } from './campaign';
 import type { Campaign } from './campaign';
 

@@ -1,6 +1,6 @@
-import { badInput } from '../../../shared/errors';
-import { isMasked } from '../../../shared/phoneNumber';
-import type { Execution } from '../../execution';
+import { badInput } from '../../../shared/failures/failure';
+import { isMasked } from '../../../shared/whatsapp/phoneNumber';
+import type { Execution } from '../../engine/execution';
 import { getRecipientsOf } from './campaign';
 import type { StoredRecipient } from './campaign';
 import type { Row } from './recipients';

@@ -1,9 +1,9 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import type { WhatomateClient } from '../../../shared/client';
-import { failureReason } from '../../../shared/dialect';
-import { Failure } from '../../../shared/errors';
-import type { Execution } from '../../execution';
+import type { WhatomateClient } from '../../../shared/api/client';
+import { failureReason } from '../../../shared/api/dialect';
+import { Failure } from '../../../shared/failures/failure';
+import type { Execution } from '../../engine/execution';
 import { getCampaign, getRecipientsOf } from './campaign';
 import type { Campaign } from './campaign';
 import { lookForRows } from './matching';

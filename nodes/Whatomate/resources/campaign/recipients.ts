@@ -1,10 +1,10 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { toDigits } from '../../../shared/phoneNumber';
-import { badInput } from '../../../shared/errors';
-import type { Template } from '../../../shared/templates';
-import type { Item } from '../../item';
-import { readTemplateValues } from '../../templateValues';
+import { toDigits } from '../../../shared/whatsapp/phoneNumber';
+import { badInput } from '../../../shared/failures/failure';
+import type { Template } from '../../../shared/whatsapp/templates';
+import type { Item } from '../../engine/item';
+import { readTemplateValues } from '../../parameters/templateValues';
 import type { NewRecipient } from './campaign';
 
 /** A recipient, and the item it came from. */

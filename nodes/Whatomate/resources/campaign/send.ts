@@ -1,15 +1,15 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { isUuid } from '../../../shared/client';
-import { badInput } from '../../../shared/errors';
-import type { Template } from '../../../shared/templates';
-import { campaignAccountField, campaignNameField, recipientFields } from '../../fields/campaign';
-import { optionsField } from '../../fields/collections';
-import { headerMediaFields, templateField, templateVariableFields } from '../../fields/template';
-import { fingerprint } from '../../earlierTries';
-import type { Execution } from '../../execution';
-import type { Item } from '../../item';
-import type { BatchOperation } from '../../operation';
+import { isUuid } from '../../../shared/api/client';
+import { badInput } from '../../../shared/failures/failure';
+import type { Template } from '../../../shared/whatsapp/templates';
+import { campaignAccountField, campaignNameField, recipientFields } from '../../parameters/campaign';
+import { optionsField } from '../../parameters/collections';
+import { headerMediaFields, templateField, templateVariableFields } from '../../parameters/template';
+import { fingerprint } from '../../engine/earlierTries';
+import type { Execution } from '../../engine/execution';
+import type { Item } from '../../engine/item';
+import type { BatchOperation } from '../../engine/operation';
 import { createRequest, getCampaign } from './campaign';
 import type { Campaign } from './campaign';
 import { addAll, continueWith, startCampaign } from './handOver';

@@ -1,5 +1,5 @@
-import type { ApiRequest, WhatomateClient } from '../../../shared/client';
-import { Failure } from '../../../shared/errors';
+import type { ApiRequest, WhatomateClient } from '../../../shared/api/client';
+import { Failure } from '../../../shared/failures/failure';
 
 /** Milliseconds before each look: a server whose answer was lost may still be at work. */
 const LOOKS = [0, 1000, 3000];

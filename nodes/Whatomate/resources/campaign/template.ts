@@ -1,6 +1,6 @@
-import { badInput } from '../../../shared/errors';
-import { isLoginCode, requireApproved, templateVariables } from '../../../shared/templates';
-import type { Template } from '../../../shared/templates';
+import { badInput } from '../../../shared/failures/failure';
+import { isLoginCode, requireApproved, templateVariables } from '../../../shared/whatsapp/templates';
+import type { Template } from '../../../shared/whatsapp/templates';
 
 /** @throws {Failure} for a template that a campaign can't send: the server would accept it, and every recipient would fail (contract section 2, Campaigns) */
 export function checkForCampaign(template: Template): void {

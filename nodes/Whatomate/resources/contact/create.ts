@@ -1,9 +1,9 @@
-import { createContactRequest } from '../../../shared/lookups';
-import type { Contact } from '../../../shared/lookups';
-import { toDigits } from '../../../shared/phoneNumber';
-import { simplifyField } from '../../fields/options';
-import { tagsField } from '../../fields/tags';
-import type { Operation } from '../../operation';
+import { createContactRequest } from '../../../shared/api/contacts';
+import type { Contact } from '../../../shared/api/contacts';
+import { toDigits } from '../../../shared/whatsapp/phoneNumber';
+import { simplifyField } from '../../parameters/options';
+import { tagsField } from '../../parameters/tags';
+import type { Operation } from '../../engine/operation';
 import { detailFields, phoneField, readDetails } from './details';
 import { contactRecord } from './record';
 

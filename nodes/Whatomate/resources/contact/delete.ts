@@ -1,7 +1,7 @@
-import { path } from '../../../shared/client';
-import type { ApiRequest } from '../../../shared/client';
-import { existingContactField } from '../../fields/contact';
-import type { Operation } from '../../operation';
+import { path } from '../../../shared/api/client';
+import type { ApiRequest } from '../../../shared/api/client';
+import { existingContactField } from '../../parameters/contact';
+import type { Operation } from '../../engine/operation';
 
 /** Deletes a contact; creating it again brings it back (contract section 2, Contacts; recording accounts-and-more). */
 export const deleteContact: Operation = {

@@ -1,10 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { path } from '../../../shared/client';
-import type { ApiRequest } from '../../../shared/client';
-import { accountField } from '../../fields/account';
-import type { Item } from '../../item';
-import { asList, asObject, asText } from '../../values';
+import { path } from '../../../shared/api/client';
+import type { ApiRequest } from '../../../shared/api/client';
+import { accountField } from '../../parameters/account';
+import type { Item } from '../../engine/item';
+import { asList, asObject, asText } from '../../engine/values';
 
 /** The number of a contact that may not exist yet. */
 export const phoneField: INodeProperties = {

@@ -1,6 +1,6 @@
-import { existingContactField } from '../../fields/contact';
-import { simplifyField } from '../../fields/options';
-import type { Operation } from '../../operation';
+import { existingContactField } from '../../parameters/contact';
+import { simplifyField } from '../../parameters/options';
+import type { Operation } from '../../engine/operation';
 import { contactRecord } from './record';
 
 /** Reads one contact (contract section 2, Contacts). */

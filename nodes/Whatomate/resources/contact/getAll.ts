@@ -1,14 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { filtersField } from '../../fields/collections';
-import { firstRows } from '../../../shared/lookups';
-import type { Contact } from '../../../shared/lookups';
-import { toSearch } from '../../../shared/phoneNumber';
-import { listFields, readLimit } from '../../fields/list';
-import { simplifyField } from '../../fields/options';
-import { tagsField } from '../../fields/tags';
-import type { Operation } from '../../operation';
-import { asList, asText } from '../../values';
+import { filtersField } from '../../parameters/collections';
+import { firstRows } from '../../../shared/api/contacts';
+import type { Contact } from '../../../shared/api/contacts';
+import { toSearch } from '../../../shared/whatsapp/phoneNumber';
+import { listFields, readLimit } from '../../parameters/list';
+import { simplifyField } from '../../parameters/options';
+import { tagsField } from '../../parameters/tags';
+import type { Operation } from '../../engine/operation';
+import { asList, asText } from '../../engine/values';
 import { contactRecord } from './record';
 
 /** Lists contacts, the last active one first (contract section 2, Contacts). */

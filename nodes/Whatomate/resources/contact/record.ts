@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Contact } from '../../../shared/lookups';
+import type { Contact } from '../../../shared/api/contacts';
 
 const textOrNull = (value: unknown): string | null =>
 	typeof value === 'string' && value !== '' ? value : null;

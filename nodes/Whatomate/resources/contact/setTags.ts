@@ -1,11 +1,11 @@
-import { badInput } from '../../../shared/errors';
-import { getContact } from '../../../shared/lookups';
-import type { Contact } from '../../../shared/lookups';
-import { existingContactField } from '../../fields/contact';
-import { simplifyField } from '../../fields/options';
-import { tagsField } from '../../fields/tags';
-import type { Operation } from '../../operation';
-import { asList } from '../../values';
+import { badInput } from '../../../shared/failures/failure';
+import { getContact } from '../../../shared/api/contacts';
+import type { Contact } from '../../../shared/api/contacts';
+import { existingContactField } from '../../parameters/contact';
+import { simplifyField } from '../../parameters/options';
+import { tagsField } from '../../parameters/tags';
+import type { Operation } from '../../engine/operation';
+import { asList } from '../../engine/values';
 import { updateContactRequest } from './details';
 import { contactRecord } from './record';
 

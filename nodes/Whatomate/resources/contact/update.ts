@@ -1,8 +1,8 @@
-import { badInput } from '../../../shared/errors';
-import type { Contact } from '../../../shared/lookups';
-import { existingContactField } from '../../fields/contact';
-import { simplifyField } from '../../fields/options';
-import type { Operation } from '../../operation';
+import { badInput } from '../../../shared/failures/failure';
+import type { Contact } from '../../../shared/api/contacts';
+import { existingContactField } from '../../parameters/contact';
+import { simplifyField } from '../../parameters/options';
+import type { Operation } from '../../engine/operation';
 import { detailFields, readDetails, updateContactRequest } from './details';
 import { contactRecord } from './record';
 

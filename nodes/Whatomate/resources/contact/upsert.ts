@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { hiddenContact, refused } from '../../../shared/errors';
-import { createContactRequest, findContact } from '../../../shared/lookups';
-import type { Contact } from '../../../shared/lookups';
-import { toDigits } from '../../../shared/phoneNumber';
-import { simplifyField } from '../../fields/options';
-import { tagsField } from '../../fields/tags';
-import type { Item } from '../../item';
-import type { Operation } from '../../operation';
+import { hiddenContact, refused } from '../../../shared/failures/failure';
+import { createContactRequest, findContact } from '../../../shared/api/contacts';
+import type { Contact } from '../../../shared/api/contacts';
+import { toDigits } from '../../../shared/whatsapp/phoneNumber';
+import { simplifyField } from '../../parameters/options';
+import { tagsField } from '../../parameters/tags';
+import type { Item } from '../../engine/item';
+import type { Operation } from '../../engine/operation';
 import { detailFields, phoneField, readDetails, updateContactRequest } from './details';
 import { contactRecord } from './record';
 

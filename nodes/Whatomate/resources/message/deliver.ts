@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Answer, ApiRequest } from '../../../shared/client';
-import { conversation } from '../../../shared/conversation';
-import { failureReason, toMessage } from '../../../shared/dialect';
-import type { RawMessage } from '../../../shared/dialect';
-import { noteSent } from '../../../shared/sentHere';
-import { badInput, failedAtWhatsApp, outcomeUnknown, refused } from '../../../shared/errors';
-import type { ContactChoice, Item } from '../../item';
-import { traceOf } from './trace';
+import type { Answer, ApiRequest } from '../../../shared/api/client';
+import { conversation } from '../../../shared/api/conversation';
+import { failureReason, toMessage } from '../../../shared/api/dialect';
+import type { RawMessage } from '../../../shared/api/dialect';
+import { noteSent } from '../../../shared/events/sentHere';
+import { badInput, failedAtWhatsApp, outcomeUnknown, refused } from '../../../shared/failures/failure';
+import type { ContactChoice, Item } from '../../engine/item';
+import { traceOf } from '../../sendOnce/trace';
 
 /** How far a message can come; each includes those before it (contract section 1, Status flow). */
 const PROGRESS = ['pending', 'sent', 'delivered', 'read'];

@@ -1,8 +1,8 @@
-import { optionsField } from '../../fields/collections';
-import { downloadMedia as download } from '../../../shared/media';
-import { messageIdField } from '../../fields/message';
-import { WithFiles } from '../../operation';
-import type { Operation } from '../../operation';
+import { optionsField } from '../../parameters/collections';
+import { downloadMedia as download } from '../../../shared/api/media';
+import { messageIdField } from '../../parameters/message';
+import { WithFiles } from '../../engine/operation';
+import type { Operation } from '../../engine/operation';
 
 /** Gets the file of a message (contract section 2, Media download). */
 export const downloadMedia: Operation = {

@@ -1,19 +1,19 @@
 import { tryToParseDateTime } from 'n8n-workflow';
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
-import { filtersField } from '../../fields/collections';
-import { conversation } from '../../../shared/conversation';
-import { accountOf, toMessage } from '../../../shared/dialect';
-import type { Message, RawMessage } from '../../../shared/dialect';
-import { badInput } from '../../../shared/errors';
-import { MESSAGE_TYPES } from '../../../shared/messageTypes';
-import { accountField } from '../../fields/account';
-import { contactField } from '../../fields/contact';
-import { listFields, readLimit } from '../../fields/list';
-import { simplifyField } from '../../fields/options';
-import type { Item } from '../../item';
-import type { Operation } from '../../operation';
-import { asList, asMessageId } from '../../values';
+import { filtersField } from '../../parameters/collections';
+import { conversation } from '../../../shared/api/conversation';
+import { accountOf, toMessage } from '../../../shared/api/dialect';
+import type { Message, RawMessage } from '../../../shared/api/dialect';
+import { badInput } from '../../../shared/failures/failure';
+import { MESSAGE_TYPES } from '../../../shared/whatsapp/messageTypes';
+import { accountField } from '../../parameters/account';
+import { contactField } from '../../parameters/contact';
+import { listFields, readLimit } from '../../parameters/list';
+import { simplifyField } from '../../parameters/options';
+import type { Item } from '../../engine/item';
+import type { Operation } from '../../engine/operation';
+import { asList, asMessageId } from '../../engine/values';
 
 const STATUSES: INodePropertyOptions[] = [
 	{ name: 'Delivered', value: 'delivered' },

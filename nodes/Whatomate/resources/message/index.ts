@@ -1,4 +1,4 @@
-import type { Resource } from '../../operation';
+import type { Resource } from '../../engine/operation';
 import { downloadMedia } from './downloadMedia';
 import { getAll } from './getAll';
 import { markAsRead } from './markAsRead';

@@ -1,11 +1,11 @@
-import { path } from '../../../shared/client';
-import type { ApiRequest } from '../../../shared/client';
-import { notImplemented } from '../../../shared/dialect';
-import { badInput, Failure, refused } from '../../../shared/errors';
-import { contactField, optionalContactField } from '../../fields/contact';
-import { messageIdField } from '../../fields/message';
-import type { ContactChoice, Item } from '../../item';
-import type { Operation } from '../../operation';
+import { path } from '../../../shared/api/client';
+import type { ApiRequest } from '../../../shared/api/client';
+import { notImplemented } from '../../../shared/api/dialect';
+import { badInput, Failure, refused } from '../../../shared/failures/failure';
+import { contactField, optionalContactField } from '../../parameters/contact';
+import { messageIdField } from '../../parameters/message';
+import type { ContactChoice, Item } from '../../engine/item';
+import type { Operation } from '../../engine/operation';
 
 /** Marks one message as read, or all of a conversation (contract section 1, mark as read; section 2: only the latter works). */
 export const markAsRead: Operation = {

@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { path } from '../../../shared/client';
-import type { ApiRequest } from '../../../shared/client';
-import { badInput } from '../../../shared/errors';
-import { existingContactField } from '../../fields/contact';
-import { messageIdField } from '../../fields/message';
-import type { Operation } from '../../operation';
+import { path } from '../../../shared/api/client';
+import type { ApiRequest } from '../../../shared/api/client';
+import { badInput } from '../../../shared/failures/failure';
+import { existingContactField } from '../../parameters/contact';
+import { messageIdField } from '../../parameters/message';
+import type { Operation } from '../../engine/operation';
 
 /** Puts an emoji on a message, or takes it away (contract section 2, Reaction). */
 export const react: Operation = {

@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { path } from '../../../shared/client';
-import type { ApiRequest } from '../../../shared/client';
-import { conversationIsReleased } from '../../../shared/conversation';
-import { accountField, cutTitles, isReleased, listRows, ROWS_SENT_AS_BUTTONS } from '../../../shared/dialect';
-import { badInput } from '../../../shared/errors';
-import { limits } from '../../../shared/limits';
-import { contactField } from '../../fields/contact';
-import { sendOptions, simplifyField } from '../../fields/options';
-import type { Item } from '../../item';
-import type { Operation } from '../../operation';
+import { path } from '../../../shared/api/client';
+import type { ApiRequest } from '../../../shared/api/client';
+import { conversationIsReleased } from '../../../shared/api/conversation';
+import { accountField, cutTitles, isReleased, listRows, ROWS_SENT_AS_BUTTONS } from '../../../shared/api/dialect';
+import { badInput } from '../../../shared/failures/failure';
+import { limits } from '../../../shared/whatsapp/limits';
+import { contactField } from '../../parameters/contact';
+import { sendOptions, simplifyField } from '../../parameters/options';
+import type { Item } from '../../engine/item';
+import type { Operation } from '../../engine/operation';
 import { freeForm, outsideWindowFields } from './serviceWindow';
 
 /** What can be tapped: up to three replies, a link, a list to choose from, or a form (contract section 1 and 2, Interactive). */

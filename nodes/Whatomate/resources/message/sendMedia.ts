@@ -1,13 +1,13 @@
-import type { ApiRequest, Upload } from '../../../shared/client';
-import { accountField, takesAddressesOnly, takesUploadsOnly } from '../../../shared/dialect';
-import { badInput, takesNoFiles } from '../../../shared/errors';
-import { limits, MEDIA_LIMITS } from '../../../shared/limits';
-import type { MediaType } from '../../../shared/limits';
-import { contactField } from '../../fields/contact';
-import { sendOptions, simplifyField } from '../../fields/options';
-import { fetchFile, inputFile } from '../../files';
-import type { Item } from '../../item';
-import type { Operation } from '../../operation';
+import type { ApiRequest, Upload } from '../../../shared/api/client';
+import { accountField, takesAddressesOnly, takesUploadsOnly } from '../../../shared/api/dialect';
+import { badInput, takesNoFiles } from '../../../shared/failures/failure';
+import { limits, MEDIA_LIMITS } from '../../../shared/whatsapp/limits';
+import type { MediaType } from '../../../shared/whatsapp/limits';
+import { contactField } from '../../parameters/contact';
+import { sendOptions, simplifyField } from '../../parameters/options';
+import { fetchFile, inputFile } from '../../parameters/file';
+import type { Item } from '../../engine/item';
+import type { Operation } from '../../engine/operation';
 import type { Sent } from './deliver';
 import { freeForm, outsideWindowFields } from './serviceWindow';
 

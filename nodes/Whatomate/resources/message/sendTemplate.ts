@@ -1,21 +1,21 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Answer, ApiRequest, Upload } from '../../../shared/client';
-import { contactWasDeleted, isReleased, takesAddressesOnly } from '../../../shared/dialect';
-import type { RawMessage } from '../../../shared/dialect';
-import { badInput, takesNoFiles } from '../../../shared/errors';
-import { createContact } from '../../../shared/lookups';
-import { headerMedia, requireApproved } from '../../../shared/templates';
-import type { Template } from '../../../shared/templates';
-import { contactField } from '../../fields/contact';
-import { sendOptions, simplifyField } from '../../fields/options';
-import { headerMediaFields, templateField, templateVariableFields } from '../../fields/template';
-import { nameInUrl } from '../../files';
-import { readHeaderMedia } from '../../headerMedia';
-import type { ContactChoice, Item } from '../../item';
-import type { Operation } from '../../operation';
-import { readTemplateValues, textOf } from '../../templateValues';
-import type { TemplateValues } from '../../templateValues';
+import type { Answer, ApiRequest, Upload } from '../../../shared/api/client';
+import { contactWasDeleted, isReleased, takesAddressesOnly } from '../../../shared/api/dialect';
+import type { RawMessage } from '../../../shared/api/dialect';
+import { badInput, takesNoFiles } from '../../../shared/failures/failure';
+import { createContact } from '../../../shared/api/contacts';
+import { headerMedia, requireApproved } from '../../../shared/whatsapp/templates';
+import type { Template } from '../../../shared/whatsapp/templates';
+import { contactField } from '../../parameters/contact';
+import { sendOptions, simplifyField } from '../../parameters/options';
+import { headerMediaFields, templateField, templateVariableFields } from '../../parameters/template';
+import { nameInUrl } from '../../parameters/file';
+import { readHeaderMedia } from '../../parameters/headerMedia';
+import type { ContactChoice, Item } from '../../engine/item';
+import type { Operation } from '../../engine/operation';
+import { readTemplateValues, textOf } from '../../parameters/templateValues';
+import type { TemplateValues } from '../../parameters/templateValues';
 import { deliver } from './deliver';
 import type { Outgoing } from './deliver';
 

@@ -1,11 +1,11 @@
-import { path } from '../../../shared/client';
-import type { ApiRequest } from '../../../shared/client';
-import { accountField, isReleased, textBody } from '../../../shared/dialect';
-import { limits } from '../../../shared/limits';
-import { contactField } from '../../fields/contact';
-import { sendOptions, simplifyField } from '../../fields/options';
-import type { Operation } from '../../operation';
-import { asMessageId } from '../../values';
+import { path } from '../../../shared/api/client';
+import type { ApiRequest } from '../../../shared/api/client';
+import { accountField, isReleased, textBody } from '../../../shared/api/dialect';
+import { limits } from '../../../shared/whatsapp/limits';
+import { contactField } from '../../parameters/contact';
+import { sendOptions, simplifyField } from '../../parameters/options';
+import type { Operation } from '../../engine/operation';
+import { asMessageId } from '../../engine/values';
 import { freeForm, outsideWindowFields } from './serviceWindow';
 
 /** Sends a text (contract section 1, send text; section 2, Text). */

@@ -1,9 +1,9 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { badInput, Failure, windowClosed } from '../../../shared/errors';
-import { headerMediaFields, templateField, templateVariableFields } from '../../fields/template';
-import type { ContactChoice, Item } from '../../item';
+import { badInput, Failure, windowClosed } from '../../../shared/failures/failure';
+import { headerMediaFields, templateField, templateVariableFields } from '../../parameters/template';
+import type { ContactChoice, Item } from '../../engine/item';
 import { deliver } from './deliver';
 import type { Outgoing, SendRun } from './deliver';
 import { readTemplate } from './sendTemplate';

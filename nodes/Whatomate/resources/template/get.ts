@@ -1,7 +1,7 @@
-import { accountField } from '../../fields/account';
-import { simplifyField } from '../../fields/options';
-import { anyTemplateField } from '../../fields/template';
-import type { Operation } from '../../operation';
+import { accountField } from '../../parameters/account';
+import { simplifyField } from '../../parameters/options';
+import { anyTemplateField } from '../../parameters/template';
+import type { Operation } from '../../engine/operation';
 import { templateRecord } from './record';
 
 /** Reads one template, with all that has to be filled in (contract section 2, Templates). */

@@ -1,13 +1,13 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-import { filtersField } from '../../fields/collections';
-import { filledFilters, firstRows } from '../../../shared/lookups';
-import type { Template } from '../../../shared/templates';
-import { accountField } from '../../fields/account';
-import { listFields, readLimit } from '../../fields/list';
-import { simplifyField } from '../../fields/options';
-import type { Operation } from '../../operation';
-import { asText } from '../../values';
+import { filtersField } from '../../parameters/collections';
+import { filledFilters, firstRows } from '../../../shared/api/contacts';
+import type { Template } from '../../../shared/whatsapp/templates';
+import { accountField } from '../../parameters/account';
+import { listFields, readLimit } from '../../parameters/list';
+import { simplifyField } from '../../parameters/options';
+import type { Operation } from '../../engine/operation';
+import { asText } from '../../engine/values';
 import { templateRecord } from './record';
 
 /** What a template can be at WhatsApp (Meta's reference of message templates). */

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { templateVariables } from '../../../shared/templates';
-import type { Template } from '../../../shared/templates';
+import { templateVariables } from '../../../shared/whatsapp/templates';
+import type { Template } from '../../../shared/whatsapp/templates';
 
 /**
  * @param simple whether the user wants the fields that workflows use

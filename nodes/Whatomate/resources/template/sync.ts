@@ -1,7 +1,7 @@
-import type { ApiRequest } from '../../../shared/client';
-import { badInput } from '../../../shared/errors';
-import { requiredAccountField } from '../../fields/account';
-import type { Operation } from '../../operation';
+import type { ApiRequest } from '../../../shared/api/client';
+import { badInput } from '../../../shared/failures/failure';
+import { requiredAccountField } from '../../parameters/account';
+import type { Operation } from '../../engine/operation';
 
 /** Brings the templates of an account up to date with Meta (contract section 2, Templates; recording accounts-and-more). */
 export const sync: Operation = {

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import type { ApiRequest } from '../../shared/api/client';
+import { Failure } from '../../shared/failures/failure';
+import type { Result } from './operation';
+
+/** What one try leaves for the next, in n8n's own memory of the execution. */
+interface Notes extends IDataObject {
+	/** What is done: by the item's index, for one run of the node. A loop runs it many times in one execution. */
+	done?: { run: number; items: number; results: Record<string, Result> };
+	/** What may have gone out: the error that told it, by the request's fingerprint. */
+	unknown?: Record<string, { message: string; hint?: string }>;
+	/** Campaigns that are not handed over yet, by what they are to send. */
+	campaigns?: Record<string, { id: string; run: number; items: number }>;
+}
+
+/**
+ * With *Retry On Fail*, and when a person retries a failed execution, n8n runs the whole node again with all its items; as an AI
+ * tool, it counts every try as a run of its own. What was sent already must not go out twice.
+ */
+export class EarlierTries {
+	private readonly notes: Notes;
+
+	private readonly run: number;
+
+	constructor(
+		context: IExecuteFunctions,
+		private readonly items: number,
+	) {
+		this.run = Number(context.evaluateExpression('{{ $runIndex }}', 0));
+		const memory = context.getContext('node');
+		memory.tries ??= {};
+		this.notes = memory.tries as Notes;
+	}
+
+	/** @returns what an earlier try of this run gave for this item, if it was done */
+	result(index: number): Result | undefined {
+		const { done } = this.notes;
+		return done?.run === this.run && done.items === this.items ? done.results[index] : undefined;
+	}
+
+	/** Notes what is done. Only needed when a try ends with a failure, so that nothing is stored twice without need. */
+	noteDone(results: Result[]): void {
+		this.notes.done = {
+			run: this.run,
+			items: this.items,
+			results: Object.fromEntries(Object.entries(results)),
+		};
+	}
+
+	/** @throws {Failure} the same again, when this very message may have gone out before in this execution */
+	refuseUnknown(request: ApiRequest): void {
+		const unknown = this.notes.unknown?.[fingerprint(request)];
+		if (!unknown) return;
+		throw new Failure(unknown.message, {
+			hint: `${unknown.hint ?? ''} To send it all the same, start a new execution with this item alone.`.trim(),
+			fateUnknown: true,
+		});
+	}
+
+	/**
+	 * @param key what is to be sent, as `fingerprint` makes it
+	 * @returns the campaign that an earlier try left unfinished: of this run, since a variable may hold the time and so differ with
+	 * each try, or of the same campaign, since an AI tool counts each try as a run of its own
+	 */
+	campaign(key: string): string | undefined {
+		const campaigns = this.notes.campaigns ?? {};
+		const ofThisRun = Object.values(campaigns).find(
+			({ run, items }) => run === this.run && items === this.items,
+		);
+		return (campaigns[key] ?? ofThisRun)?.id;
+	}
+
+	/** Notes a campaign that was begun, until `forgetCampaign`. */
+	noteCampaign(key: string, id: string): void {
+		const { run, items } = this;
+		this.notes.campaigns = { ...this.notes.campaigns, [key]: { id, run, items } };
+	}
+
+	/** Notes that a campaign is handed over: the next one like it is another one. */
+	forgetCampaign(id: string): void {
+		const others = Object.entries(this.notes.campaigns ?? {}).filter(([, campaign]) => campaign.id !== id);
+		this.notes.campaigns = Object.fromEntries(others);
+	}
+
+	noteUnknown(request: ApiRequest, { message, hint }: Failure): void {
+		this.notes.unknown = { ...this.notes.unknown, [fingerprint(request)]: { message, hint } };
+	}
+}
+
+/** @returns what two requests that would send the same have in common */
+export function fingerprint({ path, body, upload }: ApiRequest): string {
+	const hash = createHash('sha256').update(JSON.stringify([path, body ?? null]));
+	if (upload) hash.update(upload.fileName).update(upload.content);
+	return hash.digest('base64url').slice(0, 22);
+}

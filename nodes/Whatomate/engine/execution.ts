@@ -1,0 +1,124 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { WhatomateClient } from '../../shared/api/client';
+import type { Answer, ApiRequest } from '../../shared/api/client';
+import type { RawMessage } from '../../shared/api/dialect';
+import { badInput, Failure } from '../../shared/failures/failure';
+import { createContact, findContact, getContact, getTemplate, getTemplateByName } from '../../shared/api/contacts';
+import type { Contact } from '../../shared/api/contacts';
+import type { Template } from '../../shared/whatsapp/templates';
+import type { EarlierTries } from './earlierTries';
+import { SendOnce } from '../sendOnce/sendOnce';
+import { SentKeys } from '../sendOnce/sentKeys';
+
+/** What the items of one run share: the connection, what was looked up, and what is known about the server. */
+export class Execution {
+	private readonly found = new Map<string, Promise<Contact | undefined>>();
+
+	private readonly contacts = new Map<string, Promise<Contact>>();
+
+	private readonly templates = new Map<string, Promise<Template>>();
+
+	private readonly hints = new Set<string>();
+
+	/** Learned from the server's answers, so that the next item need not ask again. */
+	readonly known = {
+		uploadsOnly: false,
+		cannotMarkMessages: false,
+		released: undefined as boolean | undefined,
+	};
+
+	/** Lets a message with a key go out only once, over all executions. */
+	readonly sendOnce: SendOnce;
+
+	private constructor(
+		readonly context: IExecuteFunctions,
+		readonly client: WhatomateClient,
+		readonly earlier: EarlierTries,
+	) {
+		this.sendOnce = new SendOnce(new SentKeys(context), (message) => this.hint(message));
+	}
+
+	/** @throws {Failure} when the credential is not usable */
+	static async start(context: IExecuteFunctions, earlier: EarlierTries): Promise<Execution> {
+		return new Execution(context, await WhatomateClient.connect(context), earlier);
+	}
+
+	/**
+	 * Makes a message go out, unless this very one may have gone out before in this execution.
+	 * @throws {Failure} also when it is unknown whether it went out, which is remembered
+	 */
+	async send(request: ApiRequest): Promise<Answer<RawMessage>> {
+		this.earlier.refuseUnknown(request);
+		return await this.client.ask<RawMessage>(request).catch((error) => {
+			this.noteUnknown(request, error);
+			throw error;
+		});
+	}
+
+	/** Remembers the message, if the error says that it may have gone out. */
+	noteUnknown(request: ApiRequest, error: unknown): void {
+		if (error instanceof Failure && error.fateUnknown) this.earlier.noteUnknown(request, error);
+	}
+
+	/**
+	 * @param digits as `toDigits` makes them
+	 * @returns the contact with that number, which is created where there is none; one look-up however many items ask
+	 */
+	async contactOf(digits: string): Promise<Contact> {
+		return await once(
+			this.contacts,
+			digits,
+			async () => (await this.find(digits)) ?? (await createContact(this.client, digits)),
+		);
+	}
+
+	/** @returns the contact with this ID; one look-up however many items ask */
+	async contactWith(id: string): Promise<Contact> {
+		return await once(this.contacts, id, async () => await getContact(this.client, id));
+	}
+
+	/**
+	 * @param digits as `toDigits` makes them
+	 * @returns the contact with that number
+	 * @throws {Failure} where there is none: reading must not create one
+	 */
+	async existingContactOf(digits: string): Promise<Contact> {
+		const contact = await this.find(digits);
+		if (contact) return contact;
+		throw badInput(
+			`There is no contact with the number ${digits}`,
+			"Check the number and its country code. 'Create or Update' creates it, and so does sending a message.",
+		);
+	}
+
+	private async find(digits: string): Promise<Contact | undefined> {
+		return await once(this.found, digits, async () => await findContact(this.client, digits));
+	}
+
+	/** @returns the template with this ID, or with this name; one look-up however many items ask */
+	async template(choice: { id: string } | { name: string; account?: string }): Promise<Template> {
+		return await once(this.templates, JSON.stringify(choice), async () =>
+			'id' in choice
+				? await getTemplate(this.client, choice.id)
+				: await getTemplateByName(this.client, choice.name, choice.account),
+		);
+	}
+
+	/** Shows a sentence below the node's output, once however many items say it. */
+	hint(message: string): void {
+		if (this.hints.has(message)) return;
+		this.hints.add(message);
+		this.context.addExecutionHints({ message, location: 'outputPane' });
+	}
+}
+
+/** Remembers the running look-up itself, so that items that ask at the same time share it; a failed one is not kept. */
+async function once<T>(memory: Map<string, Promise<T>>, key: string, look: () => Promise<T>): Promise<T> {
+	const known = memory.get(key);
+	if (known) return await known;
+	const running = look();
+	memory.set(key, running);
+	running.catch(() => memory.delete(key));
+	return await running;
+}

@@ -1,0 +1,137 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { Failure, toNodeError } from '../../shared/failures/failure';
+import { EarlierTries } from './earlierTries';
+import { Execution } from './execution';
+import { Item } from './item';
+import { WithFiles } from './operation';
+import type { Operation, Result, Run } from './operation';
+
+/** How many items run at the same time. */
+const AT_ONCE = 10;
+
+/**
+ * The one loop over items. All are checked first; then those of one contact run in order, and up to ten contacts at once.
+ * Outputs keep the order of the inputs and are paired with them. Without *Continue On Fail* the first failure ends the run:
+ * nothing new starts, and what was done already is told, since a second run would do it again.
+ */
+export async function runItems(
+	context: IExecuteFunctions,
+	operation: Operation,
+): Promise<INodeExecutionData[][]> {
+	const input = context.getInputData();
+	const earlier = new EarlierTries(context, input.length);
+	const execution = await Execution.start(context, earlier).catch((error) => {
+		throw toNodeError(context.getNode(), error);
+	});
+	const items = input.map((_, index) => new Item(execution, index));
+	const runs: Run[] = [];
+	const results: Result[] = [];
+	const errors: unknown[] = [];
+	const stopAtFailure = !context.continueOnFail();
+
+	/** Does one step for many items; lanes side by side, the items inside each one after the other. */
+	const forEach = async (lanes: Item[][], step: (item: Item) => Promise<void>) => {
+		const waiting = lanes[Symbol.iterator]();
+		const worker = async () => {
+			for (const lane of waiting) {
+				for (const item of lane) {
+					if (stopAtFailure && errors.length > 0) return;
+					try {
+						await step(item);
+					} catch (error) {
+						errors[item.index] = error;
+					}
+				}
+			}
+		};
+		await Promise.all(Array.from({ length: AT_ONCE }, worker));
+	};
+
+	await forEach(
+		items.map((item) => [item]),
+		async (item) => {
+			const done = earlier.result(item.index);
+			if (done) {
+				results[item.index] = done;
+				return;
+			}
+			runs[item.index] = await operation.prepare(item);
+		},
+	);
+	await forEach(inLanes(items.filter(({ index }) => index in runs)), async (item) => {
+		results[item.index] = await runs[item.index]();
+	});
+	await execution.sendOnce.close();
+
+	if (errors.length > 0 && operation.changes) earlier.noteDone(results);
+	if (stopAtFailure && errors.length > 0) {
+		const failed = errors.findIndex((_, index) => index in errors);
+		const nodeError = toNodeError(context.getNode(), errors[failed], failed);
+		if (operation.changes) {
+			const again = execution.sendOnce.isUsed
+				? "a new execution leaves out those with a 'Send Once Key'"
+				: 'a new execution would do them again';
+			nodeError.description = [
+				nodeError.description,
+				...otherItems(errors, failed, results, items.length, again),
+			]
+				.filter(Boolean)
+				.join(' ');
+		}
+		throw nodeError;
+	}
+	return [
+		items.flatMap(({ index }): INodeExecutionData[] => {
+			const pairedItem = { item: index };
+			if (index in errors) {
+				const error = toNodeError(context.getNode(), errors[index], index);
+				return [{ json: { error: error.message }, error, pairedItem }];
+			}
+			const result = results[index];
+			if (result instanceof WithFiles) return [{ json: result.json, binary: result.binary, pairedItem }];
+			return [result].flat().map((json) => ({ json, pairedItem }));
+		}),
+	];
+}
+
+function inLanes(items: Item[]): Item[][] {
+	const lanes = new Map<string, Item[]>();
+	for (const item of items) {
+		const lane = lanes.get(item.lane);
+		if (lane) lane.push(item);
+		else lanes.set(item.lane, [item]);
+	}
+	return [...lanes.values()];
+}
+
+/**
+ * What became of the other items when one ended the run: what the user must know before running it again.
+ * @param again what a new execution would do with them
+ */
+function otherItems(
+	errors: unknown[],
+	failed: number,
+	results: Result[],
+	all: number,
+	again: string,
+): string[] {
+	const done = Object.keys(results);
+	const unknown = Object.keys(errors).filter((index) => {
+		const error = errors[Number(index)];
+		return Number(index) !== failed && error instanceof Failure && error.fateUnknown;
+	});
+	return [
+		...(unknown.length > 0
+			? [`It is also unknown whether the messages of these items went out: ${listed(unknown)}.`]
+			: []),
+		...(done.length > 0
+			? [
+					`Already done: ${done.length} of ${all} items (${listed(done)}). A retry of this execution leaves them out; ${again}.`,
+				]
+			: []),
+	];
+}
+
+const listed = (indexes: string[]): string =>
+	indexes.length > 20 ? `${indexes.slice(0, 20).join(', ')}, …` : indexes.join(', ');

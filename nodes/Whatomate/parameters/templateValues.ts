@@ -1,0 +1,148 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { badInput } from '../../shared/failures/failure';
+import { isLoginCode, renderBody, templateVariables, variableNames } from '../../shared/whatsapp/templates';
+import type { Template, TemplateVariable } from '../../shared/whatsapp/templates';
+import type { Item } from '../engine/item';
+import { asObject, parsedJson } from '../engine/values';
+
+/** The values of a template's variables, under the names that the server uses (contract section 1 and 2, Template). */
+export interface TemplateValues {
+	body: Record<string, string>;
+	header: Record<string, string>;
+	/** By the button's index from "0". */
+	buttons: Record<string, string>;
+}
+
+/** Three objects as the JSON mode has them: body, header, buttons. */
+export interface JsonValues {
+	body: IDataObject;
+	header: IDataObject;
+	buttons: IDataObject;
+}
+
+/**
+ * Reads the values of all variables from the item, in the mode that the user chose.
+ * @throws {Failure} naming every variable that is empty, and every value that belongs to none: Meta counts them, and refuses the
+ * message later
+ */
+export function readTemplateValues(item: Item, template: Template): TemplateValues {
+	const mode = item.text('specifyVariables', 'Specify Variables') || 'fields';
+	if (mode === 'json') {
+		return fromJson(template, {
+			body: jsonObject(item, 'templateParamsJson', 'Body Variables (JSON)', 1),
+			header: jsonObject(item, 'headerParamsJson', 'Header Variables (JSON)', 1),
+			buttons: jsonObject(item, 'buttonParamsJson', 'Button Variables (JSON)', 0),
+		});
+	}
+	const mapper = item.parameter('templateVariables', {}) as { value?: IDataObject | null } | null;
+	return fromFields(template, mapper?.value ?? {});
+}
+
+/** @param values by the IDs of the fields that the editor shows */
+export function fromFields(template: Template, values: IDataObject): TemplateValues {
+	return collect(template, ({ id }) => values[id], 'Fill it in, or choose another template.');
+}
+
+/** @param given where the body's variables may stand under their names or under their positions from "1" */
+export function fromJson(template: Template, given: JsonValues): TemplateValues {
+	const variables = templateVariables(template);
+	const names = (place: TemplateVariable['place']) =>
+		variables.filter((variable) => variable.place === place).map(({ key }) => key);
+	const body = names('body');
+	const header = names('header');
+	const isName = (key: string) => !/^\d+$/.test(key);
+
+	// The server passes every value on, used or not, and Meta then refuses the message for having too many.
+	const position = (key: string) => (body.some(isName) ? body[Number(key) - 1] : undefined);
+	refuseStrangers('Body Variables (JSON)', given.body, body, [
+		...header.filter(isName),
+		...body.map((_, index) => String(index + 1)),
+	]);
+	refuseStrangers('Header Variables (JSON)', given.header, header, header.length > 0 ? ['1'] : []);
+	refuseStrangers('Button Variables (JSON)', given.buttons, names('button'), codeButtons(template));
+
+	return collect(
+		template,
+		({ place, key }) => {
+			if (place === 'button') return given.buttons[key];
+			if (place === 'header') {
+				return given.header[key] ?? given.header['1'] ?? (isName(key) ? given.body[key] : undefined);
+			}
+			const byPosition = Object.keys(given.body).find((stated) => position(stated) === key);
+			return given.body[key] ?? (byPosition === undefined ? undefined : given.body[byPosition]);
+		},
+		'Add it to the JSON.',
+	);
+}
+
+/** @returns the rendered body, for servers whose answer does not hold it */
+export const textOf = (template: Template, { body }: TemplateValues): string => renderBody(template, body);
+
+/** What Meta allows in no value of a template's text: it would refuse the message later. */
+const UNSENDABLE = /[\n\r\t]| {5}/;
+
+function collect(
+	template: Template,
+	valueOf: (variable: TemplateVariable) => unknown,
+	hint: string,
+): TemplateValues {
+	const values: TemplateValues = { body: {}, header: {}, buttons: {} };
+	const places = { body: values.body, header: values.header, button: values.buttons };
+	const missing: string[] = [];
+	for (const variable of templateVariables(template)) {
+		const value = valueOf(variable);
+		if (typeof value === 'object' && value !== null) {
+			throw badInput(`'${variable.label}' is ${Array.isArray(value) ? 'a list' : 'an object'}, not text`);
+		}
+		// Servers take nothing but texts: a number would be refused (recording send-template).
+		const text = String(value ?? '').trim();
+		if (text === '') missing.push(`'${variable.label}'`);
+		if (variable.place !== 'button' && UNSENDABLE.test(text)) {
+			throw badInput(
+				`'${variable.label}' has a line break, a tab or more than four spaces in a row, which WhatsApp does not allow in templates`,
+				'Put the value on one line, for example with {{ $json.value.replace(/\\s+/g, " ") }}.',
+			);
+		}
+		places[variable.place][variable.key] = text;
+	}
+	if (missing.length > 0) {
+		throw badInput(
+			`${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} empty: template '${template.name}' needs ${missing.length === 1 ? 'it' : 'them'}`,
+			hint,
+		);
+	}
+	// A synced login code has a URL button that takes the same code; the server fills only the other kind by itself.
+	const code = Object.values(values.body)[0];
+	if (code !== undefined) {
+		codeButtons(template).forEach((index) => (values.buttons[index] = code));
+	}
+	return values;
+}
+
+/** @returns the indexes of the buttons of a login code that hold an open address */
+const codeButtons = (template: Template): string[] =>
+	isLoginCode(template)
+		? (template.buttons ?? []).flatMap(({ type, url }, index) =>
+				type?.toUpperCase() === 'URL' && variableNames(url).length > 0 ? [String(index)] : [],
+			)
+		: [];
+
+function refuseStrangers(field: string, given: IDataObject, names: string[], alsoKnown: string[]): void {
+	const strangers = Object.keys(given).filter((key) => !names.includes(key) && !alsoKnown.includes(key));
+	if (strangers.length === 0) return;
+	throw badInput(
+		`'${field}' has ${strangers.map((key) => `'${key}'`).join(', ')}, which the template does not have`,
+		names.length > 0 ? `It has: ${names.join(', ')}.` : 'It has no variables there: leave the field as {}.',
+	);
+}
+
+/** @param first the key of the first entry, where the JSON is a list */
+function jsonObject(item: Item, name: string, label: string, first: number): IDataObject {
+	const given = item.parameter(name, '{}');
+	const value = parsedJson(given);
+	if (Array.isArray(value)) {
+		return Object.fromEntries(value.map((entry, index) => [String(index + first), entry as IDataObject]));
+	}
+	return asObject(given, label, '{ "1": "Nathan" }');
+}

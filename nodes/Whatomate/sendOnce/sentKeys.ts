@@ -1,0 +1,177 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { keysNotKept } from '../../shared/failures/failure';
+
+/** So many of the latest keys are remembered in any case, besides those of the run itself; n8n's own Remove Duplicates keeps as many. */
+const REMEMBERED = 10_000;
+
+/** How many keys are claimed in one go: so many may have to be looked up after n8n died. */
+export const BLOCK = 100;
+
+/** Bits for the minute of a claim, and one that is always set, so that no time is without any. They begin anew after a year. */
+const TIME_BITS = 20;
+const MINUTE = 60_000;
+
+/** What is known about a key at the moment it is claimed. */
+export type Claim =
+	| { state: 'new' }
+	| { state: 'sent' }
+	/** Claimed before, and never confirmed. */
+	| { state: 'open'; since: number }
+	/** Another execution of this process is about to send it. */
+	| { state: 'busy' }
+	/** n8n died just while it asked for this key. */
+	| { state: 'unclear' };
+
+/** What the executions of one node share, as long as the process lives. */
+interface Shared {
+	/** Ends when the last call under way has ended: n8n reads, changes and writes without a lock. */
+	last: Promise<unknown>;
+	busy: Set<string>;
+}
+
+const shared = new Map<string, Shared>();
+
+const claimOf = (key: string) => `claim:${key}`;
+const doneOf = (key: string) => `done:${key}`;
+const askingFor = (key: string) => `asking:${key}`;
+const bitOf = (key: string, bit: number) => `time${bit}:${key}`;
+const allBits = Array.from({ length: TIME_BITS }, (_, bit) => bit);
+const MARK = TIME_BITS - 1;
+
+/** @returns the bits that are set in the minute of that time, and the mark */
+export const bitsOf = (time: number): number[] =>
+	allBits.filter((bit) => bit === MARK || Math.floor(time / MINUTE / 2 ** bit) % 2 === 1);
+
+/** @returns the latest time up to now whose minute has these bits */
+export function timeOf(bits: number[], now: number): number {
+	const round = 2 ** MARK;
+	const minute = bits.filter((bit) => bit !== MARK).reduce((sum, bit) => sum + 2 ** bit, 0);
+	const current = Math.floor(now / MINUTE);
+	const ago = (((current - minute) % round) + round) % round;
+	return (current - ago) * MINUTE;
+}
+
+/**
+ * The keys whose messages went out, in n8n's own deduplication store, separately for each node of a workflow. The store keeps
+ * nothing but hashes, records whatever it is asked for, and drops the oldest entries beyond a number. A key is `claim`ed before its
+ * message goes out, with the minute of the claim, and `done` afterwards: one that is claimed and not done is open.
+ */
+export class SentKeys {
+	/** The bits that the store holds of keys that are claimed. */
+	private readonly times = new Map<string, number[]>();
+
+	/** How many keys the run has: none of them may push another out of the store. */
+	private ofThisRun = 0;
+
+	constructor(private readonly context: IExecuteFunctions) {}
+
+	private get shared(): Shared {
+		const owner = `${this.context.getWorkflow().id}:${this.context.getNode().id}`;
+		const known = shared.get(owner) ?? { last: Promise.resolve(), busy: new Set() };
+		shared.set(owner, known);
+		return known;
+	}
+
+	/**
+	 * Claims keys, none of which may stand twice. A key that is open stays as it is.
+	 * @param ofThisRun how many keys the run has in all
+	 * @throws {Failure} when n8n does not keep them; then nothing may be sent
+	 */
+	async claim(keys: string[], ofThisRun: number, now = Date.now()): Promise<Map<string, Claim>> {
+		this.ofThisRun = ofThisRun;
+		return await this.inTurn(async () => {
+			const { busy } = this.shared;
+			const claims = new Map<string, Claim>(keys.map((key) => [key, { state: 'busy' }]));
+			const free = keys.filter((key) => !busy.has(key));
+			const known = await this.record(free.map(claimOf));
+			const before = free.filter((key) => known.has(claimOf(key)));
+			for (const [key, claim] of await this.recall(before, now)) claims.set(key, claim);
+			for (const key of free) if (!known.has(claimOf(key))) claims.set(key, { state: 'new' });
+			// Nothing goes out before the time is written: a claim without it came to nothing.
+			const fresh = free.filter((key) => claims.get(key)?.state === 'new');
+			for (const key of fresh) this.times.set(key, bitsOf(now));
+			await this.record(this.timesOf(fresh));
+			for (const key of free) busy.add(key);
+			return claims;
+		});
+	}
+
+	/** @returns what became of keys that were claimed before */
+	private async recall(keys: string[], now: number): Promise<Map<string, Claim>> {
+		const claims = new Map<string, Claim>();
+		const done = await this.ask(keys, doneOf);
+		for (const key of keys) {
+			if (done.has(askingFor(key))) claims.set(key, { state: 'unclear' });
+			else if (done.has(doneOf(key))) claims.set(key, { state: 'sent' });
+		}
+		const open = keys.filter((key) => !claims.has(key));
+		const bits = await this.ask(open, (key) => allBits.map((bit) => bitOf(key, bit)));
+		for (const key of open) {
+			const set = allBits.filter((bit) => bits.has(bitOf(key, bit)));
+			this.times.set(key, set);
+			claims.set(key, set.length === 0 ? { state: 'new' } : { state: 'open', since: timeOf(set, now) });
+		}
+		return claims;
+	}
+
+	/**
+	 * Asking records, so what was not there is taken back at once. Should n8n die in between, the mark that goes with the question
+	 * tells the next one not to trust the answer.
+	 */
+	private async ask(keys: string[], entries: (key: string) => string | string[]): Promise<Set<string>> {
+		const asked = keys.flatMap((key) => [askingFor(key), ...[entries(key)].flat()]);
+		const known = await this.record(asked);
+		await this.remove(asked.filter((entry) => !known.has(entry)));
+		return known;
+	}
+
+	/** Notes that the messages of these keys went out. @throws {Failure} when n8n does not keep it; then they stay open */
+	async confirm(keys: string[]): Promise<void> {
+		await this.inTurn(async () => {
+			await this.record(keys.map(doneOf));
+			await this.remove(this.timesOf(keys));
+			this.letGo(keys);
+		});
+	}
+
+	/** Takes claims back: nothing went out, and a later execution may send. @throws {Failure} as `confirm` */
+	async release(keys: string[]): Promise<void> {
+		await this.inTurn(async () => {
+			await this.remove([...keys.map(claimOf), ...this.timesOf(keys)]);
+			this.letGo(keys);
+		});
+	}
+
+	/** Lets other executions of this process have the keys again, whatever became of them. */
+	letGo(keys: Iterable<string>): void {
+		for (const key of keys) this.shared.busy.delete(key);
+	}
+
+	private timesOf(keys: string[]): string[] {
+		return keys.flatMap((key) => (this.times.get(key) ?? []).map((bit) => bitOf(key, bit)));
+	}
+
+	/** @returns which of the entries were there before */
+	private async record(entries: string[]): Promise<Set<string>> {
+		if (entries.length === 0) return new Set();
+		const { processed } = await this.context.helpers.checkProcessedAndRecord(entries, 'node', {
+			mode: 'entries',
+			maxEntries: 2 * (REMEMBERED + this.ofThisRun) + 2 * (TIME_BITS + 1) * BLOCK,
+		});
+		return new Set(processed.map(String));
+	}
+
+	private async remove(entries: string[]): Promise<void> {
+		if (entries.length === 0) return;
+		await this.context.helpers.removeProcessed(entries, 'node', { mode: 'entries' });
+	}
+
+	private async inTurn<T>(step: () => Promise<T>): Promise<T> {
+		const turn = this.shared.last.then(step, step).catch((error: Error) => {
+			throw keysNotKept(error.message);
+		});
+		this.shared.last = turn;
+		return await turn;
+	}
+}

@@ -1,0 +1,59 @@
+import type { WhatomateClient } from '../../shared/api/client';
+import { conversation } from '../../shared/api/conversation';
+import { toMessage } from '../../shared/api/dialect';
+import type { Message } from '../../shared/api/dialect';
+import type { ContactChoice } from '../engine/item';
+import type { Trace } from './sendOnce';
+
+/** Milliseconds by which the clocks of n8n and of the server may differ. */
+const CLOCKS = 5 * 60_000;
+
+/** What is known of a message that may have gone out. */
+export interface Looks {
+	type: string;
+	text: string;
+}
+
+/**
+ * Looks for a message in the conversation that it would be in.
+ * @param messages all that may have gone out
+ * @param since when it may have gone out at the earliest
+ */
+export async function traceOf(
+	client: WhatomateClient,
+	contact: ContactChoice,
+	messages: Looks[],
+	since: number,
+): Promise<Trace> {
+	const trace: Trace = { ids: [] };
+	const look = async () => {
+		// A number without a contact has no conversation yet, and sending would create it as well.
+		for await (const raw of conversation(client, await contact.id())) {
+			const message = toMessage(raw);
+			const time = Date.parse(message.timestamp ?? '');
+			if (time < since - CLOCKS) return;
+			const likeness = likenessOf(message, messages);
+			if (likeness === 'same' && message.id !== null && !Number.isNaN(time)) trace.ids.push(message.id);
+			else if (likeness !== 'other') trace.doubt = 'The conversation does not tell enough about its messages';
+		}
+	};
+	await look().catch((error: Error) => (trace.doubt = `The conversation can't be read: ${error.message}`));
+	return trace;
+}
+
+/** @returns whether the message of a conversation is one of those looked for; `unclear` where the server tells too little */
+export function likenessOf(
+	{ direction, type, status, content }: Message,
+	messages: Looks[],
+): 'same' | 'other' | 'unclear' {
+	if (direction !== 'outgoing' || status === 'failed') return 'other';
+	const ofType = messages.filter((message) => message.type === kindOf(type));
+	const text = (content.text ?? '').trim();
+	if (ofType.some((message) => message.text.trim() === text)) return 'same';
+	// A server may store a template by its name, or with variables that it could not fill in.
+	const told = text !== '' && !(type === 'template' && /^\[Template|\{\{/.test(text));
+	return ofType.length === 0 || told ? 'other' : 'unclear';
+}
+
+/** Released servers have a kind of its own for forms, which the node sends as interactive messages (contract section 2, Interactive). */
+const kindOf = (type: string): string => (type === 'flow' ? 'interactive' : type);

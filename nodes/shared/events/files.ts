@@ -1,0 +1,39 @@
+import type { INodeExecutionData, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
+
+import type { WhatomateClient } from '../api/client';
+import { Failure } from '../failures/failure';
+import { downloadMedia } from '../api/media';
+import { inTime } from '../api/wait';
+
+/** Message types that hold a file. */
+const WITH_FILE = ['image', 'video', 'audio', 'document', 'sticker'];
+
+/** The field that gets the file. */
+const FIELD = 'data';
+
+/**
+ * Puts the file of each incoming message beside it, as binary data. A file that can't be had does not hold the event back: the
+ * item says why in `error`.
+ * @param patience milliseconds for each file, where somebody waits for the event to be taken
+ */
+export async function addMedia(
+	context: IWebhookFunctions | ITriggerFunctions,
+	client: WhatomateClient,
+	items: INodeExecutionData[],
+	patience?: number,
+): Promise<void> {
+	for (const item of items) {
+		const { direction, type, message_id } = item.json;
+		if (direction !== 'incoming' || !WITH_FILE.includes(String(type)) || typeof message_id !== 'string')
+			continue;
+		try {
+			const download = downloadMedia(client, message_id, String(type));
+			const media = await (patience === undefined ? download : inTime(download, patience));
+			if (!media) throw new Failure("it was not there in time. The operation 'Download Media' waits longer.");
+			const { content, fileName, contentType } = media;
+			item.binary = { [FIELD]: await context.helpers.prepareBinaryData(content, fileName, contentType) };
+		} catch (error) {
+			item.json.error = `The file can't be downloaded: ${(error as Error).message}`;
+		}
+	}
+}

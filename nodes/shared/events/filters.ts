@@ -1,0 +1,168 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { badInput } from '../failures/failure';
+import type { WhatomateEvent } from './event';
+import { MESSAGE_TYPES } from '../whatsapp/messageTypes';
+import { isMasked, toDigits } from '../whatsapp/phoneNumber';
+
+const MATCHES = ['contains', 'equals', 'pattern'] as const;
+
+/** Which events start the workflow; an empty filter lets everything through. */
+export interface EventFilters {
+	account: string;
+	/** In digits. */
+	contacts: string[];
+	types: string[];
+	text: { match: (typeof MATCHES)[number]; value: string } | undefined;
+}
+
+/** What a filter looks at. */
+export type FilterName = 'account' | 'contacts' | 'types' | 'text';
+
+/** As the user calls the filters. */
+const LABELS: Readonly<Record<FilterName, string>> = {
+	account: 'Account Name or ID',
+	contacts: 'Contact Numbers',
+	types: 'Message Types',
+	text: 'Text',
+};
+
+/**
+ * @param given the collection "Filters"
+ * @throws {Failure} when a number is none, or the pattern can't be read
+ */
+export function readFilters(given: IDataObject): EventFilters {
+	const value = String(given.text ?? '').trim();
+	const match = MATCHES.find((known) => known === (given.textMatch ?? 'contains'));
+	if (match === undefined) {
+		throw badInput(`'Text Match' can't be ${String(given.textMatch)}`, `It is one of ${MATCHES.join(', ')}.`);
+	}
+	const text = value === '' ? undefined : { match, value };
+	if (text?.match === 'pattern') pattern(text.value);
+	return {
+		account: String(given.account ?? '').trim(),
+		contacts: String(given.contacts ?? '')
+			.split(',')
+			.map((number) => number.trim())
+			.filter((number) => number !== '')
+			.map((number) => toDigits(number, LABELS.contacts)),
+		types: Array.isArray(given.types) ? given.types.map(String) : [],
+		text,
+	};
+}
+
+function pattern(source: string): RegExp {
+	let read: RegExp | undefined;
+	try {
+		read = new RegExp(source, 'iu');
+	} catch {
+		read = undefined;
+	}
+	if (read) return read;
+	throw badInput(
+		`'Text' is not a pattern that can be read: ${source}`,
+		"It is a regular expression. To look for plain text, set 'Text Match' to 'Contains'.",
+	);
+}
+
+/**
+ * @param unknown what the source never tells about some of the chosen events
+ * @throws {Failure} naming the filter: ignoring it would start the workflow for everybody
+ */
+export function refuseImpossible(filters: EventFilters, unknown: FilterName[], because: string): void {
+	const used = unknown.filter((name) => {
+		const filter = filters[name];
+		return Array.isArray(filter) ? filter.length > 0 : Boolean(filter);
+	});
+	if (used.length === 0) return;
+	throw badInput(
+		`The filter ${used.map((name) => `'${LABELS[name]}'`).join(', ')} can't be applied: ${because}`,
+		"Remove the filter, choose other events, or filter in the workflow with n8n's Filter node.",
+	);
+}
+
+/** @returns whether the workflow is meant to run for this event */
+export function passes(event: WhatomateEvent, { account, contacts, types, text }: EventFilters): boolean {
+	return (
+		(account === '' || event.account === account) &&
+		(contacts.length === 0 ||
+			(event.contact_phone !== null &&
+				// The last digits alone would let others through.
+				!isMasked(event.contact_phone) &&
+				contacts.includes(event.contact_phone.replace(/\D/g, '')))) &&
+		(types.length === 0 || (event.type !== null && types.includes(event.type))) &&
+		(text === undefined || (event.text !== null && matches(event.text, text)))
+	);
+}
+
+function matches(actual: string, { match, value }: NonNullable<EventFilters['text']>): boolean {
+	const plain = (text: string) => text.normalize('NFC').trim().toLowerCase();
+	switch (match) {
+		case 'contains':
+			return plain(actual).includes(plain(value));
+		case 'equals':
+			return plain(actual) === plain(value);
+		case 'pattern':
+			return pattern(value).test(actual);
+	}
+}
+
+/** The filters as both triggers show them. @param withAccount whether the trigger's sources know the account */
+export const filterField = (withAccount: boolean): INodeProperties => ({
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'collection',
+	placeholder: 'Add Filter',
+	default: {},
+	options: [
+		...(withAccount
+			? [
+					{
+						displayName: 'Account Name or ID',
+						name: 'account',
+						type: 'options' as const,
+						typeOptions: { loadOptionsMethod: 'getAccounts' },
+						default: '',
+						description:
+							'Only events of this connected WhatsApp number. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+					},
+				]
+			: []),
+		{
+			displayName: 'Contact Numbers',
+			name: 'contacts',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. +1 415 555 0101, +1 415 555 0102',
+			description: 'Only events of these customers: a comma-separated list of numbers with country codes',
+		},
+		{
+			displayName: 'Message Types',
+			name: 'types',
+			type: 'multiOptions',
+			options: MESSAGE_TYPES,
+			default: [],
+			description: 'Only messages of these types',
+		},
+		{
+			displayName: 'Text',
+			name: 'text',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. order',
+			description: 'Only messages with this text, caption or button title; upper and lower case are the same',
+		},
+		{
+			displayName: 'Text Match',
+			name: 'textMatch',
+			type: 'options',
+			options: [
+				{ name: 'Contains', value: 'contains' },
+				{ name: 'Equals', value: 'equals' },
+				{ name: 'Matches a Pattern', value: 'pattern', description: 'A regular expression' },
+			],
+			default: 'contains',
+			description: "How the message is compared with 'Text'",
+		},
+	],
+});

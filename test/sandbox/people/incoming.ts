@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import type { Announcer } from './announcer';
+import { storeMedia } from '../data/files';
+import { cutPreview } from '../whatsapp/outgoing';
+import type { MessageSeed, Store } from '../data/store';
+import type { Contact, JsonObject, MediaFile, Message } from '../data/types';
+
+/** What a customer sends: one of text, button, media, location, flow, or a reaction to a message of ours. */
+export interface Incoming {
+	/** The customer's number; a `+` makes no difference. */
+	from: string;
+	/** The customer's own name; it replaces the contact's. */
+	name?: string;
+	/** The account written to. Default `main`. */
+	account?: string;
+	/** WhatsApp's ID of the message; made up when left out. One that was seen before is dropped by `meta.receive`. */
+	wamid?: string;
+	/** WhatsApp's ID of the message that this one answers. */
+	replyTo?: string;
+	text?: string;
+	/** The title of a tapped button or list row; its ID is lost on the way (contract section 2, Webhooks). */
+	button?: string;
+	/** Its ID, which Meta's webhook carries. Default: the title in lower case. */
+	buttonId?: string;
+	/** What was tapped, for Meta's webhook: a reply button, a row of a list, or a template's quick reply. Default a reply button. */
+	tapped?: 'button_reply' | 'list_reply' | 'button';
+	media?: MediaFile & { kind: 'image' | 'video' | 'audio' | 'document'; caption?: string };
+	location?: JsonObject;
+	/** A filled flow. */
+	flow?: string;
+	/** Makes no message: the emoji is put on the named one. */
+	reaction?: { messageId: string; emoji: string };
+}
+
+/** What the server keeps of a message that came in. */
+export interface Arrival {
+	from: string;
+	name: string;
+	account: string;
+	wamid: string;
+	/** WhatsApp's ID of the message that this one answers, or empty. */
+	replyTo: string;
+	content: MessageSeed;
+}
+
+/** Who is told; nobody while a sandbox is being filled. */
+export type Told = Announcer | undefined;
+
+/** @returns WhatsApp's ID of a message that comes in. */
+export const incomingId = (): string => `wamid.IN${randomUUID().slice(0, 8)}`;
+
+const contentOf = (store: Store, incoming: Incoming): MessageSeed => {
+	const { text, button, media, location, flow } = incoming;
+	if (button !== undefined) return { message_type: 'button_reply', content: button };
+	if (flow !== undefined) return { message_type: 'nfm_reply', content: flow };
+	if (location) return { message_type: 'location', content: JSON.stringify(location) };
+	if (!media) return { message_type: 'text', content: text ?? '' };
+	return {
+		message_type: media.kind,
+		content: media.caption ?? '',
+		media_url: storeMedia(store, media),
+		media_mime_type: media.contentType,
+		media_filename: media.kind === 'document' ? media.filename : '',
+	};
+};
+
+/** Finds who wrote, with and without `+`, or makes a contact; a deleted one comes back, a new name replaces the old. */
+export const contactWho = (store: Store, from: string, name: string): { contact: Contact; made: boolean } => {
+	const number = from.replace(/^\+/, '');
+	const found = store.contactByPhone(number) ?? store.contactByPhone(`+${number}`);
+	const contact = found ?? store.addContact({ phone_number: number });
+	contact.deleted = false;
+	if (name !== '') contact.profile_name = name;
+	return { contact, made: found === undefined };
+};
+
+/** Puts a customer's emoji on a message, or takes it away. */
+export const reactToMessage = (
+	store: Store,
+	told: Told,
+	message: Message,
+	{ from, name, emoji }: { from: string; name: string; emoji: string },
+): void => {
+	const { contact } = contactWho(store, from, name);
+	const from_phone = from.replace(/^\+/, '');
+	message.reactions = message.reactions.filter((each) => each.from_phone !== from_phone);
+	if (emoji !== '') message.reactions.push({ emoji, from_phone });
+	told?.reactions(message, contact.id);
+};
+
+/** @returns what a contact's preview shows of a message that came in: its type, unless it is made of words. */
+export const incomingPreview = ({ message_type, content }: Message): string =>
+	['text', 'button_reply', 'nfm_reply'].includes(message_type) ? cutPreview(content) : `[${message_type}]`;
+
+/** Stores a message that came in, and tells of it in the server's order: a new contact, the live feed, the webhooks. */
+export const storeArrival = (store: Store, told: Told, arrival: Arrival): Message => {
+	const { from, name, account, wamid, replyTo, content } = arrival;
+	const { contact, made } = contactWho(store, from, name);
+	if (made) told?.contactCreated(contact, account);
+	const message = store.addMessage(contact.id, {
+		...content,
+		direction: 'incoming',
+		wamid,
+		reply_to_message_id: store.messageByWamid(replyTo)?.id ?? '',
+		whatsapp_account: account,
+	});
+	Object.assign(contact, {
+		whatsapp_account: account,
+		last_message_at: message.created_at,
+		last_message_preview: incomingPreview(message),
+		last_inbound_at: message.created_at,
+	});
+	told?.incoming(message, contact);
+	return message;
+};
+
+/**
+ * Stores what a customer sent, in the shapes of the recordings (read-react-download).
+ *
+ * @returns the stored message, or the one that was reacted to.
+ * @throws when a reaction names no message.
+ */
+export const incomingMessage = (store: Store, told: Told, incoming: Incoming): Message => {
+	const { from, name = '', account = 'main', reaction, replyTo = '' } = incoming;
+	if (reaction) {
+		const message = store.message(reaction.messageId);
+		if (!message) throw new Error(`there is no message ${reaction.messageId}`);
+		reactToMessage(store, told, message, { from, name, emoji: reaction.emoji });
+		return message;
+	}
+	return storeArrival(store, told, {
+		from,
+		name,
+		account,
+		wamid: incoming.wamid ?? incomingId(),
+		replyTo,
+		content: contentOf(store, incoming),
+	});
+};

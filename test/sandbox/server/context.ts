@@ -1,0 +1,59 @@
+import type { AllowedAddresses } from './addresses';
+import type { Announcer } from '../people/announcer';
+import type { Answer } from './answers';
+import type { Campaigns } from '../campaigns/campaigns';
+import type { LiveFeed } from '../feed/liveFeed';
+import type { MetaReceiver } from '../meta/metaReceiver';
+import type { SeenRequest, Dialect, MediaFile } from '../data/types';
+import type { Store } from '../data/store';
+import type { Webhooks } from '../webhooks/webhooks';
+import type { WhatsApp } from '../whatsapp/whatsapp';
+
+/** A permission that a role can lack, as `resource:action`. */
+export type Permission =
+	| 'accounts:read'
+	| 'contacts:read'
+	| 'contacts:write'
+	| 'contacts:delete'
+	| 'templates:read'
+	| 'templates:write'
+	| 'tags:read';
+
+/** Fetches a file for the server (a template's header by URL); undefined when it cannot be had. */
+export type Download = (url: string) => (MediaFile & { status?: number }) | undefined;
+
+/** What every route gets. */
+export interface Context {
+	request: SeenRequest;
+	/** The parts of the path that the route names, decoded. */
+	parameters: Record<string, string>;
+	store: Store;
+	whatsapp: WhatsApp;
+	webhooks: Webhooks;
+	campaigns: Campaigns;
+	/** Whether a webhook may point to an internal address. */
+	allowPrivateWebhooks: AllowedAddresses;
+	liveFeed: LiveFeed;
+	metaReceiver: MetaReceiver;
+	/** Tells webhooks and live feed. */
+	announcer: Announcer;
+	dialect: Dialect;
+	maskPhones: boolean;
+	/** @returns whether the key's role has this permission. */
+	may(permission: Permission): boolean;
+	download: Download;
+}
+
+/** One route. Adding an endpoint is adding a row to a module's list; adding a module is a line in `routes/index.ts`. */
+export interface Route {
+	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+	/** Parts in braces are parameters: `/api/contacts/{id}`. */
+	path: string;
+	/** The dialect that knows this route; left out, both do. */
+	dialect?: Dialect;
+	/** The permission without which the route answers 403 `Insufficient permissions`. */
+	permission?: Permission;
+	/** Whether the route asks for no key. */
+	open?: true;
+	handle(context: Context): Answer | Promise<Answer>;
+}

@@ -2,8 +2,14 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeType, INodeTypeDescription, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
 import { filterField } from '../shared/events/filters';
-import { downloadMediaOption, leaveOutOwnOption, STATUSES, triggerOptions } from '../shared/events/triggerFields';
+import {
+	downloadMediaOption,
+	leaveOutOwnOption,
+	STATUSES,
+	triggerOptions,
+} from '../shared/events/triggerFields';
 import { listen } from './listen';
+import { LIVE_EVENTS } from '../shared/events/fromFeed';
 
 export class WhatomateLiveTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -24,24 +30,7 @@ export class WhatomateLiveTrigger implements INodeType {
 				displayName: 'Trigger On',
 				name: 'events',
 				type: 'multiOptions',
-				options: [
-					{
-						name: 'Message Received',
-						value: 'message.incoming',
-						description: 'A customer writes, or taps a button',
-					},
-					{ name: 'Message Sent', value: 'message.sent', description: 'A message goes to a customer' },
-					{
-						name: 'Reaction',
-						value: 'message.reaction',
-						description: 'An emoji is put on a message, or removed',
-					},
-					{
-						name: 'Status Changed',
-						value: 'message.status',
-						description: 'A message is sent, delivered, read, or refused by WhatsApp',
-					},
-				],
+				options: LIVE_EVENTS.map(({ name, value, description }) => ({ name, value, description })),
 				default: ['message.incoming'],
 				required: true,
 				description: 'What starts the workflow',

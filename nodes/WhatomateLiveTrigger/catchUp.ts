@@ -2,9 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { WhatomateClient } from '../shared/api/client';
 import { conversation } from '../shared/api/conversation';
-import { fromMessage, fromStatusFrame } from '../shared/events/event';
+import { fromMessage } from '../shared/events/fromWhatomate';
+import { fromStatusFrame } from '../shared/events/fromFeed';
 import type { WhatomateEvent } from '../shared/events/event';
-import { everyRow } from '../shared/api/contacts';
+import { everyRow } from '../shared/api/pages';
 import type { Contact } from '../shared/api/contacts';
 
 /** How far a catch-up looks: it must end, and cost the server little. */
@@ -23,18 +24,19 @@ export interface Missed {
 	raw: IDataObject;
 }
 
-const timeOf = (value: unknown): number => Date.parse(String(value ?? '')) || 0;
+/** @returns milliseconds; 0 where the server does not tell */
+const milliseconds = (value: unknown): number => Date.parse(String(value ?? '')) || 0;
 
 /** What a message and its conversation tell: that it came or went, and, where we sent it, its status of now. */
-function* tellings(raw: IDataObject, contact: Partial<Contact>, from: number): Generator<Missed> {
+function* eventsOf(raw: IDataObject, contact: Partial<Contact>, from: number): Generator<Missed> {
 	const event = {
 		...fromMessage(raw),
 		contact_phone: contact.phone_number ?? null,
 		contact_name: contact.profile_name || contact.name || null,
 	};
-	const created = timeOf(raw.created_at ?? raw.timestamp);
+	const created = milliseconds(raw.created_at ?? raw.timestamp);
 	if (created >= from) yield { event, raw };
-	const changed = timeOf(raw.updated_at) || created;
+	const changed = milliseconds(raw.updated_at) || created;
 	if (raw.direction !== 'outgoing' || raw.status === 'pending' || changed < from) return;
 	const payload = { ...raw, message_id: raw.id };
 	const status = fromStatusFrame(payload, new Date(changed));
@@ -51,7 +53,7 @@ async function* contactsToRead(
 	const active = new Set<string>();
 	for await (const contact of everyRow<Contact>(client, 'contacts', {})) {
 		// The list begins with the contact that was active last.
-		if (timeOf(contact.last_message_at) < from || active.size >= MOST_CONTACTS) break;
+		if (milliseconds(contact.last_message_at) < from || active.size >= MOST_CONTACTS) break;
 		active.add(contact.id);
 		yield contact;
 	}
@@ -74,10 +76,10 @@ export async function* missedSince(
 	for await (const contact of contactsToRead(client, from, awaited)) {
 		const messages: IDataObject[] = [];
 		for await (const raw of conversation(client, contact.id)) {
-			const isOld = timeOf(raw.created_at ?? raw.timestamp) < from;
+			const isOld = milliseconds(raw.created_at ?? raw.timestamp) < from;
 			if (messages.length >= (isOld ? MESSAGES_FOR_STATUS : MOST_MESSAGES_EACH)) break;
 			messages.push(raw);
 		}
-		for (const raw of messages.reverse()) yield* tellings(raw, contact, from);
+		for (const raw of messages.reverse()) yield* eventsOf(raw, contact, from);
 	}
 }

@@ -3,12 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { WhatomateClient } from '../shared/api/client';
 import { Failure } from '../shared/failures/failure';
 import { wait } from '../shared/api/wait';
-
-/** A frame of the live feed (contract section 2, Live feed). */
-export interface Frame {
-	type: string;
-	payload: IDataObject;
-}
+import type { Frame } from '../shared/events/fromFeed';
 
 /** How long to wait for what; milliseconds. */
 export interface Timing {
@@ -159,7 +154,7 @@ class Session {
 			socket.addEventListener('message', ({ data }) => {
 				lastHeard = Date.now();
 				resolve();
-				const frame = read(data);
+				const frame = frameOf(data);
 				if (frame && frame.type !== 'pong') onFrame(frame);
 			});
 			void this.ended.then(reject);
@@ -185,7 +180,7 @@ class Session {
 const CLOSED =
 	"If it stays like this: the server may not allow the origin of the connection (option 'Origin', and allowed_origins on the server), or a proxy in front of it does not pass WebSocket on.";
 
-function read(data: unknown): Frame | undefined {
+function frameOf(data: unknown): Frame | undefined {
 	try {
 		const frame = JSON.parse(String(data)) as Partial<Frame> | null;
 		return typeof frame?.type === 'string' ? { type: frame.type, payload: frame.payload ?? {} } : undefined;

@@ -2,32 +2,27 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, INodeExecutionData, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
 import { WhatomateClient } from '../shared/api/client';
-import { badInput, toNodeError } from '../shared/failures/failure';
+import { badInput } from '../shared/failures/failure';
+import { toNodeError } from '../shared/failures/toNodeError';
 import { passes, readFilters, refuseImpossible } from '../shared/events/filters';
 import type { EventFilters } from '../shared/events/filters';
-import {
-	eventKey,
-	fromMessage,
-	fromReactionFrame,
-	fromStatusFrame,
-	REACTION_EVENT,
-	SENT_EVENT,
-	STATUS_EVENT,
-} from '../shared/events/event';
+import { eventKey, REACTION_EVENT, SENT_EVENT, STATUS_EVENT } from '../shared/events/event';
+import { fromFrame } from '../shared/events/fromFeed';
 import { addMedia } from '../shared/events/files';
 import type { WhatomateEvent } from '../shared/events/event';
-import { getContact } from '../shared/api/contacts';
 import { warnOfLoop } from '../shared/events/loopWarning';
 import { isMasked } from '../shared/whatsapp/phoneNumber';
 import { SeenEvents } from '../shared/events/seen';
-import { mayBeOfEarlierProcess, wasSentHere } from '../shared/events/sentHere';
 import { readTriggerOptions } from '../shared/events/triggerFields';
 import type { TriggerOptions } from '../shared/events/triggerFields';
 import { wait } from '../shared/api/wait';
 import { missedSince } from './catchUp';
 import { isRefusal, stayConnected, TIMING } from './connection';
-import type { Frame, Timing } from './connection';
+import type { Timing } from './connection';
+import type { Frame } from '../shared/events/fromFeed';
 import { InOrder } from './inOrder';
+import { OwnMessages } from './ownMessages';
+import { People } from './people';
 
 /** What the trigger keeps over a restart of n8n. */
 interface LiveData extends IDataObject {
@@ -37,8 +32,8 @@ interface LiveData extends IDataObject {
 	awaited?: string[];
 }
 
-/** What the user chose. */
-interface Choice extends TriggerOptions {
+/** What the user set. */
+interface Settings extends TriggerOptions {
 	events: string[];
 	statuses: string[];
 	filters: EventFilters;
@@ -50,11 +45,8 @@ const LONGEST_ABSENCE = 24 * 3_600_000;
 /** How many contacts are looked at again for statuses. */
 const MOST_AWAITED = 50;
 
-/** How many messages are remembered with their recipients, and how many contacts with their numbers. */
-const MOST_REMEMBERED = 2000;
-
 /** @throws {Failure} when this can't work, in words */
-function readChoice(context: ITriggerFunctions): Choice {
+function readSettings(context: ITriggerFunctions): Settings {
 	const events = context.getNodeParameter('events', []) as string[];
 	if (events.length === 0) throw badInput("'Trigger On' is empty", 'Choose at least one event.');
 	const filters = readFilters(context.getNodeParameter('filters', {}) as IDataObject);
@@ -77,36 +69,18 @@ function readChoice(context: ITriggerFunctions): Choice {
 	return { events, statuses, filters, ...readTriggerOptions(context) };
 }
 
-/** Who a contact is, as far as the server tells. */
-interface Person {
-	phone: string | null;
-	name: string | null;
-}
-
-/** A map that forgets what was put into it first. */
-function remember<T>(map: Map<string, T>, key: string, value: T): void {
-	map.set(key, value);
-	if (map.size <= MOST_REMEMBERED) return;
-	const [oldest] = map.keys();
-	map.delete(oldest);
-}
-
 /** A trigger that listens. Ends at once when the signal fires. */
 class Listener {
 	private readonly data: LiveData;
 
 	private readonly seen: SeenEvents;
 
-	private readonly contacts = new Map<string, Promise<Person>>();
+	private readonly people: People;
 
-	/** Who got which message. */
-	private readonly recipients = new Map<string, string>();
+	private readonly own: OwnMessages;
 
 	/** By contact. */
 	private readonly order = new InOrder();
-
-	/** Messages that a look back left out since nobody knows whether this n8n sent them. */
-	private unknownSenders = 0;
 
 	private refusalTold = false;
 
@@ -115,7 +89,7 @@ class Listener {
 	constructor(
 		private readonly context: ITriggerFunctions,
 		private readonly client: WhatomateClient,
-		private readonly choice: Choice,
+		private readonly settings: Settings,
 		private readonly signal: AbortSignal,
 		private readonly timing: Timing,
 		/** For a test run in the editor, which looks at nothing of the past. */
@@ -125,10 +99,12 @@ class Listener {
 		const { id = '' } = context.getWorkflow();
 		// A test run beside the active workflow must take nothing away from it.
 		this.seen = new SeenEvents(`${id}/${context.getNode().id}/live/${context.getMode()}`, this.data);
+		this.people = new People(client);
+		this.own = new OwnMessages(client, this.seen, (what) => this.log(what));
 	}
 
 	async run(): Promise<void> {
-		const origin = this.choice.origin || new URL(this.client.baseUrl).origin;
+		const origin = this.settings.origin || new URL(this.client.baseUrl).origin;
 		await stayConnected(
 			this.client,
 			origin,
@@ -179,23 +155,16 @@ class Listener {
 				await this.emit(event, raw, true);
 			}
 			this.data.since = new Date(began).toISOString();
-			this.tellOfUnknownSenders();
 		} catch (error) {
 			this.log(`could not catch up: ${(error as Error).message}`);
+		} finally {
+			this.own.endLook();
 		}
 	}
 
-	private async take({ type, payload }: Frame): Promise<void> {
-		switch (type) {
-			case 'new_message':
-				return await this.emit(fromMessage(payload), payload);
-			case 'status_update':
-				return await this.emit(fromStatusFrame(payload, new Date()), payload);
-			case 'reaction_update':
-				return await this.emit(fromReactionFrame(payload, new Date()), payload);
-			default:
-				return;
-		}
+	private async take(frame: Frame): Promise<void> {
+		const event = fromFrame(frame, new Date());
+		if (event) await this.emit(event, frame.payload);
 	}
 
 	/**
@@ -203,21 +172,22 @@ class Listener {
 	 * @param looked whether the event was found by looking, and may have been told before
 	 */
 	private async emit(event: WhatomateEvent, raw: IDataObject, looked = false): Promise<void> {
-		this.noteRecipient(event);
+		this.noteAwaited(event);
 		if (!this.isChosen(event)) return;
 		const heard = Date.now();
-		const contact = this.contactOf(event) ?? event.message_id ?? '';
+		const contact = this.people.contactOf(event) ?? event.message_id ?? '';
 		await this.order.run(contact, async () => {
 			if (await this.isLeftOut(event, looked, heard)) return;
-			const full = await this.withContact(event);
+			const full = await this.people.withContact(event);
 			if (this.signal.aborted) return;
-			if (this.choice.filters.contacts.length > 0 && isMasked(full.contact_phone)) this.tellOfMaskedNumbers();
-			else if (passes(full, this.choice.filters)) await this.startOnce(full, raw, looked);
+			if (this.settings.filters.contacts.length > 0 && isMasked(full.contact_phone))
+				this.tellOfMaskedNumbers();
+			else if (passes(full, this.settings.filters)) await this.startOnce(full, raw, looked);
 		});
 	}
 
 	private isChosen({ event, status }: WhatomateEvent): boolean {
-		const { events, statuses } = this.choice;
+		const { events, statuses } = this.settings;
 		return (
 			events.includes(event) && (event !== STATUS_EVENT || (status !== null && statuses.includes(status)))
 		);
@@ -225,18 +195,22 @@ class Listener {
 
 	/** @param heard when the event came, milliseconds */
 	private async isLeftOut(event: WhatomateEvent, looked: boolean, heard: number): Promise<boolean> {
-		if (!this.choice.leaveOutOwn || event.event !== SENT_EVENT) return false;
-		if (looked) {
-			const unknown = mayBeOfEarlierProcess(event.timestamp) && !wasSentHere(event.message_id);
-			if (unknown && this.seen.add(eventKey(event, null))) this.unknownSenders++;
-			return unknown || wasSentHere(event.message_id);
-		}
-		await wait(Math.max(0, heard + this.timing.ownMessage - Date.now()), this.signal);
-		return wasSentHere(event.message_id);
+		if (!this.settings.leaveOutOwn || event.event !== SENT_EVENT) return false;
+		return looked
+			? await this.own.mayHaveBeenOwn(event)
+			: await this.own.isOwn(event, heard, this.timing.ownMessage, this.signal);
+	}
+
+	/** Notes to whom something was sent: a later status may be missed. */
+	private noteAwaited(event: WhatomateEvent): void {
+		const contact = this.people.noteRecipient(event);
+		if (contact === undefined) return;
+		const others = (this.data.awaited ?? []).filter((id) => id !== contact);
+		this.data.awaited = [...others, contact].slice(-MOST_AWAITED);
 	}
 
 	private async startOnce(event: WhatomateEvent, raw: IDataObject, looked: boolean): Promise<void> {
-		const { deduplicate, downloadMedia, raw: withRaw } = this.choice;
+		const { deduplicate, downloadMedia, raw: withRaw } = this.settings;
 		const key = eventKey(event, raw);
 		if (this.seen.has(key) && (deduplicate || looked)) return;
 		const item: INodeExecutionData = { json: withRaw ? { ...event, raw } : event };
@@ -259,46 +233,6 @@ class Listener {
 		);
 		this.log(error.message);
 		this.context.saveFailedExecution?.(toNodeError(this.context.getNode(), error));
-	}
-
-	private tellOfUnknownSenders(): void {
-		if (this.unknownSenders === 0) return;
-		this.log(
-			`left out ${this.unknownSenders} sent messages from before n8n was started: the server does not tell who sent them, so they may be its own`,
-		);
-		this.unknownSenders = 0;
-	}
-
-	/** Notes whom a message went to: Meta's statuses name the message alone, and a later one may be missed. */
-	private noteRecipient({ direction, contact_id, message_id }: WhatomateEvent): void {
-		if (direction !== 'outgoing' || contact_id === null || message_id === null) return;
-		remember(this.recipients, message_id, contact_id);
-		const others = (this.data.awaited ?? []).filter((id) => id !== contact_id);
-		this.data.awaited = [...others, contact_id].slice(-MOST_AWAITED);
-	}
-
-	private contactOf({ contact_id, message_id }: WhatomateEvent): string | null {
-		return contact_id ?? this.recipients.get(message_id ?? '') ?? null;
-	}
-
-	/** The feed names contacts by their ID only; each is looked up once. */
-	private async withContact(event: WhatomateEvent): Promise<WhatomateEvent> {
-		const id = this.contactOf(event);
-		if (id === null || event.contact_phone !== null) return event;
-		const look = this.contacts.get(id) ?? this.look(id);
-		remember(this.contacts, id, look);
-		const { phone, name } = await look;
-		return { ...event, contact_id: id, contact_phone: phone, contact_name: event.contact_name ?? name };
-	}
-
-	private async look(id: string): Promise<Person> {
-		try {
-			const { phone_number, profile_name, name } = await getContact(this.client, id);
-			return { phone: phone_number, name: profile_name || name || null };
-		} catch {
-			this.contacts.delete(id);
-			return { phone: null, name: null };
-		}
 	}
 
 	private log(what: string): void {
@@ -336,12 +270,12 @@ export async function listen(context: ITriggerFunctions, timing: Timing = TIMING
 	const { signal } = controller;
 	let listener: Listener;
 	try {
-		const choice = readChoice(context);
-		if (choice.events.includes(SENT_EVENT) && !choice.leaveOutOwn) {
+		const settings = readSettings(context);
+		if (settings.events.includes(SENT_EVENT) && !settings.leaveOutOwn) {
 			warnOfLoop(context, "Switch 'Leave Out Own Messages' on.");
 		}
 		const client = await WhatomateClient.connect(context, signal);
-		listener = new Listener(context, client, choice, signal, timing, manual);
+		listener = new Listener(context, client, settings, signal, timing, manual);
 	} catch (error) {
 		throw toNodeError(node, error);
 	}

@@ -13,16 +13,18 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { WhatomateClient } from '../shared/api/client';
-import { toNodeError } from '../shared/failures/failure';
 import { filterField } from '../shared/events/filters';
-import { downloadMediaOption, leaveOutOwnOption, STATUSES, triggerOptions } from '../shared/events/triggerFields';
-import { triggerMethods } from './choices';
-import { answerMeta, receiveFromMeta, receiveFromWhatomate } from './deliveries';
-import type { TriggerData } from './deliveries';
-import { activate, isInPlace, registrationKey } from './lifecycle';
-import { unregister } from '../shared/webhooks/registration';
-import { watchForShutdown } from './shutdown';
+import {
+	downloadMediaOption,
+	leaveOutOwnOption,
+	STATUSES,
+	triggerOptions,
+} from '../shared/events/triggerFields';
+import { triggerMethods } from './loadOptions';
+import { activate, deactivate, isInPlace } from './lifecycle';
+import { watchForShutdown } from '../shared/n8n/shutdown';
+import { answeredByTrigger } from '../shared/n8n/storedRun';
+import { sourceOf } from './sources';
 
 /** What the server can send: its own list, so that the events of a coming version appear by themselves. */
 const fromServer: INodePropertyTypeOptions = { loadOptionsMethod: 'getEvents' };
@@ -38,7 +40,7 @@ export class WhatomateTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle:
-			'={{ $parameter["source"] === "meta" ? $parameter["statuses"].join(", ") : $parameter["events"].join(", ") }}',
+			'={{ ({ meta: $parameter["statuses"], whatomate: $parameter["events"] })[$parameter["source"]].join(", ") }}',
 		description:
 			'Starts the workflow when a customer writes, or when a message is sent, delivered, read or refused',
 		defaults: { name: 'Whatomate Trigger' },
@@ -51,9 +53,7 @@ export class WhatomateTrigger implements INodeType {
 				name: 'default',
 				httpMethod: 'POST',
 				responseMode: 'onReceived',
-				// n8n answers in the trigger's words, and leaves the status that the trigger has set.
-				responseData: '',
-				responseCode: '={{ undefined }}',
+				...answeredByTrigger,
 				path: 'webhook',
 			},
 		],
@@ -144,24 +144,11 @@ export class WhatomateTrigger implements INodeType {
 				return await isInPlace(this);
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
-				try {
-					await activate(this, await WhatomateClient.connect(this));
-				} catch (error) {
-					throw toNodeError(this.getNode(), error);
-				}
+				await activate(this);
 				return true;
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
-				const data = this.getWorkflowStaticData('node') as TriggerData;
-				const key = registrationKey(this);
-				const known = data[key];
-				if (!known) return true;
-				try {
-					await unregister(await WhatomateClient.connect(this), known);
-				} catch (error) {
-					throw toNodeError(this.getNode(), error);
-				}
-				delete data[key];
+				await deactivate(this);
 				return true;
 			},
 		},
@@ -178,9 +165,7 @@ export class WhatomateTrigger implements INodeType {
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		if (this.getWebhookName() === 'setup') return await answerMeta(this);
-		return this.getNodeParameter('source') === 'meta'
-			? await receiveFromMeta(this)
-			: await receiveFromWhatomate(this);
+		const source = sourceOf(this);
+		return this.getWebhookName() === 'setup' ? await source.verify(this) : await source.receive(this);
 	}
 }

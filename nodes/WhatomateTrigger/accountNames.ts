@@ -1,43 +1,37 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
+import { getAccounts } from '../shared/api/accounts';
 import type { WhatomateClient } from '../shared/api/client';
-import { getAccounts } from '../shared/api/contacts';
+import { accountNames as kept } from '../shared/memory';
 
 /** Milliseconds after which the accounts are read again. */
 const FRESH = 600_000;
 
 type Names = Map<string, string>;
 
-const known = new Map<string, { names: Names; until: number }>();
-
-/** Questions that are not answered yet: Meta delivers many at once, and one question serves them all. */
-const asked = new Map<string, Promise<Names | undefined>>();
-
 /**
- * Meta names a connected number by its own ID, Whatomate by the account's name.
+ * Meta names a connected number by its own ID, Whatomate by the account's name. Meta delivers many at once: one question serves them all.
  * @returns the names by Meta's IDs; undefined when the server does not tell now
  */
 export async function accountNames(
 	context: IWebhookFunctions,
 	client: WhatomateClient,
 ): Promise<Names | undefined> {
-	const kept = known.get(client.baseUrl);
-	if (kept && kept.until > Date.now()) return kept.names;
-	const question = asked.get(client.baseUrl) ?? ask(context, client);
-	asked.set(client.baseUrl, question);
-	return (await question) ?? kept?.names;
+	const known = kept.get(client.identity) ?? { until: 0 };
+	kept.set(client.identity, known);
+	if (known.until > Date.now()) return known.value;
+	known.asked ??= ask(context, client).finally(() => (known.asked = undefined));
+	const names = await known.asked;
+	if (names) Object.assign(known, { value: names, until: Date.now() + FRESH });
+	return names ?? known.value;
 }
 
 async function ask(context: IWebhookFunctions, client: WhatomateClient): Promise<Names | undefined> {
 	try {
 		const accounts = await getAccounts(client);
-		const names = new Map(accounts.map(({ phone_id, name }) => [String(phone_id ?? ''), name]));
-		known.set(client.baseUrl, { names, until: Date.now() + FRESH });
-		return names;
+		return new Map(accounts.map(({ phone_id, name }) => [String(phone_id ?? ''), name]));
 	} catch (error) {
 		context.logger.warn(`Whatomate Trigger could not read the accounts: ${(error as Error).message}`);
 		return undefined;
-	} finally {
-		asked.delete(client.baseUrl);
 	}
 }

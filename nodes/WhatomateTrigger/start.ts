@@ -7,7 +7,10 @@ import { eventKey } from '../shared/events/event';
 import type { WhatomateEvent } from '../shared/events/event';
 import { SeenEvents } from '../shared/events/seen';
 import { readTriggerOptions } from '../shared/events/triggerFields';
-import { ENDING, holdShutdown, isEnding } from './shutdown';
+import { ENDING, holdShutdown, isEnding } from '../shared/n8n/shutdown';
+import { answer } from './answers';
+import { answerWhenStored } from '../shared/n8n/storedRun';
+import { askForRetry } from './answers';
 
 /** Milliseconds that the download of a file may take: Whatomate waits 30 seconds for the answer to a delivery, then sends it again. */
 const DOWNLOAD_PATIENCE = 20_000;
@@ -17,16 +20,6 @@ export interface Told {
 	event: WhatomateEvent;
 	raw: IDataObject;
 }
-
-/** Answers a delivery that starts nothing. */
-export function answer(context: IWebhookFunctions, status: number, body: IDataObject): IWebhookResponseData {
-	context.getResponseObject().status(status).json(body);
-	return { noWebhookResponse: true };
-}
-
-/** Answers a delivery that must come again. */
-export const comeAgain = (context: IWebhookFunctions, why: string): IWebhookResponseData =>
-	answer(context, 503, { error: why });
 
 /**
  * Starts the workflow with those events that pass the filters and were not seen before. The delivery is answered, and its events are
@@ -48,7 +41,7 @@ export async function start(
 	const keyOf = ({ event, raw }: Told) => `${deduplicate ? '' : 'retry:'}${eventKey(event, raw)}`;
 	const passing = told.filter(({ event }) => passes(event, filters));
 	if (passing.some((each) => seen.isStarting(keyOf(each))))
-		return comeAgain(context, 'The same event is just being started');
+		return askForRetry(context, 'The same event is just being started');
 
 	const keys = new Set<string>();
 	const wanted = passing.filter((each) => {
@@ -69,21 +62,15 @@ export async function start(
 	if (downloadMedia)
 		await addMedia(context, await WhatomateClient.connect(context), items, DOWNLOAD_PATIENCE);
 
-	if (isEnding(context)) return comeAgain(context, ENDING);
+	if (isEnding(context)) return askForRetry(context, ENDING);
 	const release = holdShutdown(context);
 	response.once?.('close', () => {
 		// Where only the caller has gone, n8n still stores the run.
 		if (response.writableEnded) release();
 	});
 	response.status(status);
-	return {
-		workflowData: [items],
-		// n8n asks for this once it has stored the run; then it saves the static data, and answers. Where it can't store the run, it
-		// does not ask, and answers with an error. (n8n 1 asks and answers first.)
-		get webhookResponse() {
-			for (const key of keys) seen.add(key);
-			release();
-			return body;
-		},
-	};
+	return answerWhenStored(items, body, () => {
+		for (const key of keys) seen.add(key);
+		release();
+	});
 }

@@ -30,7 +30,7 @@ const noon = Date.parse('2026-11-24T12:00:00Z');
 const found = async (key: string, now = noon + 90 * MINUTE) => {
 	const keys = execution();
 	const claim = (await keys.claim([key], 1, now)).get(key);
-	keys.letGo([key]);
+	keys.releaseKeys([key]);
 	return claim;
 };
 
@@ -44,7 +44,7 @@ test('a key is new, then open since its claim, then sent', async () => {
 			['b', { state: 'new' }],
 		]),
 	);
-	keys.letGo(['a', 'b']);
+	keys.releaseKeys(['a', 'b']);
 	for (let look = 0; look < 3; look++) expect(await found('a')).toEqual({ state: 'open', since: noon });
 	await keys.confirm(['a']);
 	for (let look = 0; look < 3; look++) expect(await found('a')).toEqual({ state: 'sent' });
@@ -55,7 +55,7 @@ test('a key is new, then open since its claim, then sent', async () => {
 
 test('an open key that a later execution settles leaves nothing behind but its claim and its end', async () => {
 	await execution().claim(['a'], 1, noon);
-	execution().letGo(['a']);
+	execution().releaseKeys(['a']);
 	const later = execution();
 	expect((await later.claim(['a'], 1, noon + 5 * MINUTE)).get('a')).toEqual({ state: 'open', since: noon });
 	await later.confirm(['a']);
@@ -69,7 +69,7 @@ test('keys under way in another execution of the process are neither asked for n
 	const other = execution();
 	expect(await other.claim(['a'], 1)).toEqual(new Map([['a', { state: 'busy' }]]));
 	expect(store.calls).toEqual([]);
-	one.letGo(['a']);
+	one.releaseKeys(['a']);
 });
 
 test('executions at the same time take turns at the store, so that no claim is lost', async () => {
@@ -110,7 +110,7 @@ describe('the last 10,000 keys', () => {
 		await fill('k', 30_000);
 		const keys = execution();
 		expect((await keys.claim(['k0'], 30_000)).get('k0')).toEqual({ state: 'sent' });
-		keys.letGo(['k0']);
+		keys.releaseKeys(['k0']);
 	});
 
 	test('and no more than a few thousand others, so that the store stays small', async () => {

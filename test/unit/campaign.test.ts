@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Template } from '../../nodes/shared/whatsapp/templates';
 import type { Item } from '../../nodes/Whatomate/engine/item';
-import type { StoredRecipient } from '../../nodes/Whatomate/resources/campaign/campaign';
+import type { StoredRecipient } from '../../nodes/shared/api/campaigns';
 import { matchRows } from '../../nodes/Whatomate/resources/campaign/matching';
 import { readRows, refuseDifferent } from '../../nodes/Whatomate/resources/campaign/recipients';
 import type { Row } from '../../nodes/Whatomate/resources/campaign/recipients';

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { ApiRequest, WhatomateClient } from '../../nodes/shared/api/client';
+import type { WhatomateClient } from '../../nodes/shared/api/client';
+import type { ApiRequest } from '../../nodes/shared/api/request';
 import { conversation, conversationIsReleased } from '../../nodes/shared/api/conversation';
 import type { ConversationPart } from '../../nodes/shared/api/conversation';
 import type { RawMessage } from '../../nodes/shared/api/dialect';

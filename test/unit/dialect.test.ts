@@ -1,19 +1,5 @@
-import type { Answer } from '../../nodes/shared/api/client';
-import {
-	accountField,
-	accountOf,
-	contactWasDeleted,
-	cutTitles,
-	failureReason,
-	isReleased,
-	listRows,
-	notImplemented,
-	readPage,
-	takesAddressesOnly,
-	takesUploadsOnly,
-	textBody,
-	toMessage,
-} from '../../nodes/shared/api/dialect';
+import type { Answer } from '../../nodes/shared/api/request';
+import { accountField, accountOf, contactWasDeleted, cutTitles, failureReason, isReleased, listRows, notImplemented, readPage, takesAddressesOnly, takesUploadsOnly, textBody, toMessage } from '../../nodes/shared/api/dialect';
 import type { RawMessage } from '../../nodes/shared/api/dialect';
 import { recording, recordingNames } from '../contract/recordings';
 import type { Entry } from '../contract/recordings';

@@ -1,22 +1,11 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { INode } from 'n8n-workflow';
 
-import {
-	badInput,
-	failedAtWhatsApp,
-	Failure,
-	interrupted,
-	notWhatomate,
-	outcomeUnknown,
-	redirected,
-	refused,
-	stopped,
-	takesNoFiles,
-	toNodeError,
-	tooLargeForServer,
-	unreachable,
-	untrusted,
-} from '../../nodes/shared/failures/failure';
+import { badInput, Failure, stopped } from '../../nodes/shared/failures/failure';
+import { failedAtWhatsApp, outcomeUnknown } from '../../nodes/shared/failures/whatsappErrors';
+import { interrupted, tooLargeForServer, unreachable, untrusted } from '../../nodes/shared/failures/network';
+import { notWhatomate, redirected, refused, takesNoFiles } from '../../nodes/shared/failures/refusals';
+import { toNodeError } from '../../nodes/shared/failures/toNodeError';
 import { recording, recordingNames } from '../contract/recordings';
 
 const NODE: INode = {
@@ -68,7 +57,7 @@ describe('a refusal says what the server said, and what a person can do', () => 
 		expect(failure.message).toMatch(title);
 		expect(failure.message).toContain(words);
 		expect(failure.hint).toMatch(hint);
-		expect(failure).toMatchObject({ status, fateUnknown: false });
+		expect(failure).toMatchObject({ status, outcome: 'none' });
 	});
 
 	it.each([
@@ -84,11 +73,11 @@ describe('a refusal says what the server said, and what a person can do', () => 
 		['POST', '/api/campaigns', 'campaigns:write'],
 		['PUT', '/api/webhooks/1', 'webhooks:write'],
 	])('a 403 to %s %s names the permission that is missing: %s', (method, path, permission) => {
-		expect(refused({ method, path, sends: false }, 403, 'Forbidden').hint).toContain(`'${permission}'`);
+		expect(refused({ method, path }, 403, 'Forbidden').hint).toContain(`'${permission}'`);
 	});
 
 	it('a 403 of a route that nobody knows still tells where permissions are given', () => {
-		const { hint } = refused({ method: 'GET', path: '/api/unknown', sends: false }, 403, 'Forbidden');
+		const { hint } = refused({ method: 'GET', path: '/api/unknown' }, 403, 'Forbidden');
 		expect(hint).toMatch(/permission.*role/);
 	});
 
@@ -137,7 +126,7 @@ describe('an answer that is none of Whatomate', () => {
 		expect(failure.message).toMatch(message);
 		expect(failure.message).toContain(String(status));
 		expect(failure.hint).toMatch(hint);
-		expect(failure).toMatchObject({ status, fateUnknown: false });
+		expect(failure).toMatchObject({ status, outcome: 'none' });
 	});
 
 	it('a server that is not there is named, with the reason', () => {
@@ -160,7 +149,7 @@ describe('a message whose fate nobody knows', () => {
 		const failure = interrupted(SEND, 'the server did not answer in time', 504);
 		expect(failure.message).toMatch(/unknown whether the message went out.*did not answer in time/);
 		expect(failure.hint).toMatch(/not sent again.*twice.*conversation/);
-		expect(failure).toMatchObject({ fateUnknown: true, status: 504 });
+		expect(failure).toMatchObject({ outcome: 'unknown', status: 504 });
 	});
 
 	it('a request that may not be done twice tells what is unknown, though no message is at stake', () => {
@@ -170,14 +159,14 @@ describe('a message whose fate nobody knows', () => {
 			'It is unknown whether the contact was created: the server did not answer in time',
 		);
 		expect(failure.hint).toMatch(/not tried again.*Look at it in Whatomate/);
-		expect(failure).toMatchObject({ fateUnknown: false, status: 504 });
+		expect(failure).toMatchObject({ outcome: 'unknown', status: 504 });
 	});
 
 	it('a request that sends nothing may simply be run again', () => {
 		const failure = interrupted(READ, 'the server did not answer in time');
 		expect(failure.message).not.toContain('message went out');
 		expect(failure.hint).toContain('Run the workflow again');
-		expect(failure.fateUnknown).toBe(false);
+		expect(failure.outcome).toBe('none');
 	});
 
 	it('is told as such when the time for the confirmation ran out', () => {
@@ -185,7 +174,7 @@ describe('a message whose fate nobody knows', () => {
 		for (const part of ['unknown', 'delivered', '30 seconds', 'sent'])
 			expect(failure.message).toContain(part);
 		expect(failure.hint).toMatch(/not sent again.*'Wait at Most \(Seconds\)'/);
-		expect(failure.fateUnknown).toBe(true);
+		expect(failure.outcome).toBe('unknown');
 		expect(outcomeUnknown('sent', 1, 'pending', 'the key may not read').hint).toContain(
 			'the key may not read',
 		);
@@ -196,7 +185,7 @@ describe('a message whose fate nobody knows', () => {
 		expect(failure.message).toContain('17.0 MB');
 		expect(failure.hint).toContain('15 MB');
 		expect(failure.hint).not.toMatch(/Nothing was sent/i);
-		expect(failure.fateUnknown).toBe(true);
+		expect(failure.outcome).toBe('unknown');
 	});
 });
 
@@ -214,7 +203,7 @@ describe('a message that WhatsApp refused comes with its reason, and what that m
 		expect(failure.message).toBe(`WhatsApp refused the message: ${reason}`);
 		expect(failure.hint).toMatch(hint);
 		expect(failure.hint).toContain(MESSAGE);
-		expect(failure.fateUnknown).toBe(false);
+		expect(failure.outcome).toBe('none');
 	});
 
 	it('a parameter that is no template parameter does not send the reader to the template', () => {

@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { passes, readFilters, refuseImpossible } from '../../nodes/shared/events/filters';
 import type { FilterName } from '../../nodes/shared/events/filters';
-import { fromDelivery, fromMessage, fromReactionFrame, fromStatusFrame } from '../../nodes/shared/events/event';
+import { fromDelivery, fromMessage } from '../../nodes/shared/events/fromWhatomate';
+import { fromReactionFrame, fromStatusFrame } from '../../nodes/shared/events/fromFeed';
 import type { WhatomateEvent } from '../../nodes/shared/events/event';
 import { recording } from '../contract/recordings';
 import { thrown } from './thrown';

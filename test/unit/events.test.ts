@@ -1,13 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import {
-	eventKey,
-	fromDelivery,
-	fromMessage,
-	fromMeta,
-	fromReactionFrame,
-	fromStatusFrame,
-} from '../../nodes/shared/events/event';
+import { eventKey } from '../../nodes/shared/events/event';
+import { fromDelivery, fromMessage } from '../../nodes/shared/events/fromWhatomate';
+import { fromMeta } from '../../nodes/shared/events/fromMeta';
+import { fromReactionFrame, fromStatusFrame } from '../../nodes/shared/events/fromFeed';
 import type { WhatomateEvent } from '../../nodes/shared/events/event';
 import { recording } from '../contract/recordings';
 

@@ -1,15 +1,6 @@
-import {
-	bytes,
-	characters,
-	contentTypeOf,
-	fileProblem,
-	limits,
-	MEDIA_LIMITS,
-	mostBytes,
-	problems,
-	tooLarge,
-} from '../../nodes/shared/whatsapp/limits';
-import type { MediaType } from '../../nodes/shared/whatsapp/limits';
+import { bytes, characters, limits, problems } from '../../nodes/shared/whatsapp/limits';
+import { contentTypeOf, fileProblem, MEDIA_LIMITS, mostBytes, tooLarge } from '../../nodes/shared/whatsapp/files';
+import type { MediaType } from '../../nodes/shared/whatsapp/files';
 
 type Schema = Parameters<typeof problems>[0];
 type Values = Record<string, unknown>;

@@ -1,7 +1,7 @@
 import { openQuestion } from '../../nodes/Whatomate/question/openQuestions';
 import { answerIn, belongsElsewhere } from '../../nodes/Whatomate/question/question';
 import type { Question } from '../../nodes/Whatomate/question/question';
-import { fromDelivery } from '../../nodes/shared/events/event';
+import { fromDelivery } from '../../nodes/shared/events/fromWhatomate';
 
 const ANA = '657cb6f5-5f88-497c-9ae9-0c9b03c3847c';
 const OTHER = '1512d160-b876-4e28-90b0-b40a29309654';

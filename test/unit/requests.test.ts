@@ -1,25 +1,15 @@
-import { path } from '../../nodes/shared/api/client';
-import type { ApiRequest, Upload } from '../../nodes/shared/api/client';
+import { path } from '../../nodes/shared/api/request';
+import type { ApiRequest, Upload } from '../../nodes/shared/api/request';
 import { Failure } from '../../nodes/shared/failures/failure';
-import { createContactRequest, filledFilters } from '../../nodes/shared/api/contacts';
+import { createContactRequest } from '../../nodes/shared/api/contacts';
+import { filledFilters } from '../../nodes/shared/api/pages';
 import { deleteContactRequest } from '../../nodes/Whatomate/resources/contact/delete';
 import { updateContactRequest } from '../../nodes/Whatomate/resources/contact/details';
-import {
-	cancelRequest,
-	createRequest,
-	headerRequest,
-	importRequest,
-	pauseRequest,
-	retryFailedRequest,
-	startRequest,
-} from '../../nodes/Whatomate/resources/campaign/campaign';
+import { cancelRequest, createRequest, headerRequest, importRequest, pauseRequest, retryFailedRequest, startRequest } from '../../nodes/Whatomate/resources/campaign/campaign';
 import { contactsQuery } from '../../nodes/Whatomate/resources/contact/getAll';
 import { changedTags } from '../../nodes/Whatomate/resources/contact/setTags';
 import { withOwnTags } from '../../nodes/Whatomate/resources/contact/upsert';
-import {
-	markConversationRequest,
-	markMessageRequest,
-} from '../../nodes/Whatomate/resources/message/markAsRead';
+import { markConversationRequest, markMessageRequest } from '../../nodes/Whatomate/resources/message/markAsRead';
 import { isEmoji, reactionRequest } from '../../nodes/Whatomate/resources/message/react';
 import { interactiveRequest, leftOut } from '../../nodes/Whatomate/resources/message/sendInteractive';
 import type { Interactive } from '../../nodes/Whatomate/resources/message/sendInteractive';

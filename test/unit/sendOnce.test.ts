@@ -1,6 +1,6 @@
 import type { Message } from '../../nodes/shared/api/dialect';
 import { likenessOf } from '../../nodes/Whatomate/sendOnce/trace';
-import { bitsOf, timeOf } from '../../nodes/Whatomate/sendOnce/sentKeys';
+import { bitsOf, claimedAt } from '../../nodes/Whatomate/sendOnce/sentKeys';
 
 const MINUTE = 60_000;
 
@@ -20,7 +20,7 @@ describe('the time of a claim, which n8n’s store can only keep bit by bit', ()
 		['a minute without any bit', 2 ** 19 * 57 * MINUTE, 2 ** 19 * 57 * MINUTE + 3 * MINUTE],
 		['just before the bits begin anew', (2 ** 19 * 57 - 1) * MINUTE, 2 ** 19 * 57 * MINUTE],
 	])('%s comes back', (_, time, now) => {
-		expect(timeOf(bitsOf(time), now)).toBe(Math.floor(time / MINUTE) * MINUTE);
+		expect(claimedAt(bitsOf(time), now)).toBe(Math.floor(time / MINUTE) * MINUTE);
 	});
 
 	it('always has a bit, so that a claim without a time can be told', () => {

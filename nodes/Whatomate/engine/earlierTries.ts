@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { ApiRequest } from '../../shared/api/client';
+import type { ApiRequest } from '../../shared/api/request';
 import { Failure } from '../../shared/failures/failure';
 import type { Result } from './operation';
 
@@ -55,7 +55,7 @@ export class EarlierTries {
 		if (!unknown) return;
 		throw new Failure(unknown.message, {
 			hint: `${unknown.hint ?? ''} To send it all the same, start a new execution with this item alone.`.trim(),
-			fateUnknown: true,
+			outcome: 'unknown',
 		});
 	}
 

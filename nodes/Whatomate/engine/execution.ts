@@ -1,15 +1,17 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { WhatomateClient } from '../../shared/api/client';
-import type { Answer, ApiRequest } from '../../shared/api/client';
+import type { Answer, ApiRequest } from '../../shared/api/request';
 import type { RawMessage } from '../../shared/api/dialect';
 import { badInput, Failure } from '../../shared/failures/failure';
-import { createContact, findContact, getContact, getTemplate, getTemplateByName } from '../../shared/api/contacts';
+import { createContact, findContact, getContact } from '../../shared/api/contacts';
+import { getTemplate, getTemplateByName } from '../../shared/api/templateLookup';
 import type { Contact } from '../../shared/api/contacts';
 import type { Template } from '../../shared/whatsapp/templates';
 import type { EarlierTries } from './earlierTries';
 import { SendOnce } from '../sendOnce/sendOnce';
 import { SentKeys } from '../sendOnce/sentKeys';
+import { isOutcomeUnknown } from '../../shared/failures/failure';
 
 /** What the items of one run share: the connection, what was looked up, and what is known about the server. */
 export class Execution {
@@ -58,7 +60,7 @@ export class Execution {
 
 	/** Remembers the message, if the error says that it may have gone out. */
 	noteUnknown(request: ApiRequest, error: unknown): void {
-		if (error instanceof Failure && error.fateUnknown) this.earlier.noteUnknown(request, error);
+		if (isOutcomeUnknown(error)) this.earlier.noteUnknown(request, error as Failure);
 	}
 
 	/**

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameterResourceLocator } from 'n8n-workflow';
 
-import { isUuid, uuidIn } from '../../shared/api/client';
+import { isUuid, uuidIn } from '../../shared/api/ids';
 import { badInput } from '../../shared/failures/failure';
 import { problems } from '../../shared/whatsapp/limits';
 import type { Contact } from '../../shared/api/contacts';

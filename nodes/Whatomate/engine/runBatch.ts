@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { toNodeError } from '../../shared/failures/failure';
+import { toNodeError } from '../../shared/failures/toNodeError';
 import { EarlierTries } from './earlierTries';
 import { Execution } from './execution';
 import { Item } from './item';

@@ -1,11 +1,12 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { Failure, toNodeError } from '../../shared/failures/failure';
+import { toNodeError } from '../../shared/failures/toNodeError';
 import { EarlierTries } from './earlierTries';
 import { Execution } from './execution';
 import { Item } from './item';
 import { WithFiles } from './operation';
 import type { Operation, Result, Run } from './operation';
+import { isOutcomeUnknown } from '../../shared/failures/failure';
 
 /** How many items run at the same time. */
 const AT_ONCE = 10;
@@ -119,7 +120,7 @@ function otherItems(
 	const done = Object.keys(results);
 	const unknown = Object.keys(errors).filter((index) => {
 		const error = errors[Number(index)];
-		return Number(index) !== failed && error instanceof Failure && error.fateUnknown;
+		return Number(index) !== failed && isOutcomeUnknown(error);
 	});
 	return [
 		...(unknown.length > 0

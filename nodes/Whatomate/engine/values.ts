@@ -1,7 +1,7 @@
 import { jsonParse } from 'n8n-workflow';
 import type { IDataObject } from 'n8n-workflow';
 
-import { isUuid } from '../../shared/api/client';
+import { isUuid } from '../../shared/api/ids';
 import { badInput } from '../../shared/failures/failure';
 
 /**

@@ -8,16 +8,20 @@ import type {
 	ResourceMapperFields,
 } from 'n8n-workflow';
 
-import { uuidIn, WhatomateClient } from '../../shared/api/client';
-import { toNodeError } from '../../shared/failures/failure';
-import { everyRow, getAccounts, getTemplate, getTemplateByName, readList } from '../../shared/api/contacts';
-import type { Contact, ListName } from '../../shared/api/contacts';
+import { WhatomateClient } from '../../shared/api/client';
+import { uuidIn } from '../../shared/api/ids';
+import { toNodeError } from '../../shared/failures/toNodeError';
+import { everyRow, readList } from '../../shared/api/pages';
+import { getAccounts } from '../../shared/api/accounts';
+import { getTemplate, getTemplateByName } from '../../shared/api/templateLookup';
+import type { Contact } from '../../shared/api/contacts';
+import type { ListName } from '../../shared/api/pages';
 import { toSearch } from '../../shared/whatsapp/phoneNumber';
 import { templateTitle, templateVariables } from '../../shared/whatsapp/templates';
 import type { Template } from '../../shared/whatsapp/templates';
 import { addRecipients } from '../resources/campaign/addRecipients';
-import { getCampaign } from '../resources/campaign/campaign';
-import type { Campaign } from '../resources/campaign/campaign';
+import { getCampaign } from '../../shared/api/campaigns';
+import type { Campaign } from '../../shared/api/campaigns';
 
 /** Lets a loader's failure through in n8n's own class: an empty list means that there is nothing, never that it failed. */
 async function picking<T>(

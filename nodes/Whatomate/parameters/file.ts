@@ -1,10 +1,9 @@
 import type { IBinaryData, IN8nHttpFullResponse } from 'n8n-workflow';
 
-import type { Upload } from '../../shared/api/client';
+import type { Upload } from '../../shared/api/request';
 import { badInput, Failure } from '../../shared/failures/failure';
-import { contentTypeOf, fileProblem, mostBytes, tooLarge } from '../../shared/whatsapp/limits';
-import type { MediaType } from '../../shared/whatsapp/limits';
-import { fileNameFor } from '../../shared/api/media';
+import { contentTypeOf, fileNameFor, fileProblem, mostBytes, tooLarge } from '../../shared/whatsapp/files';
+import type { MediaType } from '../../shared/whatsapp/files';
 import type { Item } from '../engine/item';
 
 /** The body of a response as it comes in: a stream. */

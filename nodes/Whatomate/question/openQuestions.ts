@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { WhatomateClient } from '../../shared/api/client';
-import { badInput, cannotWait, Failure, noWebhooks } from '../../shared/failures/failure';
+import { badInput, Failure } from '../../shared/failures/failure';
+import { cannotWait, noWebhooks } from './cannotAsk';
 import { INCOMING_EVENT } from '../../shared/events/event';
 import { everyWebhook, registerNew, unregister } from '../../shared/webhooks/registration';
 import type { Registration } from '../../shared/webhooks/registration';

@@ -10,7 +10,7 @@ import type {
 import { WhatomateClient } from '../../shared/api/client';
 import { conversation } from '../../shared/api/conversation';
 import { repliedTo } from '../../shared/api/dialect';
-import { fromDelivery } from '../../shared/events/event';
+import { fromDelivery } from '../../shared/events/fromWhatomate';
 import { inTime } from '../../shared/api/wait';
 import { readDelivery } from '../../shared/webhooks/delivery';
 import { remove } from './openQuestions';

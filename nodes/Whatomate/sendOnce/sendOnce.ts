@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { toMessage } from '../../shared/api/dialect';
-import { Failure } from '../../shared/failures/failure';
 import { BLOCK } from './sentKeys';
 import type { Claim, SentKeys } from './sentKeys';
+import { isOutcomeUnknown } from '../../shared/failures/failure';
 
 /** What a conversation tells about a message that may have gone out. */
 export interface Trace {
@@ -106,7 +106,7 @@ export class SendOnce {
 		this.untouched.delete(key);
 		const result = await send().catch(async (error: unknown) => {
 			// Open as long as it is unknown: the next execution looks into the conversation.
-			if (!(error instanceof Failure && error.fateUnknown)) await this.settle(key, false);
+			if (!isOutcomeUnknown(error)) await this.settle(key, false);
 			throw error;
 		});
 		const { id } = toMessage(result);
@@ -153,7 +153,7 @@ export class SendOnce {
 		if (!this.isUsed) return;
 		this.unsent.push(...this.untouched);
 		await this.store();
-		this.keys.letGo(this.mine);
+		this.keys.releaseKeys(this.mine);
 	}
 }
 

@@ -1,6 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { keysNotKept } from '../../shared/failures/failure';
+import { Failure } from '../../shared/failures/failure';
+import { keysInUse } from '../../shared/memory';
+import type { KeysInUse } from '../../shared/memory';
 
 /** So many of the latest keys are remembered in any case, besides those of the run itself; n8n's own Remove Duplicates keeps as many. */
 const REMEMBERED = 10_000;
@@ -23,15 +25,6 @@ export type Claim =
 	/** n8n died just while it asked for this key. */
 	| { state: 'unclear' };
 
-/** What the executions of one node share, as long as the process lives. */
-interface Shared {
-	/** Ends when the last call under way has ended: n8n reads, changes and writes without a lock. */
-	last: Promise<unknown>;
-	busy: Set<string>;
-}
-
-const shared = new Map<string, Shared>();
-
 const claimOf = (key: string) => `claim:${key}`;
 const doneOf = (key: string) => `done:${key}`;
 const askingFor = (key: string) => `asking:${key}`;
@@ -44,7 +37,7 @@ export const bitsOf = (time: number): number[] =>
 	allBits.filter((bit) => bit === MARK || Math.floor(time / MINUTE / 2 ** bit) % 2 === 1);
 
 /** @returns the latest time up to now whose minute has these bits */
-export function timeOf(bits: number[], now: number): number {
+export function claimedAt(bits: number[], now: number): number {
 	const round = 2 ** MARK;
 	const minute = bits.filter((bit) => bit !== MARK).reduce((sum, bit) => sum + 2 ** bit, 0);
 	const current = Math.floor(now / MINUTE);
@@ -66,10 +59,13 @@ export class SentKeys {
 
 	constructor(private readonly context: IExecuteFunctions) {}
 
-	private get shared(): Shared {
-		const owner = `${this.context.getWorkflow().id}:${this.context.getNode().id}`;
-		const known = shared.get(owner) ?? { last: Promise.resolve(), busy: new Set() };
-		shared.set(owner, known);
+	private get owner(): string {
+		return `${this.context.getWorkflow().id}:${this.context.getNode().id}`;
+	}
+
+	private get inUse(): KeysInUse {
+		const known = keysInUse.get(this.owner) ?? { last: Promise.resolve(), waiting: 0, busy: new Set() };
+		keysInUse.set(this.owner, known);
 		return known;
 	}
 
@@ -81,7 +77,7 @@ export class SentKeys {
 	async claim(keys: string[], ofThisRun: number, now = Date.now()): Promise<Map<string, Claim>> {
 		this.ofThisRun = ofThisRun;
 		return await this.inTurn(async () => {
-			const { busy } = this.shared;
+			const { busy } = this.inUse;
 			const claims = new Map<string, Claim>(keys.map((key) => [key, { state: 'busy' }]));
 			const free = keys.filter((key) => !busy.has(key));
 			const known = await this.record(free.map(claimOf));
@@ -92,7 +88,8 @@ export class SentKeys {
 			const fresh = free.filter((key) => claims.get(key)?.state === 'new');
 			for (const key of fresh) this.times.set(key, bitsOf(now));
 			await this.record(this.timesOf(fresh));
-			for (const key of free) busy.add(key);
+			// A key that was sent long ago is nobody's work now: to another execution it is sent as well.
+			for (const key of free) if (claims.get(key)?.state !== 'sent') busy.add(key);
 			return claims;
 		});
 	}
@@ -110,7 +107,7 @@ export class SentKeys {
 		for (const key of open) {
 			const set = allBits.filter((bit) => bits.has(bitOf(key, bit)));
 			this.times.set(key, set);
-			claims.set(key, set.length === 0 ? { state: 'new' } : { state: 'open', since: timeOf(set, now) });
+			claims.set(key, set.length === 0 ? { state: 'new' } : { state: 'open', since: claimedAt(set, now) });
 		}
 		return claims;
 	}
@@ -131,7 +128,7 @@ export class SentKeys {
 		await this.inTurn(async () => {
 			await this.record(keys.map(doneOf));
 			await this.remove(this.timesOf(keys));
-			this.letGo(keys);
+			this.releaseKeys(keys);
 		});
 	}
 
@@ -139,13 +136,15 @@ export class SentKeys {
 	async release(keys: string[]): Promise<void> {
 		await this.inTurn(async () => {
 			await this.remove([...keys.map(claimOf), ...this.timesOf(keys)]);
-			this.letGo(keys);
+			this.releaseKeys(keys);
 		});
 	}
 
 	/** Lets other executions of this process have the keys again, whatever became of them. */
-	letGo(keys: Iterable<string>): void {
-		for (const key of keys) this.shared.busy.delete(key);
+	releaseKeys(keys: Iterable<string>): void {
+		const { busy } = this.inUse;
+		for (const key of keys) busy.delete(key);
+		this.forgetIfIdle();
 	}
 
 	private timesOf(keys: string[]): string[] {
@@ -168,10 +167,26 @@ export class SentKeys {
 	}
 
 	private async inTurn<T>(step: () => Promise<T>): Promise<T> {
-		const turn = this.shared.last.then(step, step).catch((error: Error) => {
+		const { inUse } = this;
+		const turn = inUse.last.then(step, step).catch((error: Error) => {
 			throw keysNotKept(error.message);
 		});
-		this.shared.last = turn;
-		return await turn;
+		inUse.last = turn;
+		inUse.waiting++;
+		return await turn.finally(() => {
+			inUse.waiting--;
+			this.forgetIfIdle();
+		});
+	}
+
+	private forgetIfIdle(): void {
+		const known = keysInUse.get(this.owner);
+		if (known && known.busy.size === 0 && known.waiting === 0) keysInUse.delete(this.owner);
 	}
 }
+
+/** n8n's store for deduplication did not work. @param words n8n's own message */
+const keysNotKept = (words: string): Failure =>
+	new Failure(`n8n could not keep what was sent, as 'Send Once Key' needs it: ${words}`, {
+		hint: 'Save the workflow, and run it again. If it stays like this, look at the log of n8n and its database.',
+	});

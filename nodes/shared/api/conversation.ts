@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { path } from './client';
-import type { WhatomateClient } from './client';
-import { readPage } from './dialect';
-import type { RawMessage } from './dialect';
 import { badInput } from '../failures/failure';
+import type { WhatomateClient } from './client';
+import { readPage, sentAt } from './dialect';
+import type { RawMessage } from './dialect';
+import { path } from './request';
 
 /** No message has it: a released server starts at the newest, and marks nothing as read (contract section 2, List). */
 const BEFORE_NOTHING = '00000000-0000-0000-0000-000000000000';
@@ -68,7 +68,7 @@ export async function* conversation(
 				"Use the field 'id' of a message that 'Get Many' returned for the same contact.",
 			);
 		}
-		yield* held.sort((one, other) => time(other) - time(one));
+		yield* held.sort((one, other) => sentAt(other) - sentAt(one));
 		return;
 	}
 }
@@ -76,10 +76,8 @@ export async function* conversation(
 const defined = (query: IDataObject): IDataObject =>
 	Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
 
-const time = (message: RawMessage): number => Date.parse(String(message.timestamp ?? message.created_at));
-
 const countsUp = (messages: RawMessage[]): boolean =>
-	messages.length > 1 && time(messages[0]) < time(messages[messages.length - 1]);
+	messages.length > 1 && sentAt(messages[0]) < sentAt(messages[messages.length - 1]);
 
 /**
  * A released server gives what is strictly older than the cursor's time. Messages of the very same time may lie on both
@@ -91,6 +89,23 @@ function nextCursor(page: RawMessage[]): string {
 	const oldest = page[0];
 	const newer = page.find(({ created_at }) => created_at !== oldest?.created_at);
 	return String((newer ?? oldest)?.id ?? BEFORE_NOTHING);
+}
+
+/** How many of the newest messages are searched for one that was just sent, or has just come in. */
+const NEWEST = 50;
+
+/** @returns the message, where it is among the newest of its conversation */
+export async function amongNewest(
+	client: WhatomateClient,
+	contactId: string,
+	messageId: string | null,
+): Promise<RawMessage | undefined> {
+	let looked = 0;
+	for await (const message of conversation(client, contactId, { pageSize: NEWEST })) {
+		if (message.id === messageId) return message;
+		if (++looked >= NEWEST) break;
+	}
+	return undefined;
 }
 
 /** @returns whether a released server answers, told by one look at a conversation that marks nothing as read */

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Answer } from './client';
 import { bytes } from '../whatsapp/limits';
+import { textOrNull } from './json';
+import type { Answer } from './request';
 
 /**
  * The only place that knows that two servers exist (contract): the one that the documentation describes, and the one that
@@ -25,9 +26,6 @@ export interface Message extends IDataObject {
 	timestamp: string | null;
 }
 
-const textOrNull = (value: unknown): string | null =>
-	typeof value === 'string' && value !== '' ? value : null;
-
 /**
  * @param raw a message of a list, or the answer to a send, in either dialect
  * @param known what the sender knows already, for answers that do not repeat it
@@ -49,6 +47,9 @@ export function toMessage(
 		timestamp: textOrNull(raw.timestamp) ?? textOrNull(raw.created_at),
 	};
 }
+
+/** @returns when the message was sent, in milliseconds; NaN where the server does not tell */
+export const sentAt = (raw: RawMessage): number => Date.parse(String(raw.timestamp ?? raw.created_at));
 
 /** @returns why WhatsApp refused the message, in its words: released servers put their own "failed to send …:" before it */
 export function failureReason(raw: RawMessage): string {

@@ -1,6 +1,7 @@
-import { path } from './client';
+import { path } from './request';
 import type { WhatomateClient } from './client';
-import { contentTypeOf, MEDIA_LIMITS } from '../whatsapp/limits';
+import { contentTypeOf } from '../whatsapp/files';
+import { fileNameFor } from '../whatsapp/files';
 
 /** The file of a message. */
 export interface MessageMedia {
@@ -36,13 +37,4 @@ export async function downloadMedia(
 function kindOf(contentType: string): string {
 	const [group] = contentType.split('/');
 	return ['image', 'video', 'audio'].includes(group) ? group : 'document';
-}
-
-/** @returns a name for a file that came without one, with the ending that goes with its type */
-export function fileNameFor(name: string, contentType: string): string {
-	for (const { contentTypes } of Object.values(MEDIA_LIMITS)) {
-		if (Object.hasOwn(contentTypes, contentType)) return `${name}.${contentTypes[contentType][0]}`;
-	}
-	const [, subtype = ''] = contentType.split('/');
-	return `${name}.${/^\w+$/.test(subtype) ? subtype : 'bin'}`;
 }

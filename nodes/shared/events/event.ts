@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 
+import { textOrNull } from '../api/json';
+
 /** Something that happened, in one shape whatever told of it. What the source does not know is null. */
 export interface WhatomateEvent extends IDataObject {
 	/** `message.incoming`, `message.outgoing`, `message.sent`, `message.status`, `message.reaction`, or what else the server names. */
@@ -37,7 +39,8 @@ export const SENDING_EVENTS = [SENT_EVENT, OUTGOING_EVENT];
 
 const NEW_MESSAGE_EVENTS = [INCOMING_EVENT, ...SENDING_EVENTS];
 
-const NOTHING: WhatomateEvent = {
+/** An event of which nothing is known yet. */
+export const NOTHING: WhatomateEvent = {
 	event: '',
 	message_id: null,
 	wa_message_id: null,
@@ -54,172 +57,12 @@ const NOTHING: WhatomateEvent = {
 	timestamp: null,
 };
 
-const textOrNull = (value: unknown): string | null =>
-	typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : null;
-
-const object = (value: unknown): IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as IDataObject) : {};
-
-const list = (value: unknown): IDataObject[] => (Array.isArray(value) ? value.map(object) : []);
-
-const contentOf = (value: unknown): string | null =>
-	textOrNull(typeof value === 'object' ? (object(value).body ?? object(value).text) : value);
-
 /** A tapped button arrives as a message of this type, with the title as its text (recording webhooks). */
-const TAPPED = 'button_reply';
+export const TAPPED = 'button_reply';
 
-const tapped = (type: unknown, title: string | null, id: unknown = null) =>
+/** @returns what the customer tapped, where a message of this type tells it */
+export const tapped = (type: unknown, title: string | null, id: unknown = null) =>
 	type === TAPPED && title !== null ? { id: textOrNull(id), title } : null;
-
-/** @param body what a server of any kind delivers to a webhook: `event`, `timestamp`, `data` (contract section 2, Webhooks) */
-export function fromDelivery(body: IDataObject): WhatomateEvent {
-	const data = object(body.data);
-	const type = textOrNull(data.message_type ?? data.type);
-	const text = contentOf(data.content) ?? textOrNull(data.text);
-	return {
-		...NOTHING,
-		event: textOrNull(body.event) ?? '',
-		message_id: textOrNull(data.message_id),
-		wa_message_id: textOrNull(data.wa_message_id) ?? textOrNull(data.wamid),
-		contact_id: textOrNull(data.contact_id),
-		contact_phone: textOrNull(data.contact_phone),
-		contact_name: textOrNull(data.contact_name),
-		direction: textOrNull(data.direction),
-		type,
-		text,
-		button: tapped(type, text),
-		status: textOrNull(data.status),
-		error: textOrNull(data.error_message) ?? textOrNull(data.error),
-		account: textOrNull(data.whatsapp_account),
-		timestamp: textOrNull(data.timestamp) ?? textOrNull(body.timestamp),
-	};
-}
-
-/** One thing that Meta tells, with what belongs to it alone. */
-export interface MetaEvent {
-	event: WhatomateEvent;
-	raw: IDataObject;
-	/** Which connected number it is about, as Meta calls it. */
-	phoneNumberId: string | null;
-}
-
-/** @param body Meta's own webhook: any number of entries, changes, statuses and messages (contract section 1, Status webhooks) */
-export function fromMeta(body: IDataObject): MetaEvent[] {
-	return list(body.entry).flatMap((entry) =>
-		list(entry.changes)
-			.filter(({ field }) => field === undefined || field === 'messages')
-			.flatMap((change) => {
-				const value = object(change.value);
-				const phoneNumberId = textOrNull(object(value.metadata).phone_number_id);
-				const names = list(value.contacts);
-				return [
-					...list(value.statuses).map((raw) => ({ event: metaStatus(raw), raw, phoneNumberId })),
-					...list(value.messages).map((raw) => ({ event: metaMessage(raw, names), raw, phoneNumberId })),
-				];
-			}),
-	);
-}
-
-const fromSeconds = (value: unknown): string | null =>
-	Number(value) > 0 ? new Date(Number(value) * 1000).toISOString() : null;
-
-function metaStatus(raw: IDataObject): WhatomateEvent {
-	const [error] = list(raw.errors);
-	return {
-		...NOTHING,
-		event: STATUS_EVENT,
-		wa_message_id: textOrNull(raw.id),
-		contact_phone: textOrNull(raw.recipient_id),
-		direction: 'outgoing',
-		status: textOrNull(raw.status),
-		error: error
-			? (textOrNull(object(error.error_data).details) ?? textOrNull(error.message) ?? textOrNull(error.title))
-			: null,
-		timestamp: fromSeconds(raw.timestamp),
-	};
-}
-
-function metaMessage(raw: IDataObject, contacts: IDataObject[]): WhatomateEvent {
-	const kind = textOrNull(raw.type) ?? '';
-	const interactive = object(raw.interactive);
-	const reply = object(interactive.button_reply ?? interactive.list_reply);
-	const quickReply = object(raw.button);
-	const content = object(raw[kind]);
-	const title = textOrNull(reply.title) ?? textOrNull(quickReply.text);
-	const type =
-		title !== null ? TAPPED : kind === 'interactive' ? (textOrNull(interactive.type) ?? kind) : kind;
-	const isReaction = kind === 'reaction';
-	const text =
-		title ??
-		textOrNull(content.body) ??
-		textOrNull(content.caption) ??
-		textOrNull(content.emoji) ??
-		textOrNull(object(interactive.nfm_reply).body) ??
-		// As Whatomate writes it (recording webhooks: delivered on an incoming location).
-		(kind === 'location' ? JSON.stringify(content) : null);
-	const sender = contacts.find(({ wa_id }) => wa_id === raw.from) ?? contacts[0];
-	return {
-		...NOTHING,
-		event: isReaction ? REACTION_EVENT : INCOMING_EVENT,
-		wa_message_id: textOrNull(isReaction ? content.message_id : raw.id),
-		contact_phone: textOrNull(raw.from),
-		contact_name: textOrNull(object(sender?.profile).name),
-		direction: 'incoming',
-		type: textOrNull(type),
-		text,
-		button: tapped(type, text, reply.id ?? quickReply.payload),
-		status: isReaction ? null : 'received',
-		timestamp: fromSeconds(raw.timestamp),
-	};
-}
-
-/** @param raw a whole message, as the live feed announces it or a conversation lists it (recordings websocket, list-messages) */
-export function fromMessage(raw: IDataObject): WhatomateEvent {
-	const type = textOrNull(raw.message_type ?? raw.type);
-	const text = contentOf(raw.content);
-	const incoming = raw.direction === 'incoming';
-	return {
-		...NOTHING,
-		event: incoming ? INCOMING_EVENT : SENT_EVENT,
-		message_id: textOrNull(raw.id),
-		wa_message_id: textOrNull(raw.wa_message_id) ?? textOrNull(raw.wamid),
-		contact_id: textOrNull(raw.contact_id),
-		contact_name: textOrNull(raw.profile_name),
-		direction: textOrNull(raw.direction),
-		type,
-		text,
-		button: tapped(type, text),
-		status: textOrNull(raw.status),
-		error: textOrNull(raw.error_message),
-		account: textOrNull(raw.whatsapp_account),
-		timestamp: textOrNull(raw.created_at) ?? textOrNull(raw.timestamp),
-	};
-}
-
-/** @param payload of a `status_update` frame: from Meta it has no more than the message's ID and the status */
-export const fromStatusFrame = (payload: IDataObject, now: Date): WhatomateEvent => ({
-	...NOTHING,
-	event: STATUS_EVENT,
-	message_id: textOrNull(payload.message_id),
-	wa_message_id: textOrNull(payload.wamid),
-	contact_id: textOrNull(payload.contact_id),
-	direction: 'outgoing',
-	status: textOrNull(payload.status),
-	error: textOrNull(payload.error_message),
-	timestamp: now.toISOString(),
-});
-
-/** @param payload of a `reaction_update` frame: all reactions that the message has now; the last one is the newest */
-export const fromReactionFrame = (payload: IDataObject, now: Date): WhatomateEvent => ({
-	...NOTHING,
-	event: REACTION_EVENT,
-	message_id: textOrNull(payload.message_id),
-	contact_id: textOrNull(payload.contact_id),
-	direction: list(payload.reactions).at(-1)?.from_user ? 'outgoing' : 'incoming',
-	type: 'reaction',
-	text: textOrNull(list(payload.reactions).at(-1)?.emoji),
-	timestamp: now.toISOString(),
-});
 
 /**
  * @param raw what the source told, for events that name no message

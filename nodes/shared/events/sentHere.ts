@@ -1,23 +1,13 @@
-/** How many messages are remembered. */
-const MOST = 2000;
+import { began, sentMessages, startedCampaigns } from '../memory';
 
-const sent = new Set<string>();
-
-/** When this process began to remember; earlier, another one of this n8n may have sent messages. */
-const began = Date.now();
-
-/** Notes that a node of this n8n sent the message, for triggers that leave out what was sent here. Lasts as long as the process. */
+/** Notes that a node of this n8n sent the message, for triggers that leave out what was sent here. */
 export function noteSent(messageId: string | null): void {
-	if (messageId === null) return;
-	sent.add(messageId);
-	if (sent.size > MOST) {
-		const [oldest] = sent;
-		sent.delete(oldest);
-	}
+	if (messageId !== null) sentMessages.set(messageId, true);
 }
 
 /** @returns whether a node of this process sent the message */
-export const wasSentHere = (messageId: string | null): boolean => messageId !== null && sent.has(messageId);
+export const wasSentHere = (messageId: string | null): boolean =>
+	messageId !== null && sentMessages.has(messageId);
 
 /**
  * No server tells in a conversation who sent a message, and n8n keeps nothing over a restart that both a node and a trigger could
@@ -26,3 +16,12 @@ export const wasSentHere = (messageId: string | null): boolean => messageId !== 
  */
 export const mayBeOfEarlierProcess = (timestamp: string | null): boolean =>
 	(Date.parse(timestamp ?? '') || 0) < began;
+
+/** Notes that a node of this n8n lets the server send a campaign: nobody tells it the IDs of these messages. */
+export function noteCampaignStarted(identity: string, campaignId: string): void {
+	startedCampaigns.set(`${identity}:${campaignId}`, true);
+}
+
+/** @param identity the client's. @returns whether a node of this process let the server send the campaign */
+export const wasCampaignStartedHere = (identity: string, campaignId: string): boolean =>
+	startedCampaigns.has(`${identity}:${campaignId}`);

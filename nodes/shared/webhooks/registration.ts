@@ -1,9 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isUuid, path } from '../api/client';
+import { isUuid } from '../api/ids';
+import { path } from '../api/request';
 import type { WhatomateClient } from '../api/client';
-import { Failure, refused } from '../failures/failure';
-import { hashOf, isToken, newToken, DELIVERY_HEADER } from './verification';
+import { Failure } from '../failures/failure';
+import { refused } from '../failures/refusals';
+import { DELIVERY_HEADER, hashOf, isToken, newToken } from './verification';
 
 /** A webhook as the server lists it (contract section 2, Webhooks). */
 interface Webhook extends IDataObject {
@@ -76,7 +78,7 @@ async function findById(client: WhatomateClient, id: string): Promise<Webhook | 
 	const answer = await client.ask<Webhook>(request);
 	if (answer.ok) return answer.data;
 	if (answer.status === 404) return undefined;
-	throw refused({ ...request, sends: false }, answer.status, answer.words);
+	throw refused(request, answer.status, answer.words);
 }
 
 const sameEvents = (one: string[], other: string[]): boolean =>
@@ -148,7 +150,7 @@ async function save(
 	if (!answer.ok) {
 		if (/internal address/i.test(answer.words))
 			throw privateAddress(wanted.url, answer.status, answer.words, wayOut);
-		throw refused({ ...request, sends: false }, answer.status, answer.words);
+		throw refused(request, answer.status, answer.words);
 	}
 	return { id: answer.data.id, tokenHash: hashOf(token) };
 }
@@ -162,6 +164,6 @@ export async function unregister(client: WhatomateClient, { id }: Registration):
 	const request = { method: 'DELETE', path: path`/api/webhooks/${id}` } as const;
 	const answer = await client.ask(request);
 	if (!answer.ok && answer.status !== 404) {
-		throw refused({ ...request, sends: false }, answer.status, answer.words);
+		throw refused(request, answer.status, answer.words);
 	}
 }

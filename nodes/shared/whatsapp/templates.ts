@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { badInput } from '../failures/failure';
-import type { MediaType } from './limits';
+import type { MediaType } from './files';
 
 /** A button of a template (contract section 2, Templates). */
 export interface TemplateButton {

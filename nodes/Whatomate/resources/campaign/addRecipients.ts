@@ -2,7 +2,7 @@ import { badInput } from '../../../shared/failures/failure';
 import { campaignField, recipientFields } from '../../parameters/campaign';
 import { templateVariableFields } from '../../parameters/template';
 import type { BatchOperation } from '../../engine/operation';
-import { getCampaign } from './campaign';
+import { getCampaign } from '../../../shared/api/campaigns';
 import { addAll } from './handOver';
 import { missingRows } from './matching';
 import { readRows, refuseDifferent } from './recipients';

@@ -1,31 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { path } from '../../../shared/api/client';
-import type { ApiRequest, Upload, WhatomateClient } from '../../../shared/api/client';
-
-/** A campaign as the server describes it (recording campaigns). */
-export interface Campaign extends IDataObject {
-	id: string;
-	name: string;
-	status: string;
-	template_id: string;
-	whatsapp_account: string;
-	header_media_id?: string;
-	total_recipients: number;
-	sent_count: number;
-	failed_count: number;
-}
-
-/** A recipient as the server lists it; the number may be masked for this key. */
-export interface StoredRecipient extends IDataObject {
-	phone_number: string;
-	recipient_name: string;
-	template_params: IDataObject | null;
-	status: string;
-	error_message?: string;
-	whatsapp_message_id?: string;
-	sent_at?: string;
-}
+import { path } from '../../../shared/api/request';
+import type { ApiRequest, Upload } from '../../../shared/api/request';
 
 /** One recipient as an import takes it. */
 export interface NewRecipient extends IDataObject {
@@ -104,16 +80,3 @@ export const retryFailedRequest = (campaignId: string): ApiRequest => ({
 	path: path`/api/campaigns/${campaignId}/retry-failed`,
 	once: 'the failed recipients were tried again',
 });
-
-/** @returns the campaign as it is now */
-export const getCampaign = async (client: WhatomateClient, id: string): Promise<Campaign> =>
-	await client.call<Campaign>({ method: 'GET', path: path`/api/campaigns/${id}` });
-
-/** @returns all recipients in one answer: the server has no pages here (read from its source) */
-export async function getRecipientsOf(client: WhatomateClient, id: string): Promise<StoredRecipient[]> {
-	const { recipients } = await client.call<{ recipients?: StoredRecipient[] }>({
-		method: 'GET',
-		path: path`/api/campaigns/${id}/recipients`,
-	});
-	return recipients ?? [];
-}

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { ApiRequest } from '../../../shared/api/client';
+import type { ApiRequest } from '../../../shared/api/request';
 import { campaignField } from '../../parameters/campaign';
 import type { Operation } from '../../engine/operation';
 

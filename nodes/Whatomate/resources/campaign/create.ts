@@ -5,8 +5,9 @@ import { headerMediaFields, templateField } from '../../parameters/template';
 import type { Template } from '../../../shared/whatsapp/templates';
 import type { Item } from '../../engine/item';
 import type { Operation } from '../../engine/operation';
-import { createRequest, getCampaign } from './campaign';
-import type { Campaign } from './campaign';
+import { createRequest } from './campaign';
+import { getCampaign } from '../../../shared/api/campaigns';
+import type { Campaign } from '../../../shared/api/campaigns';
 import { readCampaignHeader, uploadHeader } from './header';
 import { accountFor, checkForCampaign } from './template';
 

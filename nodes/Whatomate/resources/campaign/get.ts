@@ -1,6 +1,6 @@
 import { campaignField } from '../../parameters/campaign';
 import type { Operation } from '../../engine/operation';
-import { getCampaign } from './campaign';
+import { getCampaign } from '../../../shared/api/campaigns';
 
 /** Reads a campaign with how far it has come (contract section 2, Campaigns). */
 export const get: Operation = {

@@ -1,10 +1,10 @@
 import { filtersField } from '../../parameters/collections';
-import { filledFilters, firstRows } from '../../../shared/api/contacts';
+import { filledFilters, firstRows } from '../../../shared/api/pages';
 import { accountField } from '../../parameters/account';
 import { listFields, readLimit } from '../../parameters/list';
 import type { Operation } from '../../engine/operation';
 import { asText } from '../../engine/values';
-import type { Campaign } from './campaign';
+import type { Campaign } from '../../../shared/api/campaigns';
 
 /** Lists campaigns, newest first (contract section 2, Campaigns). */
 export const getAll: Operation = {

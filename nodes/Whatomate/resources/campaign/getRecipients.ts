@@ -3,7 +3,7 @@ import { campaignField } from '../../parameters/campaign';
 import { listFields, readLimit } from '../../parameters/list';
 import type { Operation } from '../../engine/operation';
 import { asList } from '../../engine/values';
-import { getRecipientsOf } from './campaign';
+import { getRecipientsOf } from '../../../shared/api/campaigns';
 
 /** Lists who a campaign goes to, with what became of each (contract section 2, Campaigns). */
 export const getRecipients: Operation = {

@@ -1,7 +1,9 @@
 import type { WhatomateClient } from '../../../shared/api/client';
-import { Failure } from '../../../shared/failures/failure';
-import { CHUNK, getCampaign, getRecipientsOf, importRequest, startRequest } from './campaign';
-import type { Campaign, NewRecipient } from './campaign';
+import { Failure, isOutcomeUnknown } from '../../../shared/failures/failure';
+import { CHUNK, importRequest, startRequest } from './campaign';
+import { getCampaign, getRecipientsOf } from '../../../shared/api/campaigns';
+import type { NewRecipient } from './campaign';
+import type { Campaign } from '../../../shared/api/campaigns';
 import type { Row } from './recipients';
 import { settled } from './settle';
 
@@ -55,7 +57,7 @@ function interruptedAt(
 	cause: Failure,
 	again: string,
 ): Failure {
-	const known = `${cause.maybeDone ? 'At least ' : ''}${up} of ${wanted}`;
+	const known = `${isOutcomeUnknown(cause) ? 'At least ' : ''}${up} of ${wanted}`;
 	return new Failure(
 		`${known} recipients are in the campaign '${name}' (ID ${id}), and it was not started: ${cause.message}`,
 		{ status: cause.status, hint: `Nothing was sent. ${again}: those who are in it are not added twice.` },
@@ -90,7 +92,7 @@ export async function startCampaign(client: WhatomateClient, campaign: Campaign)
 		async (refusal: Failure) => (await begun().catch(() => undefined)) ?? refusal,
 	);
 	if (!(started instanceof Failure)) return;
-	if (!started.maybeDone) {
+	if (!isOutcomeUnknown(started)) {
 		throw new Failure(
 			`The campaign '${name}' (ID ${id}) has all its recipients, but was not started: ${started.message}`,
 			{
@@ -101,7 +103,7 @@ export async function startCampaign(client: WhatomateClient, campaign: Campaign)
 	}
 	throw new Failure(`${started.message} ('${name}', ID ${id})`, {
 		status: started.status,
-		fateUnknown: true,
+		outcome: 'unknown',
 		hint: `All recipients are in it. Look at it in Whatomate, or run this again with ${id} in the option 'Continue Campaign ID': it is started only if it was not.`,
 	});
 }

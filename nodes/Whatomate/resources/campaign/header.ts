@@ -1,4 +1,5 @@
-import type { Upload, WhatomateClient } from '../../../shared/api/client';
+import type { WhatomateClient } from '../../../shared/api/client';
+import type { Upload } from '../../../shared/api/request';
 import { badInput, Failure } from '../../../shared/failures/failure';
 import { headerMedia } from '../../../shared/whatsapp/templates';
 import type { Template } from '../../../shared/whatsapp/templates';
@@ -6,7 +7,7 @@ import { fetchFile } from '../../parameters/file';
 import { readHeaderMedia } from '../../parameters/headerMedia';
 import type { Item } from '../../engine/item';
 import { headerRequest } from './campaign';
-import type { Campaign } from './campaign';
+import type { Campaign } from '../../../shared/api/campaigns';
 
 /** What the header of a campaign's messages shows, the same for all recipients. */
 export interface CampaignHeader {

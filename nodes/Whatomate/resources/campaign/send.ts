@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { isUuid } from '../../../shared/api/client';
+import { isUuid } from '../../../shared/api/ids';
 import { badInput } from '../../../shared/failures/failure';
 import type { Template } from '../../../shared/whatsapp/templates';
 import { campaignAccountField, campaignNameField, recipientFields } from '../../parameters/campaign';
@@ -10,8 +10,9 @@ import { fingerprint } from '../../engine/earlierTries';
 import type { Execution } from '../../engine/execution';
 import type { Item } from '../../engine/item';
 import type { BatchOperation } from '../../engine/operation';
-import { createRequest, getCampaign } from './campaign';
-import type { Campaign } from './campaign';
+import { createRequest } from './campaign';
+import { getCampaign } from '../../../shared/api/campaigns';
+import type { Campaign } from '../../../shared/api/campaigns';
 import { addAll, continueWith, startCampaign } from './handOver';
 import { readCampaignHeader, uploadHeader } from './header';
 import type { CampaignHeader } from './header';

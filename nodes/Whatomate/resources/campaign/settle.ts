@@ -1,5 +1,6 @@
-import type { ApiRequest, WhatomateClient } from '../../../shared/api/client';
-import { Failure } from '../../../shared/failures/failure';
+import type { WhatomateClient } from '../../../shared/api/client';
+import type { ApiRequest } from '../../../shared/api/request';
+import { Failure, isOutcomeUnknown } from '../../../shared/failures/failure';
 
 /** Milliseconds before each look: a server whose answer was lost may still be at work. */
 const LOOKS = [0, 1000, 3000];
@@ -27,6 +28,6 @@ export async function settled<T>(
 
 /** @returns the error, if it leaves open what the server did */
 function ifLost(error: unknown): Failure {
-	if (error instanceof Failure && error.maybeDone) return error;
+	if (isOutcomeUnknown(error)) return error as Failure;
 	throw error;
 }

@@ -1,5 +1,5 @@
-import { path } from '../../../shared/api/client';
-import type { ApiRequest } from '../../../shared/api/client';
+import { path } from '../../../shared/api/request';
+import type { ApiRequest } from '../../../shared/api/request';
 import { existingContactField } from '../../parameters/contact';
 import type { Operation } from '../../engine/operation';
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { filtersField } from '../../parameters/collections';
-import { firstRows } from '../../../shared/api/contacts';
+import { firstRows } from '../../../shared/api/pages';
 import type { Contact } from '../../../shared/api/contacts';
 import { toSearch } from '../../../shared/whatsapp/phoneNumber';
 import { listFields, readLimit } from '../../parameters/list';

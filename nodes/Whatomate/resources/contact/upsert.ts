@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { hiddenContact, refused } from '../../../shared/failures/failure';
+import { hiddenContact, refused } from '../../../shared/failures/refusals';
 import { createContactRequest, findContact } from '../../../shared/api/contacts';
 import type { Contact } from '../../../shared/api/contacts';
 import { toDigits } from '../../../shared/whatsapp/phoneNumber';
@@ -61,7 +61,7 @@ async function createOrUpdate(
 		const request = createContactRequest(phone, details);
 		const answer = await client.ask<Contact>(request);
 		if (answer.ok) return { contact: answer.data, created: true };
-		if (answer.status !== 409) throw refused({ ...request, sends: false }, answer.status, answer.words);
+		if (answer.status !== 409) throw refused(request, answer.status, answer.words);
 		// The customer wrote in between, or this key may not see the contact.
 		known = await findContact(client, phone);
 		if (!known) throw hiddenContact(phone, answer.status, answer.words);

@@ -1,11 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Answer, ApiRequest } from '../../../shared/api/client';
+import type { Answer, ApiRequest } from '../../../shared/api/request';
 import { conversation } from '../../../shared/api/conversation';
 import { failureReason, toMessage } from '../../../shared/api/dialect';
 import type { RawMessage } from '../../../shared/api/dialect';
 import { noteSent } from '../../../shared/events/sentHere';
-import { badInput, failedAtWhatsApp, outcomeUnknown, refused } from '../../../shared/failures/failure';
+import { badInput } from '../../../shared/failures/failure';
+import { failedAtWhatsApp, outcomeUnknown } from '../../../shared/failures/whatsappErrors';
+import { refused } from '../../../shared/failures/refusals';
 import type { ContactChoice, Item } from '../../engine/item';
 import { traceOf } from '../../sendOnce/trace';
 
@@ -121,7 +123,7 @@ async function delivered(
 	sending: Sending,
 	{ confirm, timeout, simple }: Delivery,
 ): Promise<IDataObject> {
-	if (!answer.ok) throw refused({ ...request, sends: true }, answer.status, answer.words);
+	if (!answer.ok) throw refused(request, answer.status, answer.words);
 	const sent = answer.data ?? {};
 	noteSent(toMessage(sent, sending).id);
 	const latest =

@@ -1,7 +1,8 @@
-import { path } from '../../../shared/api/client';
-import type { ApiRequest } from '../../../shared/api/client';
+import { path } from '../../../shared/api/request';
+import type { ApiRequest } from '../../../shared/api/request';
 import { notImplemented } from '../../../shared/api/dialect';
-import { badInput, Failure, refused } from '../../../shared/failures/failure';
+import { badInput, Failure } from '../../../shared/failures/failure';
+import { refused } from '../../../shared/failures/refusals';
 import { contactField, optionalContactField } from '../../parameters/contact';
 import { messageIdField } from '../../parameters/message';
 import type { ContactChoice, Item } from '../../engine/item';
@@ -70,7 +71,7 @@ async function markMessage(item: Item, messageId: string, contact: ContactChoice
 		const request = markMessageRequest(messageId);
 		const answer = await item.client.ask(request);
 		if (answer.ok) return { scope: 'message', message_id: messageId, status: 'read' };
-		if (!notImplemented(answer)) throw refused({ ...request, sends: false }, answer.status, answer.words);
+		if (!notImplemented(answer)) throw refused(request, answer.status, answer.words);
 		known.cannotMarkMessages = true;
 	}
 	if (!contact) {

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { path } from '../../../shared/api/client';
-import type { ApiRequest } from '../../../shared/api/client';
+import { path } from '../../../shared/api/request';
+import type { ApiRequest } from '../../../shared/api/request';
 import { badInput } from '../../../shared/failures/failure';
 import { existingContactField } from '../../parameters/contact';
 import { messageIdField } from '../../parameters/message';

@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { toMessage } from '../../../shared/api/dialect';
 import type { RawMessage } from '../../../shared/api/dialect';
-import { badInput, Failure, toolCannotWait } from '../../../shared/failures/failure';
+import { badInput } from '../../../shared/failures/failure';
+import { toolCannotWait } from '../../question/cannotAsk';
 import { limits } from '../../../shared/whatsapp/limits';
 import { noteSent } from '../../../shared/events/sentHere';
 import { accountField } from '../../parameters/account';
@@ -23,6 +24,7 @@ import { interactiveRequest, refuseCutTitles } from './sendInteractive';
 import type { Interactive } from './sendInteractive';
 import { textRequest } from './sendText';
 import { freeFormOnly, outsideWindowField } from './serviceWindow';
+import { isOutcomeUnknown } from '../../../shared/failures/failure';
 
 /** So many choices are buttons; more are the rows of a list (contract section 1). */
 const MOST_BUTTONS = 3;
@@ -248,7 +250,7 @@ async function refusedAtOnce(item: Item, sent: RawMessage, contactId: string): P
 	const sending = { type: '', text: '', contactId };
 	noteSent(toMessage(sent, sending).id);
 	await confirmed(item, sent, sending, 'sent', CONFIRMATION).catch((error) => {
-		if (!(error instanceof Failure && error.fateUnknown)) throw error;
+		if (!isOutcomeUnknown(error)) throw error;
 	});
 }
 

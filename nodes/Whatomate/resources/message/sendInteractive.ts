@@ -1,9 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { path } from '../../../shared/api/client';
-import type { ApiRequest } from '../../../shared/api/client';
+import { path } from '../../../shared/api/request';
+import type { ApiRequest } from '../../../shared/api/request';
 import { conversationIsReleased } from '../../../shared/api/conversation';
-import { accountField, cutTitles, isReleased, listRows, ROWS_SENT_AS_BUTTONS } from '../../../shared/api/dialect';
+import {
+	accountField,
+	cutTitles,
+	isReleased,
+	listRows,
+	ROWS_SENT_AS_BUTTONS,
+} from '../../../shared/api/dialect';
 import { badInput } from '../../../shared/failures/failure';
 import { limits } from '../../../shared/whatsapp/limits';
 import { contactField } from '../../parameters/contact';

@@ -1,8 +1,10 @@
-import type { ApiRequest, Upload } from '../../../shared/api/client';
+import type { ApiRequest, Upload } from '../../../shared/api/request';
 import { accountField, takesAddressesOnly, takesUploadsOnly } from '../../../shared/api/dialect';
-import { badInput, takesNoFiles } from '../../../shared/failures/failure';
-import { limits, MEDIA_LIMITS } from '../../../shared/whatsapp/limits';
-import type { MediaType } from '../../../shared/whatsapp/limits';
+import { badInput } from '../../../shared/failures/failure';
+import { takesNoFiles } from '../../../shared/failures/refusals';
+import { limits } from '../../../shared/whatsapp/limits';
+import { MEDIA_LIMITS } from '../../../shared/whatsapp/files';
+import type { MediaType } from '../../../shared/whatsapp/files';
 import { contactField } from '../../parameters/contact';
 import { sendOptions, simplifyField } from '../../parameters/options';
 import { fetchFile, inputFile } from '../../parameters/file';

@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Answer, ApiRequest, Upload } from '../../../shared/api/client';
+import type { Answer, ApiRequest, Upload } from '../../../shared/api/request';
 import { contactWasDeleted, isReleased, takesAddressesOnly } from '../../../shared/api/dialect';
 import type { RawMessage } from '../../../shared/api/dialect';
-import { badInput, takesNoFiles } from '../../../shared/failures/failure';
+import { badInput } from '../../../shared/failures/failure';
+import { takesNoFiles } from '../../../shared/failures/refusals';
 import { createContact } from '../../../shared/api/contacts';
 import { headerMedia, requireApproved } from '../../../shared/whatsapp/templates';
 import type { Template } from '../../../shared/whatsapp/templates';

@@ -1,5 +1,5 @@
-import { path } from '../../../shared/api/client';
-import type { ApiRequest } from '../../../shared/api/client';
+import { path } from '../../../shared/api/request';
+import type { ApiRequest } from '../../../shared/api/request';
 import { accountField, isReleased, textBody } from '../../../shared/api/dialect';
 import { limits } from '../../../shared/whatsapp/limits';
 import { contactField } from '../../parameters/contact';

@@ -1,7 +1,8 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { badInput, Failure, windowClosed } from '../../../shared/failures/failure';
+import { badInput, Failure } from '../../../shared/failures/failure';
+import { windowClosed } from '../../../shared/failures/whatsappErrors';
 import { headerMediaFields, templateField, templateVariableFields } from '../../parameters/template';
 import type { ContactChoice, Item } from '../../engine/item';
 import { deliver } from './deliver';

@@ -1,7 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
 import { filtersField } from '../../parameters/collections';
-import { filledFilters, firstRows } from '../../../shared/api/contacts';
+import { filledFilters, firstRows } from '../../../shared/api/pages';
 import type { Template } from '../../../shared/whatsapp/templates';
 import { accountField } from '../../parameters/account';
 import { listFields, readLimit } from '../../parameters/list';

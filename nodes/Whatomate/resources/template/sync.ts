@@ -1,4 +1,4 @@
-import type { ApiRequest } from '../../../shared/api/client';
+import type { ApiRequest } from '../../../shared/api/request';
 import { badInput } from '../../../shared/failures/failure';
 import { requiredAccountField } from '../../parameters/account';
 import type { Operation } from '../../engine/operation';

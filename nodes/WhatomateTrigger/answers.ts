@@ -1,0 +1,17 @@
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+/** Answers a delivery that starts nothing. @param status HTTP */
+export function answer(context: IWebhookFunctions, status: number, body: IDataObject): IWebhookResponseData {
+	context.getResponseObject().status(status).json(body);
+	return { noWebhookResponse: true };
+}
+
+/** Asks for the delivery once more, later. @param why for whoever reads the sender's log */
+export const askForRetry = (context: IWebhookFunctions, why: string): IWebhookResponseData =>
+	answer(context, 503, { error: why });
+
+/** Refuses a delivery that nobody can vouch for. @param why for n8n's log; the sender is not told */
+export function refuseForged(context: IWebhookFunctions, why: string): IWebhookResponseData {
+	context.logger.warn(`Whatomate Trigger "${context.getNode().name}" refused a delivery: ${why}`);
+	return answer(context, 401, { error: 'Unauthorized' });
+}

@@ -1,0 +1,150 @@
+import type { IDataObject, IHookFunctions, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import { WhatomateClient } from '../../shared/api/client';
+import { badInput } from '../../shared/failures/failure';
+import { readFilters, refuseImpossible } from '../../shared/events/filters';
+import { fromMeta } from '../../shared/events/fromMeta';
+import type { MetaEvent } from '../../shared/events/fromMeta';
+import { ENDING, isEnding } from '../../shared/n8n/shutdown';
+import { parsed, rawBody } from '../../shared/webhooks/delivery';
+import { isSame, isSigned } from '../../shared/webhooks/verification';
+import { accountNames } from '../accountNames';
+import { answer, askForRetry, refuseForged } from '../answers';
+import type { Source } from '../source';
+import { start } from '../start';
+
+/** Milliseconds that Whatomate's own receiver may take: Meta waits a little longer. */
+const PASS_ON_TIMEOUT = 10_000;
+
+/** Meta itself, in place of Whatomate's own receiver, which gets everything passed on (contract section 1, Status webhooks). */
+export const meta: Source = {
+	async check(context) {
+		const filters = readFilters(context.getNodeParameter('filters', {}) as IDataObject);
+		await checkSecrets(context);
+		const statuses = statusesOf(context);
+		if (statuses.length === 0 && !wantsMessages(context)) {
+			throw badInput(
+				"'Trigger On' is empty",
+				"Choose at least one status, or switch 'Incoming Messages' on.",
+			);
+		}
+		if (statuses.length > 0) {
+			refuseImpossible(
+				filters,
+				['types', 'text'],
+				"Meta's statuses tell neither the type nor the text of the message.",
+			);
+		}
+	},
+
+	isUnchanged() {
+		return true;
+	},
+
+	/** A person enters the address at Meta. */
+	async isRegistered() {
+		return true;
+	},
+
+	async register() {},
+
+	/** Meta asks once whether this address is ours, before it sends anything there. */
+	async verify(context) {
+		const query = context.getQueryData() as IDataObject;
+		const { metaVerifyToken = '' } = await context.getCredentials<{ metaVerifyToken?: string }>(
+			'whatomateApi',
+		);
+		if (query['hub.mode'] !== 'subscribe' || !isSame(query['hub.verify_token'], metaVerifyToken)) {
+			context.logger.warn(
+				`Whatomate Trigger "${context.getNode().name}" refused a verification: its token is wrong`,
+			);
+			return answer(context, 403, { error: 'Forbidden' });
+		}
+		context
+			.getResponseObject()
+			.status(200)
+			.type('text/plain')
+			.send(String(query['hub.challenge'] ?? ''));
+		return { noWebhookResponse: true };
+	},
+
+	/** Signed with the app secret, and passed on to Whatomate: without it, its inbox would no longer see messages. */
+	async receive(context): Promise<IWebhookResponseData> {
+		const { metaAppSecret = '' } = await context.getCredentials<{ metaAppSecret?: string }>('whatomateApi');
+		const signature = context.getHeaderData()['x-hub-signature-256'];
+		const body = await rawBody(context);
+		if (!isSigned(body, signature, metaAppSecret))
+			return refuseForged(context, "Meta's signature is missing or wrong");
+		const delivery = parsed(body);
+		if (!delivery) return answer(context, 400, { error: 'The body is not JSON' });
+		if (isEnding(context)) return askForRetry(context, ENDING);
+
+		const client = await WhatomateClient.connect(context);
+		const passedOn =
+			context.getNodeParameter('passOn', true) !== true ||
+			(await passOn(context, client, body, String(signature)));
+		const wanted = wantedOf(context, fromMeta(delivery));
+		const names = wanted.length > 0 ? await accountNames(context, client) : undefined;
+		const filters = context.getNodeParameter('filters', {}) as IDataObject;
+		if (wanted.length > 0 && names === undefined && filters.account) {
+			// Nobody can tell now whether the filter lets this through. Meta sends it again.
+			return askForRetry(context, "Whatomate's accounts can't be read");
+		}
+		for (const { event, phoneNumberId } of wanted) event.account = names?.get(phoneNumberId ?? '') ?? null;
+		// Meta sends again what was not passed on; the workflow has then run already, and the event is known.
+		return await start(context, wanted, passedOn);
+	},
+};
+
+const statusesOf = (context: IHookFunctions | IWebhookFunctions): string[] =>
+	context.getNodeParameter('statuses', []) as string[];
+
+const wantsMessages = (context: IHookFunctions | IWebhookFunctions): boolean =>
+	context.getNodeParameter('incomingMessages', false) === true;
+
+/** @returns the events that the user chose */
+function wantedOf(context: IWebhookFunctions, told: MetaEvent[]): MetaEvent[] {
+	const statuses = statusesOf(context);
+	const withMessages = wantsMessages(context);
+	return told.filter(({ event }) =>
+		event.direction === 'incoming' ? withMessages : event.status !== null && statuses.includes(event.status),
+	);
+}
+
+async function checkSecrets(context: IHookFunctions): Promise<void> {
+	const { metaAppSecret, metaVerifyToken } = await context.getCredentials<{
+		metaAppSecret?: string;
+		metaVerifyToken?: string;
+	}>('whatomateApi');
+	const missing = [
+		...(metaAppSecret ? [] : ["'Meta App Secret'"]),
+		...(metaVerifyToken ? [] : ["'Meta Verify Token'"]),
+	];
+	if (missing.length > 0) {
+		throw badInput(
+			`The credential has no ${missing.join(' and no ')}, so Meta's deliveries can't be told from forged ones`,
+			'Fill it in: the secret stands in the app at developers.facebook.com, the token is the one that you enter there for the webhook.',
+		);
+	}
+}
+
+async function passOn(
+	context: IWebhookFunctions,
+	client: WhatomateClient,
+	body: Buffer,
+	signature: string,
+): Promise<boolean> {
+	const status = await client
+		.forward(
+			'/api/webhook',
+			body,
+			{ 'content-type': 'application/json', 'x-hub-signature-256': signature },
+			PASS_ON_TIMEOUT,
+		)
+		.catch((error: Error) => error.message);
+	if (typeof status === 'number' && status >= 200 && status < 300) return true;
+	context.logger.warn(
+		`Whatomate Trigger "${context.getNode().name}" could not pass a delivery of Meta on to Whatomate (${status}); Meta is asked to send it again`,
+	);
+	return false;
+}

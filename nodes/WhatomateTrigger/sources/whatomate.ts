@@ -1,0 +1,127 @@
+import type { IDataObject, IHookFunctions, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import { WhatomateClient } from '../../shared/api/client';
+import { badInput } from '../../shared/failures/failure';
+import { INCOMING_EVENT, SENDING_EVENTS } from '../../shared/events/event';
+import type { WhatomateEvent } from '../../shared/events/event';
+import { readFilters, refuseImpossible } from '../../shared/events/filters';
+import { fromDelivery } from '../../shared/events/fromWhatomate';
+import { warnOfLoop } from '../../shared/events/loopWarning';
+import { wasSentHere } from '../../shared/events/sentHere';
+import { readTriggerOptions } from '../../shared/events/triggerFields';
+import { readDelivery } from '../../shared/webhooks/delivery';
+import { isRegistered, register } from '../../shared/webhooks/registration';
+import type { Wanted } from '../../shared/webhooks/registration';
+import { answer, refuseForged } from '../answers';
+import type { Source } from '../source';
+import { start } from '../start';
+import { registrationKey, triggerData } from '../triggerData';
+import type { TriggerData } from '../triggerData';
+
+/** Whatomate's own webhooks, which the trigger registers itself (contract section 2, Webhooks). */
+export const whatomate: Source = {
+	async check(context) {
+		const filters = readFilters(context.getNodeParameter('filters', {}) as IDataObject);
+		const events = eventsOf(context);
+		if (events.length === 0) throw badInput("'Trigger On' is empty", 'Choose at least one event.');
+		const others = events.filter((event) => ![INCOMING_EVENT, ...SENDING_EVENTS].includes(event));
+		if (others.length > 0) {
+			refuseImpossible(filters, ['types', 'text'], `the events ${others.join(', ')} come without a message.`);
+		}
+	},
+
+	isUnchanged(context) {
+		return triggerData(context)[registrationKey(context)]?.url === wanted(context).url;
+	},
+
+	async isRegistered(context, restarted) {
+		const known = triggerData(context)[registrationKey(context)];
+		try {
+			const client = await WhatomateClient.connect(context);
+			await guardAgainstLoops(context, client);
+			return await isRegistered(client, known, wanted(context));
+		} catch (error) {
+			if (!restarted || !known) throw error;
+			context.logger.warn(
+				`Whatomate Trigger "${context.getNode().name}" keeps its registration, since it can't be looked at: ${(error as Error).message}`,
+			);
+			return true;
+		}
+	},
+
+	async register(context) {
+		const data = triggerData(context);
+		const key = registrationKey(context);
+		data[key] = await register(await WhatomateClient.connect(context), data[key], wanted(context));
+	},
+
+	/** Whatomate never asks. */
+	async verify(context) {
+		return answer(context, 403, { error: 'Forbidden' });
+	},
+
+	/** The secret header must be right, and the signature where there is one. */
+	async receive(context): Promise<IWebhookResponseData> {
+		const data = triggerData(context);
+		const registration = context.getMode() === 'manual' ? data.test : data.production;
+		const received = await readDelivery(context, registration?.tokenHash);
+		if ('forged' in received) return refuseForged(context, received.forged);
+		const { delivery } = received;
+		if (!delivery) return answer(context, 400, { error: 'The body is not JSON' });
+
+		const raw = (delivery.data ?? {}) as IDataObject;
+		const event = fromDelivery(delivery);
+		const { leaveOutOwn } = readTriggerOptions(context);
+		const isWanted = eventsOf(context).includes(event.event) && !(leaveOutOwn && isOwn(event, raw, data));
+		return await start(context, isWanted ? [{ event, raw: delivery }] : []);
+	},
+};
+
+const eventsOf = (context: IHookFunctions | IWebhookFunctions): string[] =>
+	context.getNodeParameter('events', []) as string[];
+
+/** @returns what has to be registered with the server for this trigger, in production or for a test run */
+function wanted(context: IHookFunctions): Wanted {
+	const { name } = context.getWorkflow();
+	const test = registrationKey(context) === 'test' ? ' (test)' : '';
+	return {
+		name: `n8n: ${name ?? 'workflow'}${test}`,
+		url: context.getNodeWebhookUrl('default') ?? '',
+		events: eventsOf(context),
+	};
+}
+
+/** @returns whether the API key's user sent the message, or a node of this n8n */
+const isOwn = (event: WhatomateEvent, raw: IDataObject, { userId }: TriggerData): boolean =>
+	SENDING_EVENTS.includes(event.event) &&
+	((userId !== undefined && raw.sent_by_user_id === userId) || wasSentHere(event.message_id));
+
+/**
+ * Notes whose messages are one's own, and warns where a workflow would start itself. Called whenever the workflow is activated, since
+ * the credential may have another key by then.
+ */
+async function guardAgainstLoops(context: IHookFunctions, client: WhatomateClient): Promise<void> {
+	if (!eventsOf(context).some((event) => SENDING_EVENTS.includes(event))) return;
+	const data = triggerData(context);
+	data.userId = await userOf(context, client);
+	const { leaveOutOwn } = readTriggerOptions(context);
+	if (!leaveOutOwn) warnOfLoop(context, "Switch 'Leave Out Own Messages' on.");
+	else if (!data.userId) {
+		warnOfLoop(
+			context,
+			"The server does not tell the user of the API key, so 'Leave Out Own Messages' only knows what this n8n has sent since it was started.",
+		);
+	}
+}
+
+/** @returns the user by whom the server marks what is sent with the API key; undefined when it does not tell */
+async function userOf(context: IHookFunctions, client: WhatomateClient): Promise<string | undefined> {
+	try {
+		return (await client.call<{ id?: string }>({ method: 'GET', path: '/api/me' })).id;
+	} catch (error) {
+		context.logger.warn(
+			`Whatomate Trigger could not read the user of the API key: ${(error as Error).message}`,
+		);
+		return undefined;
+	}
+}

@@ -1,0 +1,73 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { WhatomateClient } from './client';
+
+/** The most that one page of contacts or templates holds; more asked for becomes 50. */
+const PAGE_SIZE = 100;
+
+/** The lists that come in pages; also the field that holds one in the answer. */
+export type ListName = 'campaigns' | 'contacts' | 'tags' | 'templates';
+
+/** One page of a list, and whether another follows. */
+export interface Page<T> {
+	rows: T[];
+	hasMore: boolean;
+}
+
+/** @param most how many rows a page may have, of at most 100 */
+export async function readList<T>(
+	client: WhatomateClient,
+	list: ListName,
+	page: number,
+	query: IDataObject,
+	most = PAGE_SIZE,
+): Promise<Page<T>> {
+	const data = await client.call<IDataObject>({
+		method: 'GET',
+		path: `/api/${list}`,
+		query: { ...query, page, limit: most },
+	});
+	const rows = Array.isArray(data[list]) ? (data[list] as T[]) : [];
+	const size = Number(data.limit) || most;
+	return { rows, hasMore: rows.length > 0 && page * size < Number(data.total ?? 0) };
+}
+
+/** @returns every row of the list, page after page as the caller goes on */
+export async function* everyRow<T>(
+	client: WhatomateClient,
+	list: ListName,
+	query: IDataObject,
+	pageSize = PAGE_SIZE,
+): AsyncGenerator<T> {
+	for (let page = 1; ; page++) {
+		const { rows, hasMore } = await readList<T>(client, list, page, query, pageSize);
+		yield* rows;
+		if (!hasMore) return;
+	}
+}
+
+/** @returns the filters that are set; an empty one would hide everything */
+export const filledFilters = (filters: Record<string, string>): IDataObject =>
+	Object.fromEntries(
+		Object.entries(filters)
+			.map(([name, value]) => [name, value.trim()])
+			.filter(([, value]) => value !== ''),
+	);
+
+/**
+ * @param most how many are wanted; Infinity for all
+ * @returns the first rows of the list, each once: one that moves to the front while the pages are read comes up again
+ */
+export async function firstRows<T extends { id: string }>(
+	client: WhatomateClient,
+	list: ListName,
+	query: IDataObject,
+	most: number,
+): Promise<T[]> {
+	const rows = new Map<string, T>();
+	for await (const row of everyRow<T>(client, list, query, Math.min(most, PAGE_SIZE))) {
+		if (!rows.has(row.id)) rows.set(row.id, row);
+		if (rows.size >= most) break;
+	}
+	return [...rows.values()];
+}

@@ -1,0 +1,149 @@
+/**
+ * All that a process of n8n remembers beyond one execution. Each says whose it is, how large it can get, and when it ends. Nothing of
+ * it is on disk: what has to survive a restart stands in n8n's database.
+ */
+
+/** A map that forgets what was put into it, or asked for, the longest time ago. */
+export class BoundedMap<T> {
+	private readonly entries = new Map<string, T>();
+
+	/** @param most how many entries it holds */
+	constructor(private readonly most: number) {}
+
+	get size(): number {
+		return this.entries.size;
+	}
+
+	has(key: string): boolean {
+		return this.entries.has(key);
+	}
+
+	get(key: string): T | undefined {
+		const value = this.entries.get(key);
+		if (value !== undefined) this.set(key, value);
+		return value;
+	}
+
+	set(key: string, value: T): void {
+		this.entries.delete(key);
+		this.entries.set(key, value);
+		if (this.entries.size <= this.most) return;
+		const [oldest] = this.entries.keys();
+		this.entries.delete(oldest);
+	}
+
+	delete(key: string): void {
+		this.entries.delete(key);
+	}
+
+	/** Every entry, the one that was forgotten next first. */
+	[Symbol.iterator](): IterableIterator<[string, T]> {
+		return this.entries.entries();
+	}
+}
+
+/** When this process began to remember, in milliseconds. */
+export const began = Date.now();
+
+/**
+ * The IDs of messages that a node of this process sent, for triggers that leave out what was sent here.
+ * Whose: all nodes'. How large: the last 2,000. Ends: with the process.
+ */
+export const sentMessages = new BoundedMap<true>(2000);
+
+/**
+ * The campaigns that a node of this process started, with the server's identity before each ID, for the same triggers.
+ * Whose: all nodes'. How large: the last 200. Ends: with the process.
+ */
+export const startedCampaigns = new BoundedMap<true>(200);
+
+/** The answer to a delivery. `writableEnded`, as Node.js's own response has it, tells whether n8n has given it. */
+export interface DeliveryAnswer {
+	writableEnded?: boolean;
+}
+
+/** What one trigger has seen. */
+export interface SeenByTrigger {
+	/** In this process. */
+	recent: BoundedMap<true>;
+	/** The last of them, as they are saved. */
+	lasting: string[];
+	/** Events for which n8n has been given a run that it has not stored yet. */
+	starting: BoundedMap<DeliveryAnswer>;
+}
+
+/** How many events are remembered for each trigger: in this process, and over a restart. */
+const SEEN_IN_PROCESS = 2000;
+export const SEEN_OVER_RESTARTS = 500;
+
+/**
+ * What triggers have seen: deliveries that come at the same time each load their own copy of the static data; this is one for all.
+ * Whose: each trigger's, by workflow, node and mode. How large: 1,000 triggers of 2,000 events. Ends: with the process.
+ */
+const seen = new BoundedMap<SeenByTrigger>(1000);
+
+/** @returns what the trigger of this name has seen in this process */
+export function seenBy(trigger: string): SeenByTrigger {
+	const known = seen.get(trigger) ?? {
+		recent: new BoundedMap<true>(SEEN_IN_PROCESS),
+		lasting: [],
+		starting: new BoundedMap<DeliveryAnswer>(SEEN_IN_PROCESS),
+	};
+	seen.set(trigger, known);
+	return known;
+}
+
+/** A value that is asked for rarely, however often it is wanted. */
+export interface Kept<T> {
+	value?: T;
+	/** Milliseconds: until then the value is good. */
+	until: number;
+	/** The question under way, which serves all who ask meanwhile. */
+	asked?: Promise<T | undefined>;
+}
+
+/**
+ * The names of connected numbers by Meta's IDs.
+ * Whose: each server's and key's, by the client's identity: another organization has others. How large: 100 of them. Ends: asked for
+ * again after ten minutes; with the process.
+ */
+export const accountNames = new BoundedMap<Kept<Map<string, string>>>(100);
+
+/** What the executions of one node share while they send by keys. */
+export interface KeysInUse {
+	/** Ends when the last call under way has ended: n8n reads, changes and writes without a lock. */
+	last: Promise<unknown>;
+	/** How many calls are under way. */
+	waiting: number;
+	/** Keys that an execution of this process is about to send. */
+	busy: Set<string>;
+}
+
+/**
+ * The Send Once Keys that are being sent.
+ * Whose: each node's, by workflow and node. How large: the keys of the executions under way. Ends: an entry is taken out when none of
+ * its keys is in use any more.
+ */
+export const keysInUse = new Map<string, KeysInUse>();
+
+/** A webhook trigger that n8n has at work. */
+export interface ActiveTrigger {
+	/** Milliseconds, when n8n closed it; 0 before. */
+	closed: number;
+	/** Runs that n8n was asked to store. */
+	storing: Set<Promise<void>>;
+	/** Names this activation. */
+	watch: string;
+}
+
+/**
+ * The triggers that have to know when n8n ends.
+ * Whose: each trigger's, by workflow and node. How large: 10,000. Ends: with the process, or when the workflow is activated anew.
+ */
+export const activeTriggers = new BoundedMap<ActiveTrigger>(10_000);
+
+/**
+ * How long n8n's end has been kept waiting, and until when.
+ * Whose: the process's. How large: two numbers. Ends: counts anew when n8n closes triggers another time.
+ */
+export const endWaited = { milliseconds: 0, until: 0 };

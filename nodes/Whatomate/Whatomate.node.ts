@@ -45,7 +45,7 @@ export class Whatomate implements INodeType {
 				description: 'Choose an operation again, or update the package.',
 			});
 		}
-		return 'runAll' in operation ? await runBatch(this, operation) : await runItems(this, operation);
+		return operation.kind === 'all' ? await runBatch(this, operation) : await runItems(this, operation);
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {

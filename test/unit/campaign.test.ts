@@ -1,12 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Template } from '../../nodes/shared/whatsapp/templates';
-import type { Item } from '../../nodes/Whatomate/engine/item';
+import { campaignField } from '../../nodes/Whatomate/parameters/campaign';
+import { templateField } from '../../nodes/Whatomate/parameters/template';
 import type { StoredRecipient } from '../../nodes/shared/api/campaigns';
 import { matchRows } from '../../nodes/Whatomate/resources/campaign/matching';
 import { readRows, refuseDifferent } from '../../nodes/Whatomate/resources/campaign/recipients';
 import type { Row } from '../../nodes/Whatomate/resources/campaign/recipients';
 import { accountFor, checkForCampaign } from '../../nodes/Whatomate/resources/campaign/template';
+import { itemsWith } from './items';
 import { thrown } from './thrown';
 
 const template = (fields: Partial<Template> = {}): Template => ({
@@ -19,30 +21,22 @@ const template = (fields: Partial<Template> = {}): Template => ({
 	...fields,
 });
 
-/** Items whose parameters are what they hold. */
-const itemsWith = (entries: IDataObject[]): Item[] => {
-	const execution = { hint: () => {}, context: { getInputData: () => entries.map((json) => ({ json })) } };
-	return entries.map((entry, index) => {
-		const parameters: IDataObject = {
+/** Recipients by their `phone`, `name` and the `value` of the one variable. */
+const recipients = (entries: IDataObject[]) =>
+	itemsWith(
+		entries.map((entry) => ({
 			phoneNumber: entry.phone,
 			recipientName: entry.name,
 			templateVariables: { value: { body_1: entry.value ?? 'x' } },
 			...entry,
-		};
-		return {
-			index,
-			execution,
-			parameter: (name: string, fallback?: unknown) => parameters[name] ?? fallback,
-			text: (name: string) => String(parameters[name] ?? ''),
-		} as unknown as Item;
-	});
-};
+		})),
+	);
 
 describe('items become recipients', () => {
 	it('in digits, with name and variables, in the order of the input', () => {
 		expect(
 			readRows(
-				itemsWith([
+				recipients([
 					{ phone: '+1 415 555 0101', name: ' Ana ', value: '10 %' },
 					{ phone: 14155550102, value: 5 },
 				]),
@@ -76,7 +70,7 @@ describe('items become recipients', () => {
 
 	it('once for each number: the first one stays', () => {
 		const { valid, duplicates } = readRows(
-			itemsWith([
+			recipients([
 				{ phone: '14155550101', name: 'First' },
 				{ phone: '+1 (415) 555-0101', name: 'Second' },
 				{ phone: '0014155550101', name: 'Third' },
@@ -93,7 +87,7 @@ describe('items become recipients', () => {
 
 	it('or are given back with the reason, and a duplicate of an invalid one is none', () => {
 		const { valid, duplicates, invalid } = readRows(
-			itemsWith([
+			recipients([
 				{ phone: '14155550101', value: ' ' },
 				{ phone: '14155550101', name: 'Good' },
 				{ phone: 'x', name: 'Bad' },
@@ -127,17 +121,17 @@ describe('items become recipients', () => {
 		['a NUL character', 'A\u0000', '(NUL)'],
 		['a name that only speaks of one', 'A\\u0000', undefined],
 	])('%s', (_, name, reason) => {
-		const { invalid } = readRows(itemsWith([{ phone: '14155550101', name }]), template());
+		const { invalid } = readRows(recipients([{ phone: '14155550101', name }]), template());
 		expect(invalid.map(({ json }) => json.reason)).toEqual(
 			reason === undefined ? [] : [expect.stringContaining(reason)],
 		);
 	});
 
 	it('that all go into one campaign', () => {
-		const same = itemsWith([{ campaign: { value: 'a' } }, { campaign: { value: 'a' } }]);
-		expect(() => refuseDifferent(same, 'campaign', 'Campaign')).not.toThrow();
-		const others = itemsWith([{ template: 'a' }, { template: 'a' }, { template: 'b' }]);
-		expect(thrown(() => refuseDifferent(others, 'template', 'Template')).message).toContain(
+		const same = recipients([{ campaign: { value: 'a' } }, { campaign: { value: 'a' } }]);
+		expect(() => refuseDifferent(same, campaignField)).not.toThrow();
+		const others = recipients([{ template: 'a' }, { template: 'a' }, { template: 'b' }]);
+		expect(thrown(() => refuseDifferent(others, templateField)).message).toContain(
 			"'Template' of item 2 is not that of item 0",
 		);
 	});

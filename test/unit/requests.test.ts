@@ -1,22 +1,21 @@
 import { path } from '../../nodes/shared/api/request';
 import type { ApiRequest, Upload } from '../../nodes/shared/api/request';
 import { Failure } from '../../nodes/shared/failures/failure';
-import { createContactRequest } from '../../nodes/shared/api/contacts';
+import { createContactRequest, updateContactRequest } from '../../nodes/shared/api/contacts';
 import { filledFilters } from '../../nodes/shared/api/pages';
 import { deleteContactRequest } from '../../nodes/Whatomate/resources/contact/delete';
-import { updateContactRequest } from '../../nodes/Whatomate/resources/contact/details';
-import { cancelRequest, createRequest, headerRequest, importRequest, pauseRequest, retryFailedRequest, startRequest } from '../../nodes/Whatomate/resources/campaign/campaign';
+import { cancelRequest, createRequest, headerRequest, importRequest, pauseRequest, retryFailedRequest, startRequest } from '../../nodes/Whatomate/resources/campaign/requests';
 import { contactsQuery } from '../../nodes/Whatomate/resources/contact/getAll';
 import { changedTags } from '../../nodes/Whatomate/resources/contact/setTags';
 import { withOwnTags } from '../../nodes/Whatomate/resources/contact/upsert';
 import { markConversationRequest, markMessageRequest } from '../../nodes/Whatomate/resources/message/markAsRead';
 import { isEmoji, reactionRequest } from '../../nodes/Whatomate/resources/message/react';
-import { interactiveRequest, leftOut } from '../../nodes/Whatomate/resources/message/sendInteractive';
-import type { Interactive } from '../../nodes/Whatomate/resources/message/sendInteractive';
+import { interactiveRequest, leftOut } from '../../nodes/Whatomate/resources/message/interactive';
+import type { Interactive } from '../../nodes/Whatomate/resources/message/interactive';
 import { addressRequest, uploadRequest } from '../../nodes/Whatomate/resources/message/sendMedia';
-import { templateRequest } from '../../nodes/Whatomate/resources/message/sendTemplate';
+import { templateRequest } from '../../nodes/Whatomate/resources/message/templateMessage';
 import { syncRequest } from '../../nodes/Whatomate/resources/template/sync';
-import { textRequest } from '../../nodes/Whatomate/resources/message/sendText';
+import { textRequest } from '../../nodes/Whatomate/resources/message/textMessage';
 
 const CONTACT = '657cb6f5-5f88-497c-9ae9-0c9b03c3847c';
 const MESSAGE = 'a78d8c5a-60c0-43e5-9e74-40d9dbf35a35';

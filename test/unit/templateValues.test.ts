@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Template } from '../../nodes/shared/whatsapp/templates';
-import type { Item } from '../../nodes/Whatomate/engine/item';
 import { fromFields, fromJson, readTemplateValues, textOf } from '../../nodes/Whatomate/parameters/templateValues';
 import type { TemplateValues } from '../../nodes/Whatomate/parameters/templateValues';
+import { itemsWith } from './items';
 import { thrown } from './thrown';
 
 const template = (fields: Partial<Template>): Template => ({
@@ -230,13 +230,7 @@ describe('values from JSON', () => {
 });
 
 describe('the mode that the user chose', () => {
-	/** An item with just these parameters. */
-	const item = (parameters: IDataObject) =>
-		({
-			parameter: (name: string, fallback: unknown) => parameters[name] ?? fallback,
-			text: (name: string) => String(parameters[name] ?? ''),
-		}) as unknown as Item;
-	const read = (given: Template, parameters: IDataObject) => readTemplateValues(item(parameters), given);
+	const read = (given: Template, parameters: IDataObject) => readTemplateValues(itemsWith([parameters])[0], given);
 	const asJson = (templateParamsJson: unknown, more: IDataObject = {}) =>
 		({ specifyVariables: 'json', templateParamsJson, ...more }) as IDataObject;
 

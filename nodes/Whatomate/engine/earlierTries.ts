@@ -3,7 +3,8 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { ApiRequest } from '../../shared/api/request';
 import { Failure } from '../../shared/failures/failure';
-import type { Result } from './operation';
+import { nodeMemory, runIndex } from '../../shared/n8n/nodeMemory';
+import type { Result } from './result';
 
 /** What one try leaves for the next, in n8n's own memory of the execution. */
 interface Notes extends IDataObject {
@@ -28,8 +29,8 @@ export class EarlierTries {
 		context: IExecuteFunctions,
 		private readonly items: number,
 	) {
-		this.run = Number(context.evaluateExpression('{{ $runIndex }}', 0));
-		const memory = context.getContext('node');
+		this.run = runIndex(context);
+		const memory = nodeMemory(context);
 		memory.tries ??= {};
 		this.notes = memory.tries as Notes;
 	}

@@ -1,21 +1,16 @@
-import type { IBinaryKeyData, IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import type { Execution } from './execution';
-import type { Item } from './item';
+import type { Field, Item } from './item';
+import type { Result } from './result';
 
-/** A record with files beside it. */
-export class WithFiles {
-	constructor(
-		readonly json: IDataObject,
-		readonly binary: IBinaryKeyData,
-	) {}
+/** What is left to do for an item whose parameters were read and checked. */
+export interface Prepared {
+	/** Items of one lane run one after the other: those of one conversation, or of one campaign. See `lanes.ts`. */
+	lane: string;
+	/** Changes something, or reads what the user asked for. */
+	run(): Promise<Result>;
 }
-
-/** What an operation gives for one item: one record, a list of them, or one with files. */
-export type Result = IDataObject | IDataObject[] | WithFiles;
-
-/** The part of an operation that changes something or reads what the user asked for. */
-export type Run = () => Promise<Result>;
 
 /** What the user sees of an operation. */
 interface Described {
@@ -25,24 +20,26 @@ interface Described {
 	/** Sentence case; also the node's name on the canvas. */
 	action: string;
 	description: string;
-	fields: INodeProperties[];
+	/** In the order of the form; what is read as one has no reader of its own. */
+	fields: ReadonlyArray<Field<unknown> | INodeProperties>;
 }
 
 /** An operation that is done for each item by itself. */
 export interface Operation extends Described {
+	kind: 'each';
 	/** Whether doing it twice differs from doing it once: a message would go out again. */
 	changes: boolean;
 	/**
 	 * Reads and checks this item's parameters, and changes nothing on the server. All items are prepared before the first
 	 * one runs, so that bad input in the last item is told before the first message is out.
-	 * @returns what is left to do
 	 * @throws {Failure} naming the field that is wrong
 	 */
-	prepare(item: Item): Promise<Run> | Run;
+	prepare(item: Item): Promise<Prepared> | Prepared;
 }
 
 /** An operation that is done once, for all items together. */
 export interface BatchOperation extends Described {
+	kind: 'all';
 	/** The names of its outputs, where it has more than one. */
 	outputs?: readonly string[];
 	/**

@@ -4,12 +4,11 @@ import { toNodeError } from '../../shared/failures/toNodeError';
 import { EarlierTries } from './earlierTries';
 import { Execution } from './execution';
 import { Item } from './item';
-import { WithFiles } from './operation';
-import type { Operation, Result, Run } from './operation';
+import { ownLane, runInLanes } from './lanes';
+import type { Operation, Prepared } from './operation';
+import { WithFiles } from './result';
+import type { Result } from './result';
 import { isOutcomeUnknown } from '../../shared/failures/failure';
-
-/** How many items run at the same time. */
-const AT_ONCE = 10;
 
 /**
  * The one loop over items. All are checked first; then those of one contact run in order, and up to ten contacts at once.
@@ -26,43 +25,32 @@ export async function runItems(
 		throw toNodeError(context.getNode(), error);
 	});
 	const items = input.map((_, index) => new Item(execution, index));
-	const runs: Run[] = [];
+	const prepared: Prepared[] = [];
 	const results: Result[] = [];
 	const errors: unknown[] = [];
 	const stopAtFailure = !context.continueOnFail();
 
-	/** Does one step for many items; lanes side by side, the items inside each one after the other. */
-	const forEach = async (lanes: Item[][], step: (item: Item) => Promise<void>) => {
-		const waiting = lanes[Symbol.iterator]();
-		const worker = async () => {
-			for (const lane of waiting) {
-				for (const item of lane) {
-					if (stopAtFailure && errors.length > 0) return;
-					try {
-						await step(item);
-					} catch (error) {
-						errors[item.index] = error;
-					}
-				}
-			}
-		};
-		await Promise.all(Array.from({ length: AT_ONCE }, worker));
-	};
+	const forEach = async (some: Item[], laneOf: (item: Item) => string, step: (item: Item) => Promise<void>) =>
+		await runInLanes(
+			some,
+			laneOf,
+			async (item) => await step(item).catch((error) => (errors[item.index] = error)),
+			() => stopAtFailure && errors.length > 0,
+		);
 
+	await forEach(items, ownLane, async (item) => {
+		const done = earlier.result(item.index);
+		if (done) results[item.index] = done;
+		else prepared[item.index] = await operation.prepare(item);
+	});
+	const left = items.filter(({ index }) => index in prepared);
 	await forEach(
-		items.map((item) => [item]),
-		async (item) => {
-			const done = earlier.result(item.index);
-			if (done) {
-				results[item.index] = done;
-				return;
-			}
-			runs[item.index] = await operation.prepare(item);
+		left,
+		({ index }) => prepared[index].lane,
+		async ({ index }) => {
+			results[index] = await prepared[index].run();
 		},
 	);
-	await forEach(inLanes(items.filter(({ index }) => index in runs)), async (item) => {
-		results[item.index] = await runs[item.index]();
-	});
 	await execution.sendOnce.close();
 
 	if (errors.length > 0 && operation.changes) earlier.noteDone(results);
@@ -94,16 +82,6 @@ export async function runItems(
 			return [result].flat().map((json) => ({ json, pairedItem }));
 		}),
 	];
-}
-
-function inLanes(items: Item[]): Item[][] {
-	const lanes = new Map<string, Item[]>();
-	for (const item of items) {
-		const lane = lanes.get(item.lane);
-		if (lane) lane.push(item);
-		else lanes.set(item.lane, [item]);
-	}
-	return [...lanes.values()];
 }
 
 /**

@@ -1,8 +1,10 @@
-import { jsonParse } from 'n8n-workflow';
+import { jsonParse, tryToParseDateTime } from 'n8n-workflow';
 import type { IDataObject } from 'n8n-workflow';
 
 import { isUuid } from '../../shared/api/ids';
 import { badInput } from '../../shared/failures/failure';
+
+/** What expressions make of a parameter, brought to what is wanted. */
 
 /**
  * @param label what the user calls the parameter
@@ -61,4 +63,17 @@ export function asMessageId(value: unknown, label: string): string | undefined {
 		`'${label}' is not the ID of a message in Whatomate: ${id}`,
 		"Use the field 'id' of a message, not WhatsApp's own ID (wamid).",
 	);
+}
+
+/**
+ * @param timeZone where a time without a zone is meant
+ * @returns milliseconds, or undefined for what is no time
+ */
+export function asTime(value: unknown, timeZone: string): number | undefined {
+	if (value === undefined || value === null || value === '') return undefined;
+	try {
+		return tryToParseDateTime(value, timeZone).toMillis();
+	} catch {
+		return undefined;
+	}
 }

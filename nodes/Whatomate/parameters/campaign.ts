@@ -1,55 +1,66 @@
-import type { INodeProperties } from 'n8n-workflow';
-
+import { uuidIn } from '../../shared/api/ids';
+import { badInput } from '../../shared/failures/failure';
+import { toDigits } from '../../shared/whatsapp/phoneNumber';
+import { trimmedField } from '../engine/field';
+import type { Field } from '../engine/item';
+import { asText } from '../engine/values';
 import { accountField } from './account';
+import { byId, fromList, located } from './locator';
 
-/** Which campaign: from the list, or by its ID. */
-export const campaignField: INodeProperties = {
-	displayName: 'Campaign',
-	name: 'campaign',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	required: true,
-	description: 'The campaign in Whatomate',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Select a campaign…',
-			typeOptions: { searchListMethod: 'searchCampaigns', searchable: true },
-		},
-		{
-			displayName: 'By ID',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. ba9f5698-306b-4418-8447-8c507f786f7d',
-			hint: 'Enter the ID of a campaign, as an operation on campaigns returns it',
-			validation: [
-				{
-					type: 'regex',
-					properties: {
-						regex: '.*[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}.*',
-						errorMessage: 'Not a valid Whatomate Campaign ID',
-					},
-				},
-			],
-		},
-	],
+/** Which campaign: from the list, or by its ID; read as the ID. */
+export const campaignField: Field<string> = {
+	property: {
+		displayName: 'Campaign',
+		name: 'campaign',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		description: 'The campaign in Whatomate',
+		modes: [
+			fromList('Campaign', 'searchCampaigns'),
+			byId(
+				'Campaign',
+				'e.g. ba9f5698-306b-4418-8447-8c507f786f7d',
+				'Enter the ID of a campaign, as an operation on campaigns returns it',
+			),
+		],
+	},
+	read(given, label) {
+		const { value } = located(given, label);
+		const id = uuidIn(value);
+		if (id) return id;
+		throw badInput(
+			value === '' ? `'${label}' is empty` : `'${label}' is not the ID of a campaign: ${value}`,
+			'Choose a campaign from the list, or give its ID.',
+		);
+	},
 };
 
-/** What a new campaign is called. */
-export const campaignNameField: INodeProperties = {
-	displayName: 'Campaign Name',
-	name: 'campaignName',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. Summer sale',
-	description: "How Whatomate lists the campaign. Left empty, it is the template's name and the time.",
+/** The most characters that the server stores of a name (read from its source). */
+const LONGEST_NAME = 255;
+
+/** @throws {Failure} for a name that the server can't store */
+function storable(name: string, label: string, hint?: string): string {
+	if ([...name].length <= LONGEST_NAME) return name;
+	throw badInput(`'${label}' is longer than ${LONGEST_NAME} characters`, hint);
+}
+
+/** What a new campaign is called; empty where the user leaves it open. */
+export const campaignNameField: Field<string> = {
+	property: {
+		displayName: 'Campaign Name',
+		name: 'campaignName',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Summer sale',
+		description: "How Whatomate lists the campaign. Left empty, it is the template's name and the time.",
+	},
+	read: (value, label) => storable(asText(value, label).trim(), label, 'Give it a shorter one.'),
 };
 
-/** Where each item has its number and name. */
-export const recipientFields: INodeProperties[] = [
-	{
+/** Where each item has its number; read in digits. */
+export const recipientPhoneField: Field<string> = {
+	property: {
 		displayName: 'Recipient Phone Number',
 		name: 'phoneNumber',
 		type: 'string',
@@ -59,7 +70,12 @@ export const recipientFields: INodeProperties[] = [
 		description:
 			'The number of the recipient, with the country code: drag the field in from the input. Each item is one recipient.',
 	},
-	{
+	read: toDigits,
+};
+
+/** Where each item has its name. */
+export const recipientNameField: Field<string> = {
+	property: {
 		displayName: 'Recipient Name',
 		name: 'recipientName',
 		type: 'string',
@@ -68,9 +84,32 @@ export const recipientFields: INodeProperties[] = [
 		description:
 			'The name of the recipient. It becomes the name of the contact, also of one that exists already. Left empty, the name stays.',
 	},
-];
+	read: (value, label) => storable(asText(value, label).trim(), label),
+};
 
 /** The connected number that sends a campaign; never left to the server, which would let every recipient fail. */
-export const campaignAccountField: INodeProperties = accountField(
+export const campaignAccountField = accountField(
 	'The connected WhatsApp number to send from. Without it, it is the one that the template belongs to',
 );
+
+/** A campaign that was begun and is to be gone on with; read as its ID, or nothing. */
+export const continueCampaignOption: Field<string | undefined> = {
+	...trimmedField({
+		displayName: 'Continue Campaign ID',
+		name: 'campaignId',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. ba9f5698-306b-4418-8447-8c507f786f7d',
+		description:
+			'The ID of a campaign that was created but not started because something failed in between. Recipients who are in it already are not added twice.',
+	}),
+	read(value, label) {
+		const id = asText(value, label).trim();
+		if (id === '') return undefined;
+		if (uuidIn(id) === id.toLowerCase()) return id;
+		throw badInput(
+			`'${label}' is not the ID of a campaign: ${id}`,
+			'Use the ID that the error of the interrupted run tells.',
+		);
+	},
+};

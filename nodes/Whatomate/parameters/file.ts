@@ -1,10 +1,11 @@
-import type { IBinaryData, IN8nHttpFullResponse } from 'n8n-workflow';
+import type { IBinaryData, IN8nHttpFullResponse, INodeProperties } from 'n8n-workflow';
 
 import type { Upload } from '../../shared/api/request';
 import { badInput, Failure } from '../../shared/failures/failure';
 import { contentTypeOf, fileNameFor, fileProblem, mostBytes, tooLarge } from '../../shared/whatsapp/files';
 import type { MediaType } from '../../shared/whatsapp/files';
-import type { Item } from '../engine/item';
+import type { Field, Item } from '../engine/item';
+import { asText } from '../engine/values';
 
 /** The body of a response as it comes in: a stream. */
 type Incoming = Extract<IN8nHttpFullResponse['body'], AsyncIterable<unknown>>;
@@ -18,19 +19,25 @@ export interface CheckedFile {
 const allowedFormats = (problem: string) =>
 	badInput(problem, 'Convert the file, make it smaller, or send it as another kind of media.');
 
+/** @returns a field that names the input field with the file; empty stands for n8n's usual one */
+export const binaryField = (property: INodeProperties): Field<string> => ({
+	property,
+	read: (value, label) => asText(value, label).trim() || 'data',
+});
+
 /**
  * A file of the input item. Only its size and type are read until it is needed.
- * @param property the name of the input field that holds it
- * @param field the label of the parameter that names that field
+ * @param parameter names the input field that holds it
  * @throws {Failure} when WhatsApp would not take it; n8n's own error when the field holds no file
  */
 export async function inputFile(
 	item: Item,
-	property: string,
-	field: string,
+	parameter: Field<string>,
 	type: MediaType,
 	fileName: string,
 ): Promise<CheckedFile> {
+	const property = item.read(parameter);
+	const field = parameter.property.displayName;
 	const { helpers } = item.execution.context;
 	const binary = helpers.assertBinaryData(item.index, property);
 	const contentType = contentTypeOf(binary.mimeType, binary.fileName);

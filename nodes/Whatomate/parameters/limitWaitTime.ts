@@ -1,120 +1,130 @@
-import { tryToParseDateTime } from 'n8n-workflow';
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { badInput } from '../../shared/failures/failure';
-import type { Item } from '../engine/item';
+import type { Field, Item } from '../engine/item';
+import { asTime } from '../engine/values';
 
 const UNITS: Readonly<Record<string, number>> = { minutes: 60_000, hours: 3_600_000, days: 86_400_000 };
 
 /** Milliseconds: without a limit, what waits for an answer would stay on the server for ever. */
 const DEFAULT = 24 * UNITS.hours;
 
-/** How long to wait, by the names that n8n's own nodes use. */
-export const limitWaitTimeOption: INodeProperties = {
-	displayName: 'Limit Wait Time',
-	name: 'limitWaitTime',
-	type: 'fixedCollection',
-	default: { values: { limitType: 'afterTimeInterval', resumeAmount: 45, resumeUnit: 'minutes' } },
-	description:
-		"How long to wait for the answer. Without this, it is 24 hours. When the time is over, the workflow goes on with the input item, which has no field 'data'.",
-	options: [
-		{
-			displayName: 'Values',
-			name: 'values',
-			values: [
-				{
-					displayName: 'Limit Type',
-					name: 'limitType',
-					type: 'options',
-					options: [
-						{ name: 'After Time Interval', value: 'afterTimeInterval', description: 'Wait for so long' },
-						{
-							name: 'At Specified Time',
-							value: 'atSpecifiedTime',
-							description: 'Wait until a date and time',
-						},
-					],
-					default: 'afterTimeInterval',
-					description: 'How the end of the wait is given',
-				},
-				{
-					displayName: 'Amount',
-					name: 'resumeAmount',
-					type: 'number',
-					typeOptions: { minValue: 0, numberPrecision: 2 },
-					default: 45,
-					description: 'How many minutes, hours or days to wait',
-					displayOptions: { show: { limitType: ['afterTimeInterval'] } },
-				},
-				{
-					displayName: 'Unit',
-					name: 'resumeUnit',
-					type: 'options',
-					options: [
-						{ name: 'Days', value: 'days' },
-						{ name: 'Hours', value: 'hours' },
-						{ name: 'Minutes', value: 'minutes' },
-					],
-					default: 'minutes',
-					description: 'What the amount counts',
-					displayOptions: { show: { limitType: ['afterTimeInterval'] } },
-				},
-				{
-					displayName: 'Max Date and Time',
-					name: 'maxDateAndTime',
-					type: 'dateTime',
-					default: '',
-					description: "When to go on without an answer, in the workflow's time zone",
-					displayOptions: { show: { limitType: ['atSpecifiedTime'] } },
-				},
-			],
-		},
-	],
+const MAX_DATE_AND_TIME = 'Max Date and Time';
+
+/** What the user can set of it. */
+interface Given {
+	limitType?: unknown;
+	resumeAmount?: unknown;
+	resumeUnit?: unknown;
+	maxDateAndTime?: unknown;
+}
+
+/** How long to wait, by the names that n8n's own nodes use; read as when to go on without an answer. */
+export const limitWaitTimeOption: Field<Date> = {
+	property: {
+		displayName: 'Limit Wait Time',
+		name: 'limitWaitTime',
+		type: 'fixedCollection',
+		default: { values: { limitType: 'afterTimeInterval', resumeAmount: 45, resumeUnit: 'minutes' } },
+		description:
+			"How long to wait for the answer. Without this, it is 24 hours. When the time is over, the workflow goes on with the input item, which has no field 'data'.",
+		options: [
+			{
+				displayName: 'Values',
+				name: 'values',
+				values: [
+					{
+						displayName: 'Limit Type',
+						name: 'limitType',
+						type: 'options',
+						options: [
+							{ name: 'After Time Interval', value: 'afterTimeInterval', description: 'Wait for so long' },
+							{
+								name: 'At Specified Time',
+								value: 'atSpecifiedTime',
+								description: 'Wait until a date and time',
+							},
+						],
+						default: 'afterTimeInterval',
+						description: 'How the end of the wait is given',
+					},
+					{
+						displayName: 'Amount',
+						name: 'resumeAmount',
+						type: 'number',
+						typeOptions: { minValue: 0, numberPrecision: 2 },
+						default: 45,
+						description: 'How many minutes, hours or days to wait',
+						displayOptions: { show: { limitType: ['afterTimeInterval'] } },
+					},
+					{
+						displayName: 'Unit',
+						name: 'resumeUnit',
+						type: 'options',
+						options: [
+							{ name: 'Days', value: 'days' },
+							{ name: 'Hours', value: 'hours' },
+							{ name: 'Minutes', value: 'minutes' },
+						],
+						default: 'minutes',
+						description: 'What the amount counts',
+						displayOptions: { show: { limitType: ['afterTimeInterval'] } },
+					},
+					{
+						displayName: MAX_DATE_AND_TIME,
+						name: 'maxDateAndTime',
+						type: 'dateTime',
+						default: '',
+						description: "When to go on without an answer, in the workflow's time zone",
+						displayOptions: { show: { limitType: ['atSpecifiedTime'] } },
+					},
+				],
+			},
+		],
+	},
+	read: (value, label, item) =>
+		deadline(((value as { values?: IDataObject })?.values ?? {}) as Given, label, item.timeZone, Date.now()),
 };
 
 /**
- * @returns when to go on without an answer
+ * @returns when to go on without an answer: in 24 hours where the user has not added the option
  * @throws {Failure} when that is no time, or lies in the past
  */
-export function readDeadline(item: Item, now = Date.now()): Date {
-	const given = item.options.limitWaitTime as { values?: IDataObject } | undefined;
-	const { limitType, resumeAmount, resumeUnit, maxDateAndTime } = given?.values ?? {};
+export const readDeadline = (item: Item): Date =>
+	item.hasOption(limitWaitTimeOption) ? item.option(limitWaitTimeOption) : new Date(Date.now() + DEFAULT);
+
+function deadline(
+	{ limitType, resumeAmount, resumeUnit, maxDateAndTime }: Given,
+	label: string,
+	timeZone: string,
+	now: number,
+): Date {
 	if (limitType === undefined && resumeAmount === undefined && maxDateAndTime === undefined) {
 		return new Date(now + DEFAULT);
 	}
 	if (limitType === 'atSpecifiedTime') {
-		const zone = item.execution.context.getTimezone();
-		const at = timeOf(maxDateAndTime, zone);
+		const at = asTime(maxDateAndTime, timeZone);
 		if (at === undefined) {
 			throw badInput(
-				`'Max Date and Time' is not a date: ${String(maxDateAndTime ?? '') || 'it is empty'}`,
+				`'${MAX_DATE_AND_TIME}' is not a date: ${String(maxDateAndTime ?? '') || 'it is empty'}`,
 				'Give it like 2026-12-31T18:00:00.',
 			);
 		}
 		if (at <= now) {
 			throw badInput(
-				`'Max Date and Time' is in the past: ${new Date(at).toISOString()}`,
+				`'${MAX_DATE_AND_TIME}' is in the past: ${new Date(at).toISOString()}`,
 				'Nobody could answer in time, so the question did not go out.',
 			);
 		}
 		return new Date(at);
 	}
 	const length = Number(resumeAmount ?? 45) * (UNITS[String(resumeUnit ?? 'minutes')] ?? NaN);
-	const deadline = new Date(now + length);
-	if (!(length > 0) || Number.isNaN(deadline.getTime())) {
+	const end = new Date(now + length);
+	if (!(length > 0) || Number.isNaN(end.getTime())) {
 		throw badInput(
-			`'Limit Wait Time' is no length of time: ${String(resumeAmount)} ${String(resumeUnit ?? 'minutes')}`,
+			`'${label}' is no length of time: ${String(resumeAmount)} ${String(resumeUnit ?? 'minutes')}`,
 			'Give a number above 0, and minutes, hours or days.',
 		);
 	}
-	return deadline;
-}
-
-function timeOf(value: unknown, zone: string): number | undefined {
-	if (value === undefined || value === null || value === '') return undefined;
-	try {
-		return tryToParseDateTime(value, zone).toMillis();
-	} catch {
-		return undefined;
-	}
+	return end;
 }

@@ -1,12 +1,30 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { Field } from '../engine/item';
+import { filled } from '../engine/field';
+import { asMessageId } from '../engine/values';
+
 /** Which message, by the ID that lists, triggers and sends give. */
-export const messageIdField: INodeProperties = {
-	displayName: 'Message ID',
-	name: 'messageId',
-	type: 'string',
-	default: '',
-	required: true,
-	placeholder: 'e.g. a6ae165c-016c-4104-b895-88fb66cb2cd9',
-	description: "The message's ID in Whatomate, not WhatsApp's own (wamid)",
+export const messageIdField: Field<string> = {
+	property: {
+		displayName: 'Message ID',
+		name: 'messageId',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. a6ae165c-016c-4104-b895-88fb66cb2cd9',
+		description: "The message's ID in Whatomate, not WhatsApp's own (wamid)",
+	},
+	read: (value, label) =>
+		filled(
+			asMessageId(value, label) ?? '',
+			label,
+			"Use the field 'id' of a message, not WhatsApp's own ID (wamid).",
+		),
 };
+
+/** A message that may be left out. */
+export const optionalMessageIdField = (property: INodeProperties): Field<string | undefined> => ({
+	property,
+	read: asMessageId,
+});

@@ -1,71 +1,94 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { accountField } from './account';
+import { badInput } from '../../shared/failures/failure';
+import { choiceField, filled, switchField } from '../engine/field';
+import type { Field } from '../engine/item';
+import { asText } from '../engine/values';
+import { accountOption } from './account';
 import { optionsField } from './collections';
+import type { Entry } from './collections';
 
-const accountOption = accountField(
-	'The connected WhatsApp number to send from. Without it, Whatomate takes the one of the contact or template, or the default one',
+/** How far a message must have come before the item counts as done. */
+export const confirmOption = choiceField<'none' | 'sent' | 'delivered'>(
+	{
+		displayName: 'Wait for Confirmation',
+		name: 'confirm',
+		type: 'options',
+		options: [
+			{
+				name: 'None',
+				value: 'none',
+				description: 'Go on as soon as Whatomate has accepted the message',
+			},
+			{
+				name: 'Until Sent',
+				value: 'sent',
+				description:
+					'Go on when WhatsApp has accepted the message. This also keeps several messages to one contact in order.',
+			},
+			{
+				name: 'Until Delivered',
+				value: 'delivered',
+				description: "Go on when the message is on the customer's phone",
+			},
+		],
+		default: 'none',
+		description:
+			'What to wait for. If WhatsApp refuses the message, the item fails with its reason. Without waiting, such a refusal only shows in Whatomate.',
+	},
+	'none',
 );
 
-const confirmOption: INodeProperties = {
-	displayName: 'Wait for Confirmation',
-	name: 'confirm',
-	type: 'options',
-	options: [
-		{
-			name: 'None',
-			value: 'none',
-			description: 'Go on as soon as Whatomate has accepted the message',
-		},
-		{
-			name: 'Until Sent',
-			value: 'sent',
-			description:
-				'Go on when WhatsApp has accepted the message. This also keeps several messages to one contact in order.',
-		},
-		{
-			name: 'Until Delivered',
-			value: 'delivered',
-			description: "Go on when the message is on the customer's phone",
-		},
-	],
-	default: 'none',
-	description:
-		'What to wait for. If WhatsApp refuses the message, the item fails with its reason. Without waiting, such a refusal only shows in Whatomate.',
+/** How long that may take, in seconds. */
+export const confirmTimeoutOption: Field<number> = {
+	property: {
+		displayName: 'Wait at Most (Seconds)',
+		name: 'confirmTimeout',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 30,
+		description:
+			'How long to wait for the confirmation. After that the item fails with the outcome unknown, and nothing is sent again.',
+	},
+	read(value, label) {
+		const seconds = Number(value);
+		if (seconds > 0) return seconds;
+		throw badInput(`'${label}' is not a number of seconds: ${String(value)}`);
+	},
 };
 
-const confirmTimeoutOption: INodeProperties = {
-	displayName: 'Wait at Most (Seconds)',
-	name: 'confirmTimeout',
-	type: 'number',
-	typeOptions: { minValue: 1 },
-	default: 30,
-	description:
-		'How long to wait for the confirmation. After that the item fails with the outcome unknown, and nothing is sent again.',
-};
-
-export const sendOnceOption: INodeProperties = {
-	displayName: 'Send Once Key',
-	name: 'sendOnceKey',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. {{ $json.orderId }}',
-	description:
-		'Names this message, for example by an order number. If this node sent a message with the same key before, also in an earlier execution, the item is skipped. The last 10,000 keys are remembered.',
+/** Names a message that is to go out once over all executions. Without it in the collection, nothing is remembered. */
+export const sendOnceOption: Field<string> = {
+	property: {
+		displayName: 'Send Once Key',
+		name: 'sendOnceKey',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. {{ $json.orderId }}',
+		description:
+			'Names this message, for example by an order number. If this node sent a message with the same key before, also in an earlier execution, the item is skipped. The last 10,000 keys are remembered.',
+	},
+	// Without a key, the item would go out without the protection that the user asked for.
+	read: (value, label) =>
+		filled(
+			asText(value, label).trim(),
+			label,
+			'Give every item a key, or remove the option to send without looking at what was sent before.',
+		),
 };
 
 /**
  * The collection "Options" of an operation that sends.
  * @param own the options of this operation alone
  */
-export const sendOptions = (...own: INodeProperties[]): INodeProperties =>
+export const sendOptions = (...own: Entry[]): INodeProperties =>
 	optionsField(...own, accountOption, confirmOption, confirmTimeoutOption, sendOnceOption);
 
 /** Whether the output is the documented shape or what the server gave. */
-export const simplifyField: INodeProperties = {
+export const simplifyField = switchField({
 	displayName: 'Simplify',
 	name: 'simple',
 	type: 'boolean',
 	default: true,
 	description: 'Whether to return a simplified version of the response instead of the raw data',
-};
+});

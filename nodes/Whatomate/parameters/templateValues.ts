@@ -3,8 +3,14 @@ import type { IDataObject } from 'n8n-workflow';
 import { badInput } from '../../shared/failures/failure';
 import { isLoginCode, renderBody, templateVariables, variableNames } from '../../shared/whatsapp/templates';
 import type { Template, TemplateVariable } from '../../shared/whatsapp/templates';
-import type { Item } from '../engine/item';
-import { asObject, parsedJson } from '../engine/values';
+import type { Field, Item } from '../engine/item';
+import {
+	bodyJsonField,
+	buttonJsonField,
+	headerJsonField,
+	specifyVariablesField,
+	variablesField,
+} from './templateVariables';
 
 /** The values of a template's variables, under the names that the server uses (contract section 1 and 2, Template). */
 export interface TemplateValues {
@@ -27,16 +33,12 @@ export interface JsonValues {
  * message later
  */
 export function readTemplateValues(item: Item, template: Template): TemplateValues {
-	const mode = item.text('specifyVariables', 'Specify Variables') || 'fields';
-	if (mode === 'json') {
-		return fromJson(template, {
-			body: jsonObject(item, 'templateParamsJson', 'Body Variables (JSON)', 1),
-			header: jsonObject(item, 'headerParamsJson', 'Header Variables (JSON)', 1),
-			buttons: jsonObject(item, 'buttonParamsJson', 'Button Variables (JSON)', 0),
-		});
-	}
-	const mapper = item.parameter('templateVariables', {}) as { value?: IDataObject | null } | null;
-	return fromFields(template, mapper?.value ?? {});
+	if (item.read(specifyVariablesField) === 'fields') return fromFields(template, item.read(variablesField));
+	return fromJson(template, {
+		body: item.read(bodyJsonField),
+		header: item.read(headerJsonField),
+		buttons: item.read(buttonJsonField),
+	});
 }
 
 /** @param values by the IDs of the fields that the editor shows */
@@ -55,12 +57,12 @@ export function fromJson(template: Template, given: JsonValues): TemplateValues 
 
 	// The server passes every value on, used or not, and Meta then refuses the message for having too many.
 	const position = (key: string) => (body.some(isName) ? body[Number(key) - 1] : undefined);
-	refuseStrangers('Body Variables (JSON)', given.body, body, [
+	refuseStrangers(bodyJsonField, given.body, body, [
 		...header.filter(isName),
 		...body.map((_, index) => String(index + 1)),
 	]);
-	refuseStrangers('Header Variables (JSON)', given.header, header, header.length > 0 ? ['1'] : []);
-	refuseStrangers('Button Variables (JSON)', given.buttons, names('button'), codeButtons(template));
+	refuseStrangers(headerJsonField, given.header, header, header.length > 0 ? ['1'] : []);
+	refuseStrangers(buttonJsonField, given.buttons, names('button'), codeButtons(template));
 
 	return collect(
 		template,
@@ -128,21 +130,16 @@ const codeButtons = (template: Template): string[] =>
 			)
 		: [];
 
-function refuseStrangers(field: string, given: IDataObject, names: string[], alsoKnown: string[]): void {
+function refuseStrangers(
+	{ property }: Field<unknown>,
+	given: IDataObject,
+	names: string[],
+	alsoKnown: string[],
+): void {
 	const strangers = Object.keys(given).filter((key) => !names.includes(key) && !alsoKnown.includes(key));
 	if (strangers.length === 0) return;
 	throw badInput(
-		`'${field}' has ${strangers.map((key) => `'${key}'`).join(', ')}, which the template does not have`,
+		`'${property.displayName}' has ${strangers.map((key) => `'${key}'`).join(', ')}, which the template does not have`,
 		names.length > 0 ? `It has: ${names.join(', ')}.` : 'It has no variables there: leave the field as {}.',
 	);
-}
-
-/** @param first the key of the first entry, where the JSON is a list */
-function jsonObject(item: Item, name: string, label: string, first: number): IDataObject {
-	const given = item.parameter(name, '{}');
-	const value = parsedJson(given);
-	if (Array.isArray(value)) {
-		return Object.fromEntries(value.map((entry, index) => [String(index + first), entry as IDataObject]));
-	}
-	return asObject(given, label, '{ "1": "Nathan" }');
 }

@@ -8,7 +8,6 @@ import type {
 } from 'n8n-workflow';
 
 import { WhatomateClient } from '../../shared/api/client';
-import { conversation } from '../../shared/api/conversation';
 import { repliedTo } from '../../shared/api/dialect';
 import { fromDelivery } from '../../shared/events/fromWhatomate';
 import { inTime } from '../../shared/api/wait';
@@ -16,6 +15,9 @@ import { readDelivery } from '../../shared/webhooks/delivery';
 import { remove } from './openQuestions';
 import { answerIn, belongsElsewhere } from './question';
 import type { Question } from './question';
+import { amongNewest } from '../../shared/api/conversation';
+import { keptByNode } from '../../shared/n8n/nodeMemory';
+import { nodeMemory } from '../../shared/n8n/nodeMemory';
 
 /**
  * Where an execution that waits is reached. There is none for GET: whatever fetches links answers nothing.
@@ -35,21 +37,14 @@ export const answerWebhooks: IWebhookDescription[] = [
 /** Milliseconds that the server may take for what is asked on the side: it waits for our answer meanwhile. */
 const PATIENCE = 5000;
 
-/** How many of the newest messages are searched for the one that came in. */
-const NEWEST = 50;
-
 /** Keeps the question with the execution, which is saved when it goes to wait. */
 export function keepQuestion(context: IExecuteFunctions, question: Question): void {
-	// As text, since n8n evaluates an expression to give it back.
-	context.getContext('node').question = JSON.stringify(question);
+	// As text, since it is read by an expression.
+	nodeMemory(context).question = JSON.stringify(question);
 }
 
 function keptQuestion(context: IWebhookFunctions): Question | undefined {
-	// Braces would end the expression early.
-	const name = JSON.stringify(context.getNode().name).replace(/[{}]/g, (brace) =>
-		brace === '{' ? '\\u007b' : '\\u007d',
-	);
-	const kept = context.evaluateExpression(`{{ $node[${name}].context.question }}`, 0);
+	const kept = keptByNode(context, 'question');
 	return typeof kept === 'string'
 		? jsonParse<Question | undefined>(kept, { fallbackValue: undefined })
 		: undefined;
@@ -91,12 +86,8 @@ export async function receiveAnswer(context: IWebhookFunctions): Promise<IWebhoo
 
 /** @returns what the message answers, where the server tells */
 async function quotedBy(client: WhatomateClient, contactId: string, messageId: string | null) {
-	let looked = 0;
-	for await (const message of conversation(client, contactId, { pageSize: NEWEST })) {
-		if (message.id === messageId) return repliedTo(message);
-		if (++looked >= NEWEST) break;
-	}
-	return undefined;
+	const message = await amongNewest(client, contactId, messageId);
+	return message && repliedTo(message);
 }
 
 /** @returns the result, or undefined where it fails or takes too long: an answer that came must not be lost for it */

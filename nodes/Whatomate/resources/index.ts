@@ -6,6 +6,7 @@ import { campaign } from './campaign';
 import { contact } from './contact';
 import { message } from './message';
 import { template } from './template';
+import { propertyOf } from '../engine/field';
 
 /** All that the node can do, in the order of the dropdowns. */
 const resources: Resource[] = [campaign, contact, message, template];
@@ -38,7 +39,10 @@ export const properties: INodeProperties[] = [
 	),
 	...resources.flatMap(({ value: resource, operations }) =>
 		operations.flatMap(({ value: operation, fields }) =>
-			updateDisplayOptions({ show: { resource: [resource], operation: [operation] } }, fields),
+			updateDisplayOptions(
+				{ show: { resource: [resource], operation: [operation] } },
+				fields.map(propertyOf),
+			),
 		),
 	),
 ];

@@ -2,7 +2,7 @@ import type { WhatomateClient } from '../../shared/api/client';
 import { conversation } from '../../shared/api/conversation';
 import { toMessage } from '../../shared/api/dialect';
 import type { Message } from '../../shared/api/dialect';
-import type { ContactChoice } from '../engine/item';
+import type { ContactChoice } from '../parameters/contact';
 import type { Trace } from './sendOnce';
 
 /** Milliseconds by which the clocks of n8n and of the server may differ. */

@@ -40,7 +40,11 @@ export const badInput = (message: string, hint?: string): Failure => new Failure
 export function oneOf<T extends string>(label: string, value: unknown, choices: readonly T[]): T {
 	const choice = choices.find((each) => each === value);
 	if (choice !== undefined) return choice;
-	throw badInput(`'${label}' can't be ${String(value)}`, `It is one of ${choices.join(', ')}.`);
+	const last = choices.at(-1);
+	throw badInput(
+		`'${label}' can't be ${String(value)}`,
+		`It is one of ${choices.slice(0, -1).join(', ')} and ${last}.`,
+	);
 }
 
 /** The user stopped the workflow, or the trigger was switched off. */

@@ -19,9 +19,12 @@ const REASONS: ReadonlyArray<[words: RegExp, hint: string]> = [
 	[/131042|payment/i, 'Check the payment settings of the WhatsApp account at Meta.'],
 ];
 
+/** WhatsApp itself said no: nothing went out, and a Send Once Key may be used again. */
+export class RefusedByWhatsApp extends Failure {}
+
 /** WhatsApp took the message from the server and refused it. */
 export const failedAtWhatsApp = (reason: string, messageId: string): Failure =>
-	new Failure(`WhatsApp refused the message: ${reason}`, {
+	new RefusedByWhatsApp(`WhatsApp refused the message: ${reason}`, {
 		hint: `${REASONS.find(([words]) => words.test(reason))?.[1] ?? "WhatsApp's documentation explains the code."} Whatomate keeps it as failed message ${messageId}.`,
 	});
 
@@ -39,5 +42,15 @@ export const outcomeUnknown = (wanted: string, seconds: number, status: string, 
 		{
 			outcome: 'unknown',
 			hint: `It may still arrive, so it was not sent again. Look into the conversation in Whatomate, or give it more time in 'Wait at Most (Seconds)'.${obstacle ? ` Looking for it did not work: ${obstacle}.` : ''}`,
+		},
+	);
+
+/** The wait for the confirmation ended before its time. @param why the failure that ended it */
+export const acceptedButNotConfirmed = ({ message }: Failure): Failure =>
+	new Failure(
+		`The outcome of the message is unknown, since the wait for its confirmation ended: ${message}`,
+		{
+			outcome: 'unknown',
+			hint: 'Whatomate had accepted it, and it may still arrive, so it was not sent again. Look into the conversation in Whatomate.',
 		},
 	);

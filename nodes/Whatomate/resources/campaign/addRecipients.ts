@@ -1,12 +1,14 @@
 import { badInput } from '../../../shared/failures/failure';
-import { campaignField, recipientFields } from '../../parameters/campaign';
-import { templateVariableFields } from '../../parameters/template';
+import { campaignField } from '../../parameters/campaign';
+import { templateVariableFields } from '../../parameters/templateVariables';
 import type { BatchOperation } from '../../engine/operation';
 import { getCampaign } from '../../../shared/api/campaigns';
-import { addAll } from './handOver';
+import { addAll } from './fillAndStart';
 import { missingRows } from './matching';
 import { readRows, refuseDifferent } from './recipients';
 import { checkForCampaign } from './template';
+import { recipientNameField } from '../../parameters/campaign';
+import { recipientPhoneField } from '../../parameters/campaign';
 
 /** Adds every item to a campaign that was not started yet (contract section 2, Campaigns). */
 export const addRecipients: BatchOperation = {
@@ -14,12 +16,13 @@ export const addRecipients: BatchOperation = {
 	name: 'Add Recipients',
 	action: 'Add recipients to campaign',
 	description: 'Add every input item to a campaign that was not started yet, nobody twice',
+	kind: 'all',
 	outputs: ['Campaign', 'Invalid'],
-	fields: [campaignField, ...recipientFields, ...templateVariableFields],
+	fields: [campaignField, recipientPhoneField, recipientNameField, ...templateVariableFields],
 	async runAll(execution, items) {
 		const { client } = execution;
-		refuseDifferent(items, 'campaign', 'Campaign');
-		const campaign = await getCampaign(client, items[0].campaignId());
+		refuseDifferent(items, campaignField);
+		const campaign = await getCampaign(client, items[0].read(campaignField));
 		if (campaign.status !== 'draft') {
 			throw badInput(
 				`The campaign '${campaign.name}' is ${campaign.status}: recipients can be added only before it is started`,

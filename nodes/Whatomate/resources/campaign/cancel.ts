@@ -1,4 +1,4 @@
-import { cancelRequest } from './campaign';
+import { cancelRequest } from './requests';
 import { control } from './control';
 
 /** Cancel (contract section 2, Campaigns). */

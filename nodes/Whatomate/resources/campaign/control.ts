@@ -14,10 +14,16 @@ export const control = (
 	requestFor: (campaignId: string) => ApiRequest,
 ): Operation => ({
 	...described,
+	kind: 'each',
 	changes: true,
 	fields: [campaignField],
 	prepare(item) {
-		const id = item.campaignId();
-		return async () => ({ campaign_id: id, ...(await item.client.call<IDataObject>(requestFor(id))) });
+		const id = item.read(campaignField);
+		const run = async () => ({
+			campaign_id: id,
+			...(await item.client.call<IDataObject>(requestFor(id))),
+		});
+		// Never side by side: two starts at the same moment message everybody twice.
+		return { lane: id, run };
 	},
 });

@@ -1,15 +1,15 @@
-import { badInput } from '../../../shared/failures/failure';
 import { campaignAccountField, campaignNameField } from '../../parameters/campaign';
 import { optionsField } from '../../parameters/collections';
-import { headerMediaFields, templateField } from '../../parameters/template';
-import type { Template } from '../../../shared/whatsapp/templates';
-import type { Item } from '../../engine/item';
+import { templateField } from '../../parameters/template';
+import { headerMediaFields } from '../../parameters/headerMedia';
 import type { Operation } from '../../engine/operation';
-import { createRequest } from './campaign';
+import { createRequest } from './requests';
 import { getCampaign } from '../../../shared/api/campaigns';
 import type { Campaign } from '../../../shared/api/campaigns';
 import { readCampaignHeader, uploadHeader } from './header';
 import { accountFor, checkForCampaign } from './template';
+import { campaignName } from './campaignName';
+import { ownLane } from '../../engine/lanes';
 
 /** Makes a draft, to be filled and started by other operations (contract section 2, Campaigns). */
 export const create: Operation = {
@@ -17,16 +17,17 @@ export const create: Operation = {
 	name: 'Create',
 	action: 'Create campaign',
 	description: "Make an empty campaign. To create, fill and start one at once, use 'Send'.",
+	kind: 'each',
 	changes: true,
 	fields: [templateField, campaignNameField, ...headerMediaFields, optionsField(campaignAccountField)],
 	async prepare(item) {
-		const chosen = item.option('account', 'Account Name or ID');
-		const template = await item.template(chosen);
+		const chosen = item.option(campaignAccountField);
+		const template = await item.read(templateField).find(chosen);
 		checkForCampaign(template);
 		const account = accountFor(template, chosen);
 		const { mediaId, file } = await readCampaignHeader(item, template);
 		const name = campaignName(item, template);
-		return async () => {
+		const run = async () => {
 			const campaign = await item.client.call<Campaign>(
 				createRequest({ name, account, templateId: template.id, headerMediaId: mediaId }),
 			);
@@ -34,21 +35,6 @@ export const create: Operation = {
 			await uploadHeader(item.client, campaign, file);
 			return await getCampaign(item.client, campaign.id);
 		};
+		return { lane: ownLane(item), run };
 	},
 };
-
-/** The most characters that the server stores of a campaign's name (read from its source). */
-const LONGEST_NAME = 255;
-
-/**
- * @returns what the user calls the campaign, else the template and the time
- * @throws {Failure} for a name that the server can't store
- */
-export function campaignName(item: Item, template: Template): string {
-	const given = item.text('campaignName', 'Campaign Name').trim();
-	if ([...given].length > LONGEST_NAME) {
-		throw badInput(`'Campaign Name' is longer than ${LONGEST_NAME} characters`, 'Give it a shorter one.');
-	}
-	const time = new Date().toISOString().slice(0, 16).replace('T', ' ');
-	return given || `${template.display_name || template.name} ${time}`;
-}

@@ -1,6 +1,7 @@
 import { campaignField } from '../../parameters/campaign';
 import type { Operation } from '../../engine/operation';
 import { getCampaign } from '../../../shared/api/campaigns';
+import { ownLane } from '../../engine/lanes';
 
 /** Reads a campaign with how far it has come (contract section 2, Campaigns). */
 export const get: Operation = {
@@ -8,14 +9,16 @@ export const get: Operation = {
 	name: 'Get',
 	action: 'Get campaign',
 	description: 'Get a campaign with its progress: how many were sent, delivered, read and refused',
+	kind: 'each',
 	changes: false,
 	fields: [campaignField],
 	prepare(item) {
-		const id = item.campaignId();
-		return async () => {
+		const id = item.read(campaignField);
+		const run = async () => {
 			const campaign = await getCampaign(item.client, id);
 			const { total_recipients, sent_count, failed_count } = campaign;
 			return { ...campaign, pending_count: Math.max(0, total_recipients - sent_count - failed_count) };
 		};
+		return { lane: ownLane(item), run };
 	},
 };

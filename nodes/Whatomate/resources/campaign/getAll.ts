@@ -3,8 +3,36 @@ import { filledFilters, firstRows } from '../../../shared/api/pages';
 import { accountField } from '../../parameters/account';
 import { listFields, readLimit } from '../../parameters/list';
 import type { Operation } from '../../engine/operation';
-import { asText } from '../../engine/values';
 import type { Campaign } from '../../../shared/api/campaigns';
+import { ownLane } from '../../engine/lanes';
+import { trimmedField } from '../../engine/field';
+
+const accountFilter = accountField('Only campaigns of this connected WhatsApp number');
+
+const searchFilter = trimmedField({
+	displayName: 'Search',
+	name: 'search',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. summer',
+	description: 'Only campaigns with this text in their name',
+});
+
+const statusFilter = trimmedField({
+	displayName: 'Status',
+	name: 'campaignStatus',
+	type: 'options',
+	options: [
+		{ name: 'Any', value: '' },
+		{ name: 'Cancelled', value: 'cancelled' },
+		{ name: 'Completed', value: 'completed' },
+		{ name: 'Draft', value: 'draft', description: 'Not started yet' },
+		{ name: 'Paused', value: 'paused' },
+		{ name: 'Processing', value: 'processing', description: 'Being sent' },
+	],
+	default: '',
+	description: 'Only campaigns in this status',
+});
 
 /** Lists campaigns, newest first (contract section 2, Campaigns). */
 export const getAll: Operation = {
@@ -12,44 +40,17 @@ export const getAll: Operation = {
 	name: 'Get Many',
 	action: 'Get many campaigns',
 	description: 'List campaigns, newest first',
+	kind: 'each',
 	changes: false,
-	fields: [
-		...listFields,
-		filtersField(
-			accountField('Only campaigns of this connected WhatsApp number'),
-			{
-				displayName: 'Search',
-				name: 'search',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. summer',
-				description: 'Only campaigns with this text in their name',
-			},
-			{
-				displayName: 'Status',
-				name: 'campaignStatus',
-				type: 'options',
-				options: [
-					{ name: 'Any', value: '' },
-					{ name: 'Cancelled', value: 'cancelled' },
-					{ name: 'Completed', value: 'completed' },
-					{ name: 'Draft', value: 'draft', description: 'Not started yet' },
-					{ name: 'Paused', value: 'paused' },
-					{ name: 'Processing', value: 'processing', description: 'Being sent' },
-				],
-				default: '',
-				description: 'Only campaigns in this status',
-			},
-		),
-	],
+	fields: [...listFields, filtersField(accountFilter, searchFilter, statusFilter)],
 	prepare(item) {
 		const limit = readLimit(item);
-		const given = item.collection('filters');
 		const query = filledFilters({
-			whatsapp_account: asText(given.account, 'Account Name or ID'),
-			search: asText(given.search, 'Search'),
-			status: asText(given.campaignStatus, 'Status'),
+			whatsapp_account: item.filter(accountFilter),
+			search: item.filter(searchFilter),
+			status: item.filter(statusFilter),
 		});
-		return async () => await firstRows<Campaign>(item.client, 'campaigns', query, limit);
+		const run = async () => await firstRows<Campaign>(item.client, 'campaigns', query, limit);
+		return { lane: ownLane(item), run };
 	},
 };

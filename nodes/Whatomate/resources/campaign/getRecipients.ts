@@ -2,8 +2,24 @@ import { filtersField } from '../../parameters/collections';
 import { campaignField } from '../../parameters/campaign';
 import { listFields, readLimit } from '../../parameters/list';
 import type { Operation } from '../../engine/operation';
-import { asList } from '../../engine/values';
 import { getRecipientsOf } from '../../../shared/api/campaigns';
+import { listField } from '../../engine/field';
+import { ownLane } from '../../engine/lanes';
+
+const statusesFilter = listField({
+	displayName: 'Recipient Statuses',
+	name: 'recipientStatuses',
+	type: 'multiOptions',
+	options: [
+		{ name: 'Delivered', value: 'delivered' },
+		{ name: 'Failed', value: 'failed' },
+		{ name: 'Pending', value: 'pending' },
+		{ name: 'Read', value: 'read' },
+		{ name: 'Sent', value: 'sent' },
+	],
+	default: [],
+	description: 'Only recipients that have one of these statuses',
+});
 
 /** Lists who a campaign goes to, with what became of each (contract section 2, Campaigns). */
 export const getRecipients: Operation = {
@@ -11,34 +27,19 @@ export const getRecipients: Operation = {
 	name: 'Get Recipients',
 	action: 'Get recipients of campaign',
 	description: 'List the recipients of a campaign, with what became of each one',
+	kind: 'each',
 	changes: false,
-	fields: [
-		campaignField,
-		...listFields,
-		filtersField({
-			displayName: 'Recipient Statuses',
-			name: 'recipientStatuses',
-			type: 'multiOptions',
-			options: [
-				{ name: 'Delivered', value: 'delivered' },
-				{ name: 'Failed', value: 'failed' },
-				{ name: 'Pending', value: 'pending' },
-				{ name: 'Read', value: 'read' },
-				{ name: 'Sent', value: 'sent' },
-			],
-			default: [],
-			description: 'Only recipients that have one of these statuses',
-		}),
-	],
+	fields: [campaignField, ...listFields, filtersField(statusesFilter)],
 	prepare(item) {
-		const id = item.campaignId();
+		const id = item.read(campaignField);
 		const limit = readLimit(item);
-		const statuses = asList(item.collection('filters').recipientStatuses, 'Recipient Statuses');
-		return async () => {
+		const statuses = item.filter(statusesFilter);
+		const run = async () => {
 			const recipients = await getRecipientsOf(item.client, id);
 			return recipients
 				.filter(({ status }) => statuses.length === 0 || statuses.includes(status))
 				.slice(0, limit);
 		};
+		return { lane: ownLane(item), run };
 	},
 };

@@ -4,10 +4,11 @@ import { badInput, Failure } from '../../../shared/failures/failure';
 import { headerMedia } from '../../../shared/whatsapp/templates';
 import type { Template } from '../../../shared/whatsapp/templates';
 import { fetchFile } from '../../parameters/file';
-import { readHeaderMedia } from '../../parameters/headerMedia';
+import { readHeaderMedia, SOURCE } from '../../parameters/headerMedia';
 import type { Item } from '../../engine/item';
-import { headerRequest } from './campaign';
+import { headerRequest } from './requests';
 import type { Campaign } from '../../../shared/api/campaigns';
+import { MOST_BODY_BYTES } from '../../../shared/api/request';
 
 /** What the header of a campaign's messages shows, the same for all recipients. */
 export interface CampaignHeader {
@@ -19,9 +20,6 @@ export interface CampaignHeader {
 
 /** What WhatsApp takes and a released server does not, in the header of a campaign (read from its source). */
 const REFUSED_TYPES = /^application\/(msword|vnd\.ms-)|^text\//;
-
-/** A whole request may have 15 MB (contract section 2, Everywhere), and the form around the file is part of it. */
-const MOST_BYTES = 15 * 1024 * 1024 - 1024;
 
 /**
  * Reads "Header Media" from the first item, and the file itself: what is wrong with it is told before a campaign is created.
@@ -35,12 +33,12 @@ export async function readCampaignHeader(item: Item, template: Template): Promis
 		if (needed === 'document') {
 			throw badInput(
 				`Template '${template.name}' has a document in its header, and a campaign can't name a document that is given by its ID`,
-				"Set 'Header Media' to a file of the input item, or a URL.",
+				`Set '${SOURCE}' to a file of the input item, or a URL.`,
 			);
 		}
 		return { mediaId: media.id };
 	}
-	const field = media.source === 'binary' ? 'Header Input Binary Field' : 'Header Media URL';
+	const { field } = media;
 	const file =
 		media.source === 'binary'
 			? await media.file.read()
@@ -51,7 +49,7 @@ export async function readCampaignHeader(item: Item, template: Template): Promis
 			'Convert it to PDF, or to a newer Office format.',
 		);
 	}
-	if (file.content.length > MOST_BYTES) {
+	if (file.content.length > MOST_BODY_BYTES) {
 		throw badInput(
 			`The file in '${field}' has ${(file.content.length / 1024 / 1024).toFixed(1)} MB, and Whatomate takes up to 15 MB for campaigns`,
 			'Send a smaller file.',

@@ -1,4 +1,4 @@
-import { pauseRequest } from './campaign';
+import { pauseRequest } from './requests';
 import { control } from './control';
 
 /** Pause (contract section 2, Campaigns). */

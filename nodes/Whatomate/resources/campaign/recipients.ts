@@ -1,11 +1,12 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { toDigits } from '../../../shared/whatsapp/phoneNumber';
 import { badInput } from '../../../shared/failures/failure';
 import type { Template } from '../../../shared/whatsapp/templates';
-import type { Item } from '../../engine/item';
+import type { Field, Item } from '../../engine/item';
 import { readTemplateValues } from '../../parameters/templateValues';
-import type { NewRecipient } from './campaign';
+import type { NewRecipient } from './requests';
+import { recipientNameField } from '../../parameters/campaign';
+import { recipientPhoneField } from '../../parameters/campaign';
 
 /** A recipient, and the item it came from. */
 export interface Row {
@@ -56,22 +57,18 @@ export function readRows(items: Item[], template: Template): Rows {
 	return { valid: [...valid.values()], duplicates, invalid };
 }
 
-/** The most characters that the server stores of a recipient's name (read from its source). */
-const LONGEST_NAME = 255;
-
 /** A character that the server's database takes in no text. */
 const NUL = '\0';
 
 /** @throws {Failure} also for what the server can't store: it would refuse the whole chunk for the sake of one */
 function readRecipient(item: Item, template: Template): NewRecipient {
-	const phone_number = toDigits(item.parameter('phoneNumber', ''), 'Recipient Phone Number');
-	const recipient_name = item.text('recipientName', 'Recipient Name').trim();
-	if ([...recipient_name].length > LONGEST_NAME) {
-		throw badInput(`'Recipient Name' is longer than ${LONGEST_NAME} characters`);
-	}
+	const phone_number = item.read(recipientPhoneField);
+	const recipient_name = item.read(recipientNameField);
 	const { body, header } = readTemplateValues(item, template);
 	if ([recipient_name, ...Object.values(body), ...Object.values(header)].some((text) => text.includes(NUL))) {
-		throw badInput("'Recipient Name' or a variable holds a character that Whatomate can't store (NUL)");
+		throw badInput(
+			`'${recipientNameField.property.displayName}' or a variable holds a character that Whatomate can't store (NUL)`,
+		);
 	}
 	return { phone_number, recipient_name, template_params: body, header_params: header };
 }
@@ -80,7 +77,8 @@ function readRecipient(item: Item, template: Template): NewRecipient {
  * A campaign has one template, and items go into one campaign: an expression may not choose another for each item.
  * @throws {Failure} naming the first item that has another one
  */
-export function refuseDifferent(items: Item[], name: 'campaign' | 'template', label: string): void {
+export function refuseDifferent(items: Item[], { property }: Field<unknown>): void {
+	const { name, displayName: label } = property;
 	const chosen = (item: Item) => JSON.stringify(item.parameter(name, ''));
 	const first = chosen(items[0]);
 	const other = items.find((item) => chosen(item) !== first);

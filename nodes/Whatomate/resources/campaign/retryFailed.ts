@@ -1,4 +1,4 @@
-import { retryFailedRequest } from './campaign';
+import { retryFailedRequest } from './requests';
 import { control } from './control';
 
 /** Retry Failed (contract section 2, Campaigns). */

@@ -1,30 +1,61 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { isUuid } from '../../../shared/api/ids';
 import { badInput } from '../../../shared/failures/failure';
 import type { Template } from '../../../shared/whatsapp/templates';
-import { campaignAccountField, campaignNameField, recipientFields } from '../../parameters/campaign';
+import { campaignAccountField, campaignNameField } from '../../parameters/campaign';
 import { optionsField } from '../../parameters/collections';
-import { headerMediaFields, templateField, templateVariableFields } from '../../parameters/template';
+import { templateField } from '../../parameters/template';
+import { headerMediaFields } from '../../parameters/headerMedia';
+import { templateVariableFields } from '../../parameters/templateVariables';
 import { fingerprint } from '../../engine/earlierTries';
 import type { Execution } from '../../engine/execution';
-import type { Item } from '../../engine/item';
 import type { BatchOperation } from '../../engine/operation';
-import { createRequest } from './campaign';
+import { createRequest } from './requests';
 import { getCampaign } from '../../../shared/api/campaigns';
 import type { Campaign } from '../../../shared/api/campaigns';
-import { addAll, continueWith, startCampaign } from './handOver';
+import { addAll, continueWith, startCampaign } from './fillAndStart';
 import { readCampaignHeader, uploadHeader } from './header';
 import type { CampaignHeader } from './header';
-import { campaignName } from './create';
+import { campaignName } from './campaignName';
 import { outcomes, waitForEnd } from './outcome';
 import { countTwins, missingRows } from './matching';
 import { readRows, refuseDifferent } from './recipients';
 import type { Row } from './recipients';
 import { accountFor, checkForCampaign } from './template';
+import type { Field } from '../../engine/item';
+import { continueCampaignOption } from '../../parameters/campaign';
+import { recipientNameField } from '../../parameters/campaign';
+import { recipientPhoneField } from '../../parameters/campaign';
+import { switchField } from '../../engine/field';
 
 /** Minutes to wait for the end of a campaign, unless the user says otherwise. */
 const DEFAULT_WAIT = 60;
+
+const waitForCompletionOption = switchField({
+	displayName: 'Wait for Completion',
+	name: 'waitForCompletion',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to wait until the campaign has ended and return one item for each recipient with its outcome, instead of a summary at once',
+});
+
+const waitMinutesOption: Field<number> = {
+	property: {
+		displayName: 'Wait at Most (Minutes)',
+		name: 'waitMinutes',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: DEFAULT_WAIT,
+		description:
+			'How long to wait for completion. After that the outcomes so far are returned; the campaign goes on by itself.',
+	},
+	read(value, label) {
+		const minutes = Number(value);
+		if (minutes > 0) return minutes;
+		throw badInput(`'${label}' is not a number above 0`, 'Give the longest time to wait, such as 60.');
+	},
+};
 
 /** Makes one campaign of all items: created, filled and started (contract section 2, Campaigns). */
 export const send: BatchOperation = {
@@ -32,50 +63,24 @@ export const send: BatchOperation = {
 	name: 'Send',
 	action: 'Send campaign',
 	description: 'Send a template to many customers: every input item is one recipient of one campaign',
+	kind: 'all',
 	outputs: ['Campaign', 'Invalid'],
 	fields: [
 		templateField,
-		...recipientFields,
+		recipientPhoneField,
+		recipientNameField,
 		...templateVariableFields,
 		...headerMediaFields,
 		campaignNameField,
-		optionsField(
-			campaignAccountField,
-			{
-				displayName: 'Continue Campaign ID',
-				name: 'campaignId',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. ba9f5698-306b-4418-8447-8c507f786f7d',
-				description:
-					'The ID of a campaign that was created but not started because something failed in between. Recipients who are in it already are not added twice.',
-			},
-			{
-				displayName: 'Wait at Most (Minutes)',
-				name: 'waitMinutes',
-				type: 'number',
-				typeOptions: { minValue: 1 },
-				default: DEFAULT_WAIT,
-				description:
-					'How long to wait for completion. After that the outcomes so far are returned; the campaign goes on by itself.',
-			},
-			{
-				displayName: 'Wait for Completion',
-				name: 'waitForCompletion',
-				type: 'boolean',
-				default: false,
-				description:
-					'Whether to wait until the campaign has ended and return one item for each recipient with its outcome, instead of a summary at once',
-			},
-		),
+		optionsField(campaignAccountField, continueCampaignOption, waitMinutesOption, waitForCompletionOption),
 	],
 	async runAll(execution, items) {
 		const [first] = items;
-		const chosen = first.option('account', 'Account Name or ID');
-		const minutes = readMinutes(first);
-		const continued = readCampaignId(first);
-		refuseDifferent(items, 'template', 'Template');
-		const template = await first.template(chosen);
+		const chosen = first.option(campaignAccountField);
+		const minutes = first.option(waitForCompletionOption) ? first.option(waitMinutesOption) : undefined;
+		const continued = first.option(continueCampaignOption);
+		refuseDifferent(items, templateField);
+		const template = await first.read(templateField).find(chosen);
 		checkForCampaign(template);
 		const account = accountFor(template, chosen);
 		const header = await readCampaignHeader(first, template);
@@ -99,8 +104,9 @@ export const send: BatchOperation = {
 					createRequest({ name, account, templateId: template.id, headerMediaId: header.mediaId }),
 				);
 		execution.earlier.noteCampaign(key, campaign.id);
-		if (known) refuseAnother(campaign, template, account, header);
-		await handOver(execution, campaign, valid, header, !known);
+		const makeNew = continued ? LEAVE_EMPTY : START_ANEW;
+		if (known) refuseAnother(campaign, template, account, header, makeNew);
+		await fillAndStart(execution, campaign, valid, header, known ? makeNew : undefined);
 		if (minutes !== undefined) await waitForEnd(execution, campaign.id, minutes);
 		const sent =
 			minutes === undefined
@@ -111,12 +117,18 @@ export const send: BatchOperation = {
 	},
 };
 
+const LEAVE_EMPTY = `leave '${continueCampaignOption.property.displayName}' empty`;
+
+/** A retry of an execution goes on with the campaign that the first try has begun. */
+const START_ANEW = 'start a new execution in place of a retry';
+
 /** @throws {Failure} when the campaign that is to be continued is not the one that this node would make */
 function refuseAnother(
 	{ name, template_id, whatsapp_account, header_media_id }: Campaign,
 	template: Template,
 	account: string,
 	{ mediaId }: CampaignHeader,
+	makeNew: string,
 ): void {
 	const differences = [
 		template_id !== template.id && `sends another template than '${template.name}'`,
@@ -128,35 +140,39 @@ function refuseAnother(
 	if (!difference) return;
 	throw badInput(
 		`The campaign '${name}' ${difference}`,
-		"Choose the same as it has, or leave 'Continue Campaign ID' empty to make a new campaign.",
+		`Choose the same as it has. To make a new campaign instead, ${makeNew}.`,
 	);
 }
 
 /** In these, a campaign goes on by itself, or has ended. */
 const UNDER_WAY = ['queued', 'processing', 'completed'];
 
-/** Brings up what is missing, and starts. A campaign that is under way is left as it is. */
-async function handOver(
+/**
+ * Brings up what is missing, and starts. A campaign that is under way is left as it is.
+ * @param makeNew how a person gets a new campaign instead; undefined where this one is new
+ */
+async function fillAndStart(
 	execution: Execution,
 	campaign: Campaign,
 	rows: Row[],
 	header: CampaignHeader,
-	isNew: boolean,
+	makeNew: string | undefined,
 ): Promise<void> {
 	const { client } = execution;
 	const { id, name, status } = campaign;
-	const { missing, stored } = isNew ? { missing: rows, stored: [] } : await missingRows(execution, id, rows);
+	const { missing, stored } =
+		makeNew === undefined ? { missing: rows, stored: [] } : await missingRows(execution, id, rows);
 	if (status !== 'draft') {
 		if (missing.length > 0) {
 			throw badInput(
 				`The campaign '${name}' is ${status} already, and ${missing.length} of the recipients are not in it`,
-				"Nothing was sent to them. Leave 'Continue Campaign ID' empty, and run it with these recipients only.",
+				`Nothing was sent to them. To send to them in a new campaign, ${makeNew}, with these recipients only.`,
 			);
 		}
 		if (!UNDER_WAY.includes(status)) {
 			throw badInput(
 				`The campaign '${name}' is ${status}, and was not started again`,
-				"The operation 'Start' lets a paused one go on. One that was cancelled is over: leave 'Continue Campaign ID' empty to send a new one.",
+				`The operation 'Start' lets a paused one go on. One that was cancelled is over: to send a new one, ${makeNew}.`,
 			);
 		}
 		execution.hint(
@@ -168,7 +184,7 @@ async function handOver(
 	if (twins > 0) {
 		throw badInput(
 			`The campaign '${name}' has ${twins} recipients twice, who would get two messages: it was not started`,
-			"Delete it in Whatomate, and leave 'Continue Campaign ID' empty to make a new campaign.",
+			`Delete it in Whatomate. To make a new campaign, ${makeNew}.`,
 		);
 	}
 	if (header.file && !campaign.header_media_id) {
@@ -195,24 +211,3 @@ const summary = (
 	},
 	pairedItem: rows.map(({ index }) => ({ item: index })),
 });
-
-/** @returns how long to wait for the end, or undefined when nobody waits */
-function readMinutes(item: Item): number | undefined {
-	if (item.options.waitForCompletion !== true) return undefined;
-	const minutes = Number(item.options.waitMinutes ?? DEFAULT_WAIT);
-	if (minutes > 0) return minutes;
-	throw badInput(
-		"'Wait at Most (Minutes)' is not a number above 0",
-		'Give the longest time to wait, such as 60.',
-	);
-}
-
-function readCampaignId(item: Item): string | undefined {
-	const id = item.option('campaignId', 'Continue Campaign ID');
-	if (id === '') return undefined;
-	if (isUuid(id)) return id;
-	throw badInput(
-		`'Continue Campaign ID' is not the ID of a campaign: ${id}`,
-		'Use the ID that the error of the interrupted run tells.',
-	);
-}

@@ -1,4 +1,4 @@
-import { startRequest } from './campaign';
+import { startRequest } from './requests';
 import { control } from './control';
 
 /** Start (contract section 2, Campaigns). */

@@ -9,15 +9,17 @@ export const deleteContact: Operation = {
 	name: 'Delete',
 	action: 'Delete contact',
 	description: 'Remove a customer from the inbox. Creating the contact again brings it back.',
+	kind: 'each',
 	changes: true,
 	fields: [existingContactField],
 	prepare(item) {
-		const contact = item.contact();
-		return async () => {
+		const contact = item.read(existingContactField);
+		const run = async () => {
 			const id = await contact.existingId();
 			await item.client.call(deleteContactRequest(id));
 			return { id, deleted: true };
 		};
+		return { lane: contact.lane, run };
 	},
 };
 

@@ -1,69 +1,70 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import { path } from '../../../shared/api/request';
-import type { ApiRequest } from '../../../shared/api/request';
+import { toDigits } from '../../../shared/whatsapp/phoneNumber';
+import { objectField, trimmedField } from '../../engine/field';
+import type { CollectionName, Field, Item } from '../../engine/item';
 import { accountField } from '../../parameters/account';
-import type { Item } from '../../engine/item';
-import { asList, asObject, asText } from '../../engine/values';
+import { tagsField } from '../../parameters/tags';
 
-/** The number of a contact that may not exist yet. */
-export const phoneField: INodeProperties = {
-	displayName: 'Phone Number',
-	name: 'phone',
-	type: 'string',
-	default: '',
-	required: true,
-	placeholder: 'e.g. +1 415 555 0101',
-	description: 'The number on WhatsApp with its country code, in any usual notation',
+/** The number of a contact that may not exist yet; read in digits. */
+export const phoneField: Field<string> = {
+	property: {
+		displayName: 'Phone Number',
+		name: 'phone',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. +1 415 555 0101',
+		description: 'The number on WhatsApp with its country code, in any usual notation',
+	},
+	read: toDigits,
 };
 
-const metadataField: INodeProperties = {
-	displayName: 'Metadata (JSON)',
-	name: 'metadata',
-	type: 'json',
-	default: '{}',
-	hint: 'Like { "plan": "gold" }',
-	description: 'Data of your own that Whatomate keeps with the contact. It replaces what is there already.',
-};
+const metadataField = objectField(
+	{
+		displayName: 'Metadata (JSON)',
+		name: 'metadata',
+		type: 'json',
+		default: '{}',
+		hint: 'Like { "plan": "gold" }',
+		description: 'Data of your own that Whatomate keeps with the contact. It replaces what is there already.',
+	},
+	'{ "plan": "gold" }',
+);
 
-const nameField: INodeProperties = {
+const nameField = trimmedField({
 	displayName: 'Name',
 	name: 'name',
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. Nathan Smith',
 	description: 'How the inbox shows the contact. When they write, WhatsApp may bring their own name instead.',
-};
+});
+
+const contactAccountField = accountField(
+	"The connected WhatsApp number from which this contact's messages are sent",
+);
 
 /** What can be set about a contact beside the number; tags are for each operation to add. */
-export const detailFields: INodeProperties[] = [
-	accountField("The connected WhatsApp number from which this contact's messages are sent"),
-	metadataField,
-	nameField,
-];
+export const detailFields: Array<Field<unknown>> = [contactAccountField, metadataField, nameField];
+
+/** Its label alone: what the tags are for, each operation says. */
+const anyTagsField = tagsField('');
 
 /**
  * @param collection the parameter that holds the details
  * @returns what the user set, in the server's words; nothing for what was not given
  * @throws {Failure} naming the field that is wrong
  */
-export function readDetails(item: Item, collection: string): IDataObject {
-	const { account, metadata, name, tags } = item.collection(collection);
-	const accountName = asText(account, 'Account Name or ID').trim();
-	const fullName = asText(name, 'Name').trim();
-	const data = asObject(metadata, 'Metadata (JSON)', '{ "plan": "gold" }');
-	const tagNames = asList(tags, 'Tag Names or IDs');
+export function readDetails(item: Item, collection: CollectionName): IDataObject {
+	const account = item.readIn(collection, contactAccountField);
+	const name = item.readIn(collection, nameField);
+	const metadata = item.readIn(collection, metadataField);
+	const tags = item.readIn(collection, anyTagsField);
 	return {
-		...(fullName ? { profile_name: fullName } : {}),
-		...(accountName ? { whatsapp_account: accountName } : {}),
-		...(Object.keys(data).length > 0 ? { metadata: data } : {}),
-		...(tagNames.length > 0 ? { tags: tagNames } : {}),
+		...(name ? { profile_name: name } : {}),
+		...(account ? { whatsapp_account: account } : {}),
+		...(Object.keys(metadata).length > 0 ? { metadata } : {}),
+		...(tags.length > 0 ? { tags } : {}),
 	};
 }
-
-/** @returns the request that changes just these details of a contact (recording contacts) */
-export const updateContactRequest = (contactId: string, details: IDataObject): ApiRequest => ({
-	method: 'PUT',
-	path: path`/api/contacts/${contactId}`,
-	body: details,
-});

@@ -9,11 +9,12 @@ export const get: Operation = {
 	name: 'Get',
 	action: 'Get contact',
 	description: 'Look up one customer, with tags and whether the 24-hour window is open',
+	kind: 'each',
 	changes: false,
 	fields: [existingContactField, simplifyField],
 	prepare(item) {
-		const contact = item.contact();
-		const simple = item.parameter('simple', true) !== false;
-		return async () => contactRecord(await contact.existing(), simple);
+		const contact = item.read(existingContactField);
+		const simple = item.read(simplifyField);
+		return { lane: contact.lane, run: async () => contactRecord(await contact.existing(), simple) };
 	},
 };

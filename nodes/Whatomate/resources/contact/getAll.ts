@@ -8,8 +8,20 @@ import { listFields, readLimit } from '../../parameters/list';
 import { simplifyField } from '../../parameters/options';
 import { tagsField } from '../../parameters/tags';
 import type { Operation } from '../../engine/operation';
-import { asList, asText } from '../../engine/values';
+import { trimmedField } from '../../engine/field';
+import { ownLane } from '../../engine/lanes';
 import { contactRecord } from './record';
+
+const searchFilter = trimmedField({
+	displayName: 'Search',
+	name: 'search',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Nathan',
+	description: 'Only contacts whose name or phone number contains this; a number in any usual notation',
+});
+
+const tagsFilter = tagsField('Only contacts that have at least one of these tags');
 
 /** Lists contacts, the last active one first (contract section 2, Contacts). */
 export const getAll: Operation = {
@@ -17,31 +29,18 @@ export const getAll: Operation = {
 	name: 'Get Many',
 	action: 'Get many contacts',
 	description: 'List customers, those who were active last first',
+	kind: 'each',
 	changes: false,
-	fields: [
-		...listFields,
-		simplifyField,
-		filtersField(
-			{
-				displayName: 'Search',
-				name: 'search',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. Nathan',
-				description: 'Only contacts whose name or phone number contains this; a number in any usual notation',
-			},
-			tagsField('Only contacts that have at least one of these tags'),
-		),
-	],
+	fields: [...listFields, simplifyField, filtersField(searchFilter, tagsFilter)],
 	prepare(item) {
 		const limit = readLimit(item);
-		const { search, tags } = item.collection('filters');
-		const query = contactsQuery(asText(search, 'Search'), asList(tags, 'Tag Names or IDs'));
-		const simple = item.parameter('simple', true) !== false;
-		return async () => {
+		const query = contactsQuery(item.filter(searchFilter), item.filter(tagsFilter));
+		const simple = item.read(simplifyField);
+		const run = async () => {
 			const contacts = await firstRows<Contact>(item.client, 'contacts', query, limit);
 			return contacts.map((contact) => contactRecord(contact, simple));
 		};
+		return { lane: ownLane(item), run };
 	},
 };
 

@@ -3,8 +3,10 @@ import type { Contact } from '../../../shared/api/contacts';
 import { existingContactField } from '../../parameters/contact';
 import { simplifyField } from '../../parameters/options';
 import type { Operation } from '../../engine/operation';
-import { detailFields, readDetails, updateContactRequest } from './details';
+import { detailFields, readDetails } from './details';
+import { updateContactRequest } from '../../../shared/api/contacts';
 import { contactRecord } from './record';
+import { updateFields } from '../../parameters/collections';
 
 /** Changes what is known of a contact (contract section 2, Contacts). */
 export const update: Operation = {
@@ -12,21 +14,11 @@ export const update: Operation = {
 	name: 'Update',
 	action: 'Update contact',
 	description: 'Change the name, account or metadata of a customer',
+	kind: 'each',
 	changes: false,
-	fields: [
-		existingContactField,
-		simplifyField,
-		{
-			displayName: 'Update Fields',
-			name: 'updateFields',
-			type: 'collection',
-			placeholder: 'Add Field',
-			default: {},
-			options: detailFields,
-		},
-	],
+	fields: [existingContactField, simplifyField, updateFields(...detailFields)],
 	prepare(item) {
-		const contact = item.contact();
+		const contact = item.read(existingContactField);
 		const details = readDetails(item, 'updateFields');
 		if (Object.keys(details).length === 0) {
 			throw badInput(
@@ -34,10 +26,11 @@ export const update: Operation = {
 				'Add at least one field and give it a value. Empty values change nothing.',
 			);
 		}
-		const simple = item.parameter('simple', true) !== false;
-		return async () => {
+		const simple = item.read(simplifyField);
+		const run = async () => {
 			const request = updateContactRequest(await contact.existingId(), details);
 			return contactRecord(await item.client.call<Contact>(request), simple);
 		};
+		return { lane: contact.lane, run };
 	},
 };

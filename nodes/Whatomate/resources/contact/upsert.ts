@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { hiddenContact, refused } from '../../../shared/failures/refusals';
-import { createContactRequest, findContact } from '../../../shared/api/contacts';
+import { createContactRequest, findContact, updateContactRequest } from '../../../shared/api/contacts';
 import type { Contact } from '../../../shared/api/contacts';
-import { toDigits } from '../../../shared/whatsapp/phoneNumber';
 import { simplifyField } from '../../parameters/options';
 import { tagsField } from '../../parameters/tags';
 import type { Item } from '../../engine/item';
 import type { Operation } from '../../engine/operation';
-import { detailFields, phoneField, readDetails, updateContactRequest } from './details';
+import { detailFields, phoneField, readDetails } from './details';
 import { contactRecord } from './record';
+import { additionalFields } from '../../parameters/collections';
 
 /**
  * Creates the contact of a number, or changes the one that has it. It looks first: the server takes a number with and without `+` for
@@ -20,33 +20,27 @@ export const upsert: Operation = {
 	name: 'Create or Update',
 	action: 'Create or update contact',
 	description: 'Create a new contact, or update the current one if it already exists (upsert)',
+	kind: 'each',
 	changes: false,
 	fields: [
 		phoneField,
 		simplifyField,
-		{
-			displayName: 'Additional Fields',
-			name: 'additionalFields',
-			type: 'collection',
-			placeholder: 'Add Field',
-			default: {},
-			options: [
-				...detailFields,
-				tagsField(
-					"The tags that the contact gets. Those it has already stay; to take some away, use 'Set Tags'",
-				),
-			],
-		},
+		additionalFields(
+			...detailFields,
+			tagsField(
+				"The tags that the contact gets. Those it has already stay; to take some away, use 'Set Tags'",
+			),
+		),
 	],
 	prepare(item) {
-		const phone = toDigits(item.parameter('phone', ''), 'Phone Number');
-		item.lane = phone;
+		const phone = item.read(phoneField);
 		const details = readDetails(item, 'additionalFields');
-		const simple = item.parameter('simple', true) !== false;
-		return async () => {
+		const simple = item.read(simplifyField);
+		const run = async () => {
 			const { contact, created } = await createOrUpdate(item, phone, details);
 			return simple ? { ...contactRecord(contact, simple), created } : contact;
 		};
+		return { lane: phone, run };
 	},
 };
 

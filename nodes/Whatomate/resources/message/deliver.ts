@@ -1,15 +1,27 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Answer, ApiRequest } from '../../../shared/api/request';
-import { conversation } from '../../../shared/api/conversation';
 import { failureReason, toMessage } from '../../../shared/api/dialect';
 import type { RawMessage } from '../../../shared/api/dialect';
 import { noteSent } from '../../../shared/events/sentHere';
-import { badInput } from '../../../shared/failures/failure';
-import { failedAtWhatsApp, outcomeUnknown } from '../../../shared/failures/whatsappErrors';
+import {
+	acceptedButNotConfirmed,
+	failedAtWhatsApp,
+	outcomeUnknown,
+	RefusedByWhatsApp,
+} from '../../../shared/failures/whatsappErrors';
 import { refused } from '../../../shared/failures/refusals';
-import type { ContactChoice, Item } from '../../engine/item';
+import type { Item } from '../../engine/item';
+import type { ContactChoice } from '../../parameters/contact';
 import { traceOf } from '../../sendOnce/trace';
+import { Failure } from '../../../shared/failures/failure';
+import type { Prepared } from '../../engine/operation';
+import { amongNewest } from '../../../shared/api/conversation';
+import { confirmOption } from '../../parameters/options';
+import { confirmTimeoutOption } from '../../parameters/options';
+import { isOutcomeUnknown } from '../../../shared/failures/failure';
+import { sendOnceOption } from '../../parameters/options';
+import { simplifyField } from '../../parameters/options';
 
 /** How far a message can come; each includes those before it (contract section 1, Status flow). */
 const PROGRESS = ['pending', 'sent', 'delivered', 'read'];
@@ -17,9 +29,6 @@ const PROGRESS = ['pending', 'sent', 'delivered', 'read'];
 /** Milliseconds between two looks at a message's status: soon at first, then less and less often. */
 const FIRST_LOOK = 250;
 const LAST_LOOK = 2000;
-
-/** How many of the newest messages are searched for the one that was just sent. */
-const NEWEST = 50;
 
 /** A message that was read and checked, and only has to go out. */
 export interface Outgoing {
@@ -30,8 +39,10 @@ export interface Outgoing {
 	send(): Promise<Sent>;
 }
 
-/** The run of an item that sends one message: it gives the message, or the record that says why none went out. */
-export type SendRun = () => Promise<IDataObject>;
+/** An item that is ready to send one message: its run gives the message, or the record that says why none went out. */
+export interface ReadyToSend extends Prepared {
+	run(): Promise<IDataObject>;
+}
 
 /** What became of the request that makes a message go out. */
 export interface Sent {
@@ -62,7 +73,7 @@ interface Delivery {
  * What every operation that sends comes down to.
  * @param messages all that may go out in place of each other
  * @param choose says which of them does, once it is known
- * @returns the item's run: it sends one message and waits for what the user wants confirmed
+ * @returns what is left to do: to send one message and wait for what the user wants confirmed
  * @throws {Failure} when the options of the item make no sense
  */
 export function deliver(
@@ -70,46 +81,26 @@ export function deliver(
 	contact: ContactChoice,
 	messages: Outgoing[],
 	choose: () => Promise<Outgoing> = async () => messages[0],
-): SendRun {
-	const delivery = readDelivery(item);
-	const key = readSendOnceKey(item);
+): ReadyToSend {
+	const delivery: Delivery = {
+		confirm: item.option(confirmOption),
+		timeout: item.option(confirmTimeoutOption),
+		simple: item.read(simplifyField),
+	};
+	const key = item.hasOption(sendOnceOption) ? item.option(sendOnceOption) : undefined;
 	const send = async () => {
 		const message = await choose();
 		const { request, answer, contactId } = await message.send();
 		const { type, text } = message;
 		return await delivered(item, request, answer, { type, text, contactId, phone: contact.phone }, delivery);
 	};
-	if (key === undefined) return send;
+	const { lane } = contact;
+	if (key === undefined) return { lane, run: send };
 	const { execution, index } = item;
 	execution.sendOnce.expect(key, index);
 	const trace = async (since: number) => await traceOf(execution.client, contact, messages, since);
-	return async () => await execution.sendOnce.deliver({ key, index, send, trace });
-}
-
-/** @throws {Failure} when it is empty: the item would go out without the protection that the user asked for */
-function readSendOnceKey(item: Item): string | undefined {
-	if (item.options.sendOnceKey === undefined) return undefined;
-	const key = item.option('sendOnceKey', 'Send Once Key');
-	if (key !== '') return key;
-	throw badInput(
-		"'Send Once Key' is empty",
-		'Give every item a key, or remove the option to send without looking at what was sent before.',
-	);
-}
-
-/** @throws {Failure} when the options of the item make no sense */
-function readDelivery(item: Item): Delivery {
-	const confirm = item.option('confirm', 'Wait for Confirmation') || 'none';
-	if (confirm !== 'none' && confirm !== 'sent' && confirm !== 'delivered') {
-		throw badInput(`'Wait for Confirmation' can't be ${confirm}`, 'It is one of none, sent and delivered.');
-	}
-	const seconds = Number(item.options.confirmTimeout ?? 30);
-	if (!(seconds > 0)) {
-		throw badInput(
-			`'Wait at Most (Seconds)' is not a number of seconds: ${String(item.options.confirmTimeout)}`,
-		);
-	}
-	return { confirm, timeout: seconds, simple: item.parameter('simple', true) !== false };
+	const run = async () => await execution.sendOnce.deliver({ key, index, send, trace });
+	return { lane, run };
 }
 
 /**
@@ -129,13 +120,25 @@ async function delivered(
 	const latest =
 		confirm === 'none'
 			? sent
-			: await confirmed(item, sent, sending, confirm, timeout).catch((error) => {
-					item.execution.noteUnknown(request, error);
-					throw error;
+			: await confirmed(item, sent, sending, confirm, timeout).catch((error: unknown) => {
+					const failure = afterAcceptance(error);
+					item.execution.noteUnknown(request, failure);
+					throw failure;
 				});
 	if (!simple) return latest;
 	return toMessage({ ...sent, ...latest }, sending);
 }
+
+/**
+ * The server has the message: whatever ends the wait, such as *Stop*, leaves open what becomes of it. Only WhatsApp's own refusal says
+ * that nothing went out.
+ * @param error what ended the wait
+ * @returns the error to throw
+ */
+export const afterAcceptance = (error: unknown): unknown =>
+	!(error instanceof Failure) || error instanceof RefusedByWhatsApp || isOutcomeUnknown(error)
+		? error
+		: acceptedButNotConfirmed(error);
 
 /**
  * @returns the message as the conversation holds it once it has come far enough
@@ -178,10 +181,5 @@ async function lookAt(
 ): Promise<RawMessage | undefined> {
 	const contact = contactId ?? (phone ? (await item.execution.contactOf(phone)).id : undefined);
 	if (contact === undefined) return undefined;
-	let looked = 0;
-	for await (const message of conversation(item.client, contact, { pageSize: NEWEST })) {
-		if (message.id === messageId) return message;
-		if (++looked >= NEWEST) break;
-	}
-	return undefined;
+	return await amongNewest(item.client, contact, messageId);
 }

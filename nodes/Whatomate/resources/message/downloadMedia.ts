@@ -1,8 +1,29 @@
 import { optionsField } from '../../parameters/collections';
 import { downloadMedia as download } from '../../../shared/api/media';
 import { messageIdField } from '../../parameters/message';
-import { WithFiles } from '../../engine/operation';
+import { WithFiles } from '../../engine/result';
 import type { Operation } from '../../engine/operation';
+import { binaryField } from '../../parameters/file';
+import { ownLane } from '../../engine/lanes';
+import { trimmedField } from '../../engine/field';
+
+const outputFileField = binaryField({
+	displayName: 'Put Output File in Field',
+	name: 'binaryPropertyName',
+	type: 'string',
+	default: 'data',
+	required: true,
+	hint: 'The name of the output field to put the file in',
+});
+
+const fileNameOption = trimmedField({
+	displayName: 'File Name',
+	name: 'fileName',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. invoice.pdf',
+	description: 'What to call the file. Left empty, it is named after its kind and the message.',
+});
 
 /** Gets the file of a message (contract section 2, Media download). */
 export const downloadMedia: Operation = {
@@ -10,31 +31,14 @@ export const downloadMedia: Operation = {
 	name: 'Download Media',
 	action: 'Download media of message',
 	description: 'Get the image, video, audio or document that a message holds',
+	kind: 'each',
 	changes: false,
-	fields: [
-		messageIdField,
-		{
-			displayName: 'Put Output File in Field',
-			name: 'binaryPropertyName',
-			type: 'string',
-			default: 'data',
-			required: true,
-			hint: 'The name of the output field to put the file in',
-		},
-		optionsField({
-			displayName: 'File Name',
-			name: 'fileName',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. invoice.pdf',
-			description: 'What to call the file. Left empty, it is named after its kind and the message.',
-		}),
-	],
+	fields: [messageIdField, outputFileField, optionsField(fileNameOption)],
 	prepare(item) {
-		const messageId = item.messageId();
-		const property = item.text('binaryPropertyName', 'Put Output File in Field').trim() || 'data';
-		const wanted = item.option('fileName', 'File Name');
-		return async () => {
+		const messageId = item.read(messageIdField);
+		const property = item.read(outputFileField);
+		const wanted = item.option(fileNameOption);
+		const run = async () => {
 			const { content, contentType, fileName: made } = await download(item.client, messageId);
 			const fileName = wanted || made;
 			const { helpers } = item.execution.context;
@@ -43,5 +47,6 @@ export const downloadMedia: Operation = {
 				{ [property]: await helpers.prepareBinaryData(content, fileName, contentType) },
 			);
 		};
+		return { lane: ownLane(item), run };
 	},
 };

@@ -1,9 +1,8 @@
-import { tryToParseDateTime } from 'n8n-workflow';
-import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { filtersField } from '../../parameters/collections';
 import { conversation } from '../../../shared/api/conversation';
-import { accountOf, toMessage } from '../../../shared/api/dialect';
+import { accountOf, sentAt, toMessage } from '../../../shared/api/dialect';
 import type { Message, RawMessage } from '../../../shared/api/dialect';
 import { badInput } from '../../../shared/failures/failure';
 import { MESSAGE_TYPES } from '../../../shared/whatsapp/messageTypes';
@@ -11,9 +10,12 @@ import { accountField } from '../../parameters/account';
 import { contactField } from '../../parameters/contact';
 import { listFields, readLimit } from '../../parameters/list';
 import { simplifyField } from '../../parameters/options';
-import type { Item } from '../../engine/item';
+import type { Field, Item } from '../../engine/item';
 import type { Operation } from '../../engine/operation';
-import { asList, asMessageId } from '../../engine/values';
+import { asTime } from '../../engine/values';
+import { listField } from '../../engine/field';
+import { optionalMessageIdField } from '../../parameters/message';
+import { trimmedField } from '../../engine/field';
 
 const STATUSES: INodePropertyOptions[] = [
 	{ name: 'Delivered', value: 'delivered' },
@@ -24,85 +26,115 @@ const STATUSES: INodePropertyOptions[] = [
 	{ name: 'Sent', value: 'sent' },
 ];
 
+const accountFilter = accountField('Only messages of this connected WhatsApp number');
+
+const afterFilter = optionalMessageIdField({
+	displayName: 'After Message ID',
+	name: 'after',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. a78d8c5a-60c0-43e5-9e74-40d9dbf35a35',
+	description: 'Only messages newer than this one of the same conversation',
+});
+
+const beforeFilter = optionalMessageIdField({
+	displayName: 'Before Message ID',
+	name: 'before',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. a78d8c5a-60c0-43e5-9e74-40d9dbf35a35',
+	description: 'Only messages older than this one of the same conversation',
+});
+
+const directionFilter = trimmedField({
+	displayName: 'Direction',
+	name: 'direction',
+	type: 'options',
+	options: [
+		{ name: 'Any', value: '' },
+		{ name: 'Incoming', value: 'incoming', description: 'Written by the customer' },
+		{ name: 'Outgoing', value: 'outgoing', description: 'Written to the customer' },
+	],
+	default: '',
+	description: 'Only messages that went this way',
+});
+
+const typesFilter = listField({
+	displayName: 'Message Types',
+	name: 'type',
+	type: 'multiOptions',
+	options: MESSAGE_TYPES,
+	default: [],
+	description: 'Only messages of these types',
+});
+
+/** @returns a field that is read as milliseconds; a time without a zone is one of the workflow's */
+const timeField = (property: INodeProperties): Field<number | undefined> => ({
+	property,
+	read(value, label, { timeZone }) {
+		const time = asTime(value, timeZone);
+		if (time !== undefined || value === undefined || value === null || value === '') return time;
+		throw badInput(
+			`'${label}' is not a date: ${String(value)}`,
+			'Write it like 2026-11-23 or 2026-11-23T09:30:00.',
+		);
+	},
+});
+
+const sinceFilter = timeField({
+	displayName: 'Since',
+	name: 'since',
+	type: 'dateTime',
+	default: '',
+	description: 'Only messages from this time on',
+});
+
+const statusesFilter = listField({
+	displayName: 'Statuses',
+	name: 'status',
+	type: 'multiOptions',
+	options: STATUSES,
+	default: [],
+	description: 'Only messages that have one of these statuses',
+});
+
+const untilFilter = timeField({
+	displayName: 'Until',
+	name: 'until',
+	type: 'dateTime',
+	default: '',
+	description: 'Only messages up to this time',
+});
+
 /** Reads a conversation, newest first, without marking anything as read (contract section 1, list; section 2, List). */
 export const getAll: Operation = {
 	value: 'getAll',
 	name: 'Get Many',
 	action: 'Get many messages',
 	description: 'List the messages of a conversation, newest first, without marking them as read',
+	kind: 'each',
 	changes: false,
 	fields: [
 		contactField,
 		...listFields,
 		simplifyField,
 		filtersField(
-			accountField('Only messages of this connected WhatsApp number'),
-			{
-				displayName: 'After Message ID',
-				name: 'after',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. a78d8c5a-60c0-43e5-9e74-40d9dbf35a35',
-				description: 'Only messages newer than this one of the same conversation',
-			},
-			{
-				displayName: 'Before Message ID',
-				name: 'before',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. a78d8c5a-60c0-43e5-9e74-40d9dbf35a35',
-				description: 'Only messages older than this one of the same conversation',
-			},
-			{
-				displayName: 'Direction',
-				name: 'direction',
-				type: 'options',
-				options: [
-					{ name: 'Any', value: '' },
-					{ name: 'Incoming', value: 'incoming', description: 'Written by the customer' },
-					{ name: 'Outgoing', value: 'outgoing', description: 'Written to the customer' },
-				],
-				default: '',
-				description: 'Only messages that went this way',
-			},
-			{
-				displayName: 'Message Types',
-				name: 'type',
-				type: 'multiOptions',
-				options: MESSAGE_TYPES,
-				default: [],
-				description: 'Only messages of these types',
-			},
-			{
-				displayName: 'Since',
-				name: 'since',
-				type: 'dateTime',
-				default: '',
-				description: 'Only messages from this time on',
-			},
-			{
-				displayName: 'Statuses',
-				name: 'status',
-				type: 'multiOptions',
-				options: STATUSES,
-				default: [],
-				description: 'Only messages that have one of these statuses',
-			},
-			{
-				displayName: 'Until',
-				name: 'until',
-				type: 'dateTime',
-				default: '',
-				description: 'Only messages up to this time',
-			},
+			accountFilter,
+			afterFilter,
+			beforeFilter,
+			directionFilter,
+			typesFilter,
+			sinceFilter,
+			statusesFilter,
+			untilFilter,
 		),
 	],
 	prepare(item) {
-		const contact = item.contact();
+		const contact = item.read(contactField);
 		const limit = readLimit(item);
 		const filters = readFilters(item);
-		const simple = item.parameter('simple', true) !== false;
-		return async () => {
+		const simple = item.read(simplifyField);
+		const run = async () => {
 			const contactId = await contact.existingId();
 			const { account, before, after } = filters;
 			const found: IDataObject[] = [];
@@ -119,6 +151,7 @@ export const getAll: Operation = {
 			}
 			return found;
 		};
+		return { lane: contact.lane, run };
 	},
 };
 
@@ -134,46 +167,19 @@ export interface MessageFilters {
 	until: number;
 }
 
-function readFilters(item: Item): MessageFilters {
-	const given = item.collection('filters');
-	const zone = item.execution.context.getTimezone();
-	return {
-		account: given.account ? String(given.account) : undefined,
-		before: asMessageId(given.before, 'Before Message ID'),
-		after: asMessageId(given.after, 'After Message ID'),
-		direction: String(given.direction ?? ''),
-		types: asList(given.type, 'Message Types'),
-		statuses: asList(given.status, 'Statuses'),
-		since: moment(given.since, 'Since', zone) ?? -Infinity,
-		until: moment(given.until, 'Until', zone) ?? Infinity,
-	};
-}
-
-/** @param zone where a time without a zone is meant: the workflow's */
-function moment(value: unknown, label: string, zone: string): number | undefined {
-	if (value === undefined || value === null || value === '') return undefined;
-	const time = toMilliseconds(value, zone);
-	if (time === undefined) {
-		throw badInput(
-			`'${label}' is not a date: ${String(value)}`,
-			'Write it like 2026-11-23 or 2026-11-23T09:30:00.',
-		);
-	}
-	return time;
-}
-
-function toMilliseconds(value: unknown, zone: string): number | undefined {
-	try {
-		return tryToParseDateTime(value, zone).toMillis();
-	} catch {
-		return undefined;
-	}
-}
-
-const timeOf = ({ timestamp }: Message): number => Date.parse(timestamp ?? '');
+const readFilters = (item: Item): MessageFilters => ({
+	account: item.filter(accountFilter) || undefined,
+	before: item.filter(beforeFilter),
+	after: item.filter(afterFilter),
+	direction: item.filter(directionFilter),
+	types: item.filter(typesFilter),
+	statuses: item.filter(statusesFilter),
+	since: item.filter(sinceFilter) ?? -Infinity,
+	until: item.filter(untilFilter) ?? Infinity,
+});
 
 /** @returns whether this message, and so every later one, lies before the time asked for */
-const isTooOld = (message: Message, { since }: MessageFilters): boolean => timeOf(message) < since;
+const isTooOld = (message: Message, { since }: MessageFilters): boolean => sentAt(message) < since;
 
 /** @returns whether the message is one of those asked for; what servers filter themselves passes here too */
 export function passes(
@@ -181,7 +187,7 @@ export function passes(
 	raw: RawMessage,
 	{ account, direction, types, statuses, since, until }: MessageFilters,
 ): boolean {
-	const time = timeOf(message);
+	const time = sentAt(message);
 	const ofAccount = accountOf(raw);
 	return (
 		!(time < since || time > until) &&

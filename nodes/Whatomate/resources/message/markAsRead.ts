@@ -1,12 +1,38 @@
 import { path } from '../../../shared/api/request';
 import type { ApiRequest } from '../../../shared/api/request';
 import { notImplemented } from '../../../shared/api/dialect';
-import { badInput, Failure } from '../../../shared/failures/failure';
+import { Failure } from '../../../shared/failures/failure';
 import { refused } from '../../../shared/failures/refusals';
 import { contactField, optionalContactField } from '../../parameters/contact';
 import { messageIdField } from '../../parameters/message';
-import type { ContactChoice, Item } from '../../engine/item';
+import type { Item } from '../../engine/item';
+import type { ContactChoice } from '../../parameters/contact';
 import type { Operation } from '../../engine/operation';
+import { choiceField } from '../../engine/field';
+import { described } from '../../engine/field';
+import { ownLane } from '../../engine/lanes';
+import { shownFor } from '../../engine/field';
+
+const scopeField = choiceField<'conversation' | 'message'>({
+	displayName: 'Mark',
+	name: 'scope',
+	type: 'options',
+	options: [
+		{
+			name: 'Message',
+			value: 'message',
+			description: 'Only this message. Some Whatomate servers can only mark the whole conversation.',
+		},
+		{ name: 'Whole Conversation', value: 'conversation', description: 'All messages of a contact' },
+	],
+	default: 'conversation',
+	description: 'What to mark as read',
+});
+
+const writerField = described(
+	"The customer who wrote the message. If the server can't mark a single message, the whole conversation with this customer is marked instead.",
+	optionalContactField,
+);
 
 /** Marks one message as read, or all of a conversation (contract section 1, mark as read; section 2: only the latter works). */
 export const markAsRead: Operation = {
@@ -14,42 +40,25 @@ export const markAsRead: Operation = {
 	name: 'Mark as Read',
 	action: 'Mark message as read',
 	description: 'Show that a message, or a whole conversation, has been read',
+	kind: 'each',
 	changes: false,
 	fields: [
-		{
-			displayName: 'Mark',
-			name: 'scope',
-			type: 'options',
-			options: [
-				{
-					name: 'Message',
-					value: 'message',
-					description: 'Only this message. Some Whatomate servers can only mark the whole conversation.',
-				},
-				{ name: 'Whole Conversation', value: 'conversation', description: 'All messages of a contact' },
-			],
-			default: 'conversation',
-			description: 'What to mark as read',
-		},
-		{ ...messageIdField, displayOptions: { show: { scope: ['message'] } } },
-		{ ...contactField, displayOptions: { show: { scope: ['conversation'] } } },
-		{
-			...optionalContactField,
-			description:
-				"The customer who wrote the message. If the server can't mark a single message, the whole conversation with this customer is marked instead.",
-			displayOptions: { show: { scope: ['message'] } },
-		},
+		scopeField,
+		shownFor({ scope: ['message'] }, messageIdField),
+		shownFor({ scope: ['conversation'] }, contactField),
+		shownFor({ scope: ['message'] }, writerField),
 	],
 	prepare(item) {
-		const scope = item.text('scope', 'Mark');
-		if (scope === 'conversation') {
-			const contact = item.contact();
-			return async () => await markConversation(item, contact);
+		if (item.read(scopeField) === 'conversation') {
+			const contact = item.read(contactField);
+			return { lane: contact.lane, run: async () => await markConversation(item, contact) };
 		}
-		if (scope !== 'message') throw badInput(`'Mark' can't be ${scope}`, 'It is message or conversation.');
-		const messageId = item.messageId();
-		const contact = item.hasContact ? item.contact() : undefined;
-		return async () => await markMessage(item, messageId, contact);
+		const messageId = item.read(messageIdField);
+		const contact = item.read(writerField);
+		return {
+			lane: contact?.lane ?? ownLane(item),
+			run: async () => await markMessage(item, messageId, contact),
+		};
 	},
 };
 

@@ -6,6 +6,24 @@ import { badInput } from '../../../shared/failures/failure';
 import { existingContactField } from '../../parameters/contact';
 import { messageIdField } from '../../parameters/message';
 import type { Operation } from '../../engine/operation';
+import type { Field } from '../../engine/item';
+import { asText } from '../../engine/values';
+
+const emojiField: Field<string> = {
+	property: {
+		displayName: 'Emoji',
+		name: 'emoji',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 👍',
+		description: 'The one emoji to show on the message. Left empty, it removes the one that was put there.',
+	},
+	read(value, label) {
+		const emoji = asText(value, label).trim();
+		if (emoji === '' || isEmoji(emoji)) return emoji;
+		throw badInput(`'${label}' is not one emoji: ${emoji}`, 'WhatsApp takes exactly one, such as 👍.');
+	},
+};
 
 /** Puts an emoji on a message, or takes it away (contract section 2, Reaction). */
 export const react: Operation = {
@@ -13,27 +31,14 @@ export const react: Operation = {
 	name: 'React',
 	action: 'React to message',
 	description: 'Put an emoji on a message that has reached WhatsApp, or remove it',
+	kind: 'each',
 	changes: false,
-	fields: [
-		existingContactField,
-		messageIdField,
-		{
-			displayName: 'Emoji',
-			name: 'emoji',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. 👍',
-			description: 'The one emoji to show on the message. Left empty, it removes the one that was put there.',
-		},
-	],
+	fields: [existingContactField, messageIdField, emojiField],
 	prepare(item) {
-		const contact = item.contact();
-		const messageId = item.messageId();
-		const emoji = item.text('emoji', 'Emoji').trim();
-		if (emoji !== '' && !isEmoji(emoji)) {
-			throw badInput(`'Emoji' is not one emoji: ${emoji}`, 'WhatsApp takes exactly one, such as 👍.');
-		}
-		return async () => {
+		const contact = item.read(existingContactField);
+		const messageId = item.read(messageIdField);
+		const emoji = item.read(emojiField);
+		const run = async () => {
 			const contactId = await contact.existingId();
 			const answer = await item.client.call<{ reactions?: IDataObject[] | null }>(
 				reactionRequest(contactId, messageId, emoji),
@@ -45,6 +50,7 @@ export const react: Operation = {
 				reactions: answer?.reactions ?? [],
 			};
 		};
+		return { lane: contact.lane, run };
 	},
 };
 

@@ -3,15 +3,87 @@ import { accountField, takesAddressesOnly, takesUploadsOnly } from '../../../sha
 import { badInput } from '../../../shared/failures/failure';
 import { takesNoFiles } from '../../../shared/failures/refusals';
 import { limits } from '../../../shared/whatsapp/limits';
-import { MEDIA_LIMITS } from '../../../shared/whatsapp/files';
 import type { MediaType } from '../../../shared/whatsapp/files';
 import { contactField } from '../../parameters/contact';
 import { sendOptions, simplifyField } from '../../parameters/options';
-import { fetchFile, inputFile } from '../../parameters/file';
+import { binaryField, fetchFile, inputFile } from '../../parameters/file';
 import type { Item } from '../../engine/item';
 import type { Operation } from '../../engine/operation';
 import type { Sent } from './deliver';
 import { freeForm, outsideWindowFields } from './serviceWindow';
+import { accountOption } from '../../parameters/account';
+import { choiceField } from '../../engine/field';
+import { trimmedField } from '../../engine/field';
+
+const mediaTypeField = choiceField<MediaType>({
+	displayName: 'Media Type',
+	name: 'mediaType',
+	type: 'options',
+	options: [
+		{ name: 'Audio', value: 'audio', description: 'AAC, AMR, MP3, M4A or OGG, up to 16 MB' },
+		{
+			name: 'Document',
+			value: 'document',
+			description: 'PDF, Word, Excel, PowerPoint or plain text, up to 100 MB',
+		},
+		{ name: 'Image', value: 'image', description: 'JPEG or PNG, up to 5 MB' },
+		{ name: 'Video', value: 'video', description: 'MP4 or 3GPP, up to 16 MB' },
+	],
+	default: 'image',
+	description: 'How WhatsApp shows the file',
+});
+
+const mediaSourceField = choiceField<'binary' | 'url'>({
+	displayName: 'Media Source',
+	name: 'mediaSource',
+	type: 'options',
+	options: [
+		{ name: 'File From an Input Field', value: 'binary', description: 'Upload a file of the input item' },
+		{ name: 'URL', value: 'url', description: 'Send the file that stands at an address' },
+	],
+	default: 'binary',
+	description: 'Where the file comes from',
+});
+
+const inputFileField = binaryField({
+	displayName: 'Input Binary Field',
+	name: 'binaryPropertyName',
+	type: 'string',
+	default: 'data',
+	required: true,
+	hint: 'The name of the input field that holds the file',
+	displayOptions: { show: { mediaSource: ['binary'] } },
+});
+
+const mediaUrlField = trimmedField({
+	displayName: 'Media URL',
+	name: 'mediaUrl',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. https://example.com/image.png',
+	description: 'An address that opens without signing in',
+	displayOptions: { show: { mediaSource: ['url'] } },
+});
+
+const captionOption = trimmedField({
+	displayName: 'Caption',
+	name: 'caption',
+	type: 'string',
+	typeOptions: { rows: 2 },
+	default: '',
+	placeholder: 'e.g. Your invoice for November',
+	description: 'The text below the file, up to 1,024 characters. WhatsApp shows none below audio.',
+});
+
+const fileNameOption = trimmedField({
+	displayName: 'File Name',
+	name: 'fileName',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. invoice.pdf',
+	description: 'The name under which the customer sees a document. Left empty, the file keeps its own.',
+});
 
 /** Sends a file (contract section 1, send media; section 2, Media: uploads only). */
 export const sendMedia: Operation = {
@@ -20,90 +92,23 @@ export const sendMedia: Operation = {
 	action: 'Send media message',
 	description: 'Send an image, a video, an audio file or a document',
 	changes: true,
+	kind: 'each',
 	fields: [
 		contactField,
-		{
-			displayName: 'Media Type',
-			name: 'mediaType',
-			type: 'options',
-			options: [
-				{ name: 'Audio', value: 'audio', description: 'AAC, AMR, MP3, M4A or OGG, up to 16 MB' },
-				{
-					name: 'Document',
-					value: 'document',
-					description: 'PDF, Word, Excel, PowerPoint or plain text, up to 100 MB',
-				},
-				{ name: 'Image', value: 'image', description: 'JPEG or PNG, up to 5 MB' },
-				{ name: 'Video', value: 'video', description: 'MP4 or 3GPP, up to 16 MB' },
-			],
-			default: 'image',
-			description: 'How WhatsApp shows the file',
-		},
-		{
-			displayName: 'Media Source',
-			name: 'mediaSource',
-			type: 'options',
-			options: [
-				{ name: 'File From an Input Field', value: 'binary', description: 'Upload a file of the input item' },
-				{ name: 'URL', value: 'url', description: 'Send the file that stands at an address' },
-			],
-			default: 'binary',
-			description: 'Where the file comes from',
-		},
-		{
-			displayName: 'Input Binary Field',
-			name: 'binaryPropertyName',
-			type: 'string',
-			default: 'data',
-			required: true,
-			hint: 'The name of the input field that holds the file',
-			displayOptions: { show: { mediaSource: ['binary'] } },
-		},
-		{
-			displayName: 'Media URL',
-			name: 'mediaUrl',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. https://example.com/image.png',
-			description: 'An address that opens without signing in',
-			displayOptions: { show: { mediaSource: ['url'] } },
-		},
+		mediaTypeField,
+		mediaSourceField,
+		inputFileField,
+		mediaUrlField,
 		...outsideWindowFields,
 		simplifyField,
-		sendOptions(
-			{
-				displayName: 'Caption',
-				name: 'caption',
-				type: 'string',
-				typeOptions: { rows: 2 },
-				default: '',
-				placeholder: 'e.g. Your invoice for November',
-				description: 'The text below the file, up to 1,024 characters. WhatsApp shows none below audio.',
-			},
-			{
-				displayName: 'File Name',
-				name: 'fileName',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. invoice.pdf',
-				description: 'The name under which the customer sees a document. Left empty, the file keeps its own.',
-			},
-		),
+		sendOptions(captionOption, fileNameOption),
 	],
 	async prepare(item) {
-		const contact = item.contact();
-		const type = item.text('mediaType', 'Media Type') as MediaType;
-		if (!Object.hasOwn(MEDIA_LIMITS, type)) {
-			throw badInput(
-				`'Media Type' can't be ${type}`,
-				`It is one of ${Object.keys(MEDIA_LIMITS).join(', ')}.`,
-			);
-		}
-		const caption = asCaption(item, type);
-		const fileName = item.option('fileName', 'File Name');
-		const account = item.option('account', 'Account Name or ID');
-		const sendTo = await readSource(item, type, fileName);
+		const contact = item.read(contactField);
+		const type = item.read(mediaTypeField);
+		const caption = readCaption(item, type);
+		const account = item.option(accountOption);
+		const sendTo = await readSource(item, type, item.option(fileNameOption));
 		const send = async () => await sendTo({ contactId: await contact.id(), type, caption, account });
 		return await freeForm(item, contact, { type, text: caption, send });
 	},
@@ -119,12 +124,12 @@ interface MediaMessage {
 
 type Send = (message: MediaMessage) => Promise<Sent>;
 
-function asCaption(item: Item, type: MediaType): string {
-	const caption = item.option('caption', 'Caption');
+function readCaption(item: Item, type: MediaType): string {
+	const caption = item.option(captionOption);
 	item.check(limits.caption, { caption });
 	if (caption && type === 'audio') {
 		throw badInput(
-			"'Caption' can't go with audio: WhatsApp would not show it",
+			`'${captionOption.property.displayName}' can't go with audio: WhatsApp would not show it`,
 			"Remove it, or send it with 'Send Text'.",
 		);
 	}
@@ -133,17 +138,12 @@ function asCaption(item: Item, type: MediaType): string {
 
 /** Checks the file, or its address, and says how to send it. */
 async function readSource(item: Item, type: MediaType, fileName: string): Promise<Send> {
-	const source = item.text('mediaSource', 'Media Source');
-	if (source === 'binary') {
-		const property = item.text('binaryPropertyName', 'Input Binary Field').trim() || 'data';
-		const file = await inputFile(item, property, 'Input Binary Field', type, fileName);
+	if (item.read(mediaSourceField) === 'binary') {
+		const file = await inputFile(item, inputFileField, type, fileName);
 		return async (message) => await upload(item, message, await file.read());
 	}
-	if (source !== 'url') {
-		throw badInput(`'Media Source' can't be ${source}`, 'It is binary or url.');
-	}
-	const url = item.text('mediaUrl', 'Media URL').trim();
-	item.check(limits.url('Media URL'), { url });
+	const url = item.read(mediaUrlField);
+	item.check(limits.url(mediaUrlField.property.displayName), { url });
 	return async (message) => await sendAddress(item, message, url, fileName);
 }
 
@@ -161,18 +161,24 @@ async function sendAddress(
 		known.uploadsOnly = takesUploadsOnly(answer);
 		if (!known.uploadsOnly) {
 			if (fileName)
-				item.execution.hint("This Whatomate server names the file itself: 'File Name' was not used");
+				item.execution.hint(
+					`This Whatomate server names the file itself: '${fileNameOption.property.displayName}' was not used`,
+				);
 			return { request, answer, contactId: message.contactId };
 		}
 	}
-	return await upload(item, message, await fetchFile(item, url, 'Media URL', message.type, fileName));
+	return await upload(
+		item,
+		message,
+		await fetchFile(item, url, mediaUrlField.property.displayName, message.type, fileName),
+	);
 }
 
 async function upload(item: Item, message: MediaMessage, file: Omit<Upload, 'field'>): ReturnType<Send> {
 	const request = uploadRequest(message, file);
 	const answer = await item.execution.send(request);
 	if (!answer.ok && takesAddressesOnly(answer)) {
-		throw takesNoFiles('Media Source', answer.status, answer.words);
+		throw takesNoFiles(mediaSourceField.property.displayName, answer.status, answer.words);
 	}
 	return { request, answer, contactId: message.contactId };
 }

@@ -1,12 +1,34 @@
-import { path } from '../../../shared/api/request';
-import type { ApiRequest } from '../../../shared/api/request';
-import { accountField, isReleased, textBody } from '../../../shared/api/dialect';
+import { isReleased } from '../../../shared/api/dialect';
 import { limits } from '../../../shared/whatsapp/limits';
 import { contactField } from '../../parameters/contact';
 import { sendOptions, simplifyField } from '../../parameters/options';
 import type { Operation } from '../../engine/operation';
-import { asMessageId } from '../../engine/values';
 import { freeForm, outsideWindowFields } from './serviceWindow';
+import { accountOption } from '../../parameters/account';
+import { optionalMessageIdField } from '../../parameters/message';
+import { textField } from '../../engine/field';
+import { textRequest } from './textMessage';
+
+const messageTextField = textField({
+	displayName: 'Text',
+	name: 'text',
+	type: 'string',
+	typeOptions: { rows: 4 },
+	default: '',
+	required: true,
+	placeholder: 'e.g. Hello! How can I help you today?',
+	description:
+		'What the customer reads, up to 4,096 characters. WhatsApp shows *bold*, _italic_ and ~struck~ text.',
+});
+
+const replyToOption = optionalMessageIdField({
+	displayName: 'Reply to Message ID',
+	name: 'replyToMessageId',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. a78d8c5a-60c0-43e5-9e74-40d9dbf35a35',
+	description: 'The ID in Whatomate of the message in this conversation that the text answers',
+});
 
 /** Sends a text (contract section 1, send text; section 2, Text). */
 export const sendText: Operation = {
@@ -14,37 +36,15 @@ export const sendText: Operation = {
 	name: 'Send Text',
 	action: 'Send text message',
 	description: 'Write to a customer, who must have written in the last 24 hours',
+	kind: 'each',
 	changes: true,
-	fields: [
-		contactField,
-		{
-			displayName: 'Text',
-			name: 'text',
-			type: 'string',
-			typeOptions: { rows: 4 },
-			default: '',
-			required: true,
-			placeholder: 'e.g. Hello! How can I help you today?',
-			description:
-				'What the customer reads, up to 4,096 characters. WhatsApp shows *bold*, _italic_ and ~struck~ text.',
-		},
-		...outsideWindowFields,
-		simplifyField,
-		sendOptions({
-			displayName: 'Reply to Message ID',
-			name: 'replyToMessageId',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. a78d8c5a-60c0-43e5-9e74-40d9dbf35a35',
-			description: 'The ID in Whatomate of the message in this conversation that the text answers',
-		}),
-	],
+	fields: [contactField, messageTextField, ...outsideWindowFields, simplifyField, sendOptions(replyToOption)],
 	async prepare(item) {
-		const contact = item.contact();
-		const text = item.text('text', 'Text');
+		const contact = item.read(contactField);
+		const text = item.read(messageTextField);
 		item.check(limits.text, { text });
-		const replyTo = asMessageId(item.options.replyToMessageId, 'Reply to Message ID');
-		const account = item.option('account', 'Account Name or ID');
+		const replyTo = item.option(replyToOption);
+		const account = item.option(accountOption);
 		const send = async () => {
 			const contactId = await contact.id();
 			const request = textRequest(contactId, { text, replyTo, account });
@@ -59,18 +59,3 @@ export const sendText: Operation = {
 		return await freeForm(item, contact, { type: 'text', text, send });
 	},
 };
-
-/** @returns the request, in a body that both servers read */
-export const textRequest = (
-	contactId: string,
-	{ text, replyTo, account }: { text: string; replyTo?: string; account?: string },
-): ApiRequest => ({
-	method: 'POST',
-	path: path`/api/contacts/${contactId}/messages`,
-	body: {
-		...textBody(text),
-		...(replyTo ? { reply_to_message_id: replyTo } : {}),
-		...accountField(account),
-	},
-	sends: true,
-});

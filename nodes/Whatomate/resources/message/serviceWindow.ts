@@ -1,77 +1,77 @@
 import { updateDisplayOptions } from 'n8n-workflow';
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodePropertyOptions } from 'n8n-workflow';
 
-import { badInput, Failure } from '../../../shared/failures/failure';
+import { Failure } from '../../../shared/failures/failure';
 import { windowClosed } from '../../../shared/failures/whatsappErrors';
-import { headerMediaFields, templateField, templateVariableFields } from '../../parameters/template';
-import type { ContactChoice, Item } from '../../engine/item';
+import { templateField } from '../../parameters/template';
+import { headerMediaFields } from '../../parameters/headerMedia';
+import { templateVariableFields } from '../../parameters/templateVariables';
+import type { Field, Item } from '../../engine/item';
+import type { ContactChoice } from '../../parameters/contact';
 import { deliver } from './deliver';
-import type { Outgoing, SendRun } from './deliver';
-import { readTemplate } from './sendTemplate';
+import type { Outgoing, ReadyToSend } from './deliver';
+import { readTemplate } from './templateMessage';
+import type { Entry } from '../../parameters/collections';
+import { choiceField } from '../../engine/field';
+import { propertyOf } from '../../engine/field';
 
 const LABEL = 'If Outside the 24-Hour Window';
 
 /** @param others what else can be done than to send or to fail */
-const outsideWindow = (...others: INodePropertyOptions[]): INodeProperties => ({
-	displayName: LABEL,
-	name: 'outsideWindow',
-	type: 'options',
-	options: [
+const outsideWindow = <T extends string>(...others: INodePropertyOptions[]): Field<'fail' | 'send' | T> =>
+	choiceField<'fail' | 'send' | T>(
 		{
-			name: 'Fail',
-			value: 'fail',
-			description: 'Send nothing, and let the item fail with a clear reason',
+			displayName: LABEL,
+			name: 'outsideWindow',
+			type: 'options',
+			options: [
+				{
+					name: 'Fail',
+					value: 'fail',
+					description: 'Send nothing, and let the item fail with a clear reason',
+				},
+				{
+					name: 'Send Anyway',
+					value: 'send',
+					description: "Don't look at the window. WhatsApp then refuses the message later.",
+				},
+				...others,
+			],
+			default: 'send',
+			description:
+				'What to do if the customer has not written in the last 24 hours. WhatsApp then delivers nothing but templates.',
 		},
-		{
-			name: 'Send Anyway',
-			value: 'send',
-			description: "Don't look at the window. WhatsApp then refuses the message later.",
-		},
-		...others,
-	],
-	default: 'send',
-	description:
-		'What to do if the customer has not written in the last 24 hours. WhatsApp then delivers nothing but templates.',
-});
+		'send',
+	);
 
 /** What to do where WhatsApp would not deliver a message that no template can stand for: a question, say. */
-export const outsideWindowField: INodeProperties = outsideWindow();
+export const outsideWindowField = outsideWindow();
+
+const outsideWindowOrTemplateField = outsideWindow<'template'>({
+	name: 'Send Template',
+	value: 'template',
+	description: 'Send an approved template instead, which arrives at any time',
+});
 
 /** What to do where WhatsApp would not deliver a message that is no template, and which template to send then. */
-export const outsideWindowFields: INodeProperties[] = [
-	outsideWindow({
-		name: 'Send Template',
-		value: 'template',
-		description: 'Send an approved template instead, which arrives at any time',
-	}),
-	...updateDisplayOptions({ show: { outsideWindow: ['template'] } }, [
-		templateField,
-		...templateVariableFields,
-		...headerMediaFields,
-	]),
+export const outsideWindowFields: Entry[] = [
+	outsideWindowOrTemplateField,
+	...updateDisplayOptions(
+		{ show: { outsideWindow: ['template'] } },
+		[templateField, ...templateVariableFields, ...headerMediaFields].map(propertyOf),
+	),
 ];
 
 const SEND_TEMPLATE = `Send a template, or set '${LABEL}' to 'Send Template'.`;
 const ASK_LATER = "Send a template first, with 'Send Template', and ask when the customer has answered it.";
-
-/** @throws {Failure} when there is no such choice */
-function readOutsideWindow(item: Item, ...choices: string[]): string {
-	const wish = item.text('outsideWindow', LABEL) || 'send';
-	if (choices.includes(wish)) return wish;
-	const last = choices.at(-1);
-	throw badInput(
-		`'${LABEL}' can't be ${wish}`,
-		`It is one of ${choices.slice(0, -1).join(', ')} and ${last}.`,
-	);
-}
 
 /**
  * Readies a message that WhatsApp delivers only within 24 hours after the customer wrote (contract section 2, Contacts:
  * `service_window_open`), and that no template can stand for.
  * @throws {Failure} when the options of the item make no sense
  */
-export function freeFormOnly(item: Item, contact: ContactChoice, message: Outgoing): SendRun {
-	const wish = readOutsideWindow(item, 'fail', 'send');
+export function freeFormOnly(item: Item, contact: ContactChoice, message: Outgoing): ReadyToSend {
+	const wish = item.read(outsideWindowField);
 	return wish === 'send' ? deliver(item, contact, [message]) : ifOpen(item, contact, message, ASK_LATER);
 }
 
@@ -79,8 +79,8 @@ export function freeFormOnly(item: Item, contact: ContactChoice, message: Outgoi
  * As `freeFormOnly`, or what the user wants in its place outside of that time.
  * @throws {Failure} when the template in its place could not be sent
  */
-export async function freeForm(item: Item, contact: ContactChoice, message: Outgoing): Promise<SendRun> {
-	const wish = readOutsideWindow(item, 'fail', 'send', 'template');
+export async function freeForm(item: Item, contact: ContactChoice, message: Outgoing): Promise<ReadyToSend> {
+	const wish = item.read(outsideWindowOrTemplateField);
 	if (wish === 'send') return deliver(item, contact, [message]);
 	if (wish === 'fail') return ifOpen(item, contact, message, SEND_TEMPLATE);
 	// The contact is known by then, and a template finds it by its ID without another look-up.
@@ -90,7 +90,7 @@ export async function freeForm(item: Item, contact: ContactChoice, message: Outg
 	);
 }
 
-const ifOpen = (item: Item, contact: ContactChoice, message: Outgoing, wayOut: string): SendRun =>
+const ifOpen = (item: Item, contact: ContactChoice, message: Outgoing, wayOut: string): ReadyToSend =>
 	deliver(item, contact, [message], async () => {
 		if (await windowIsOpen(item, contact)) return message;
 		throw windowClosed(wayOut);

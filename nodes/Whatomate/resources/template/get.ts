@@ -3,6 +3,12 @@ import { simplifyField } from '../../parameters/options';
 import { anyTemplateField } from '../../parameters/template';
 import type { Operation } from '../../engine/operation';
 import { templateRecord } from './record';
+import { optionsField } from '../../parameters/collections';
+import { ownLane } from '../../engine/lanes';
+
+const accountOfName = accountField(
+	'For a name that several accounts have, the account whose template is meant',
+);
 
 /** Reads one template, with all that has to be filled in (contract section 2, Templates). */
 export const get: Operation = {
@@ -10,22 +16,12 @@ export const get: Operation = {
 	name: 'Get',
 	action: 'Get template',
 	description: 'Look up one message template, with the variables that it needs',
+	kind: 'each',
 	changes: false,
-	fields: [
-		anyTemplateField,
-		simplifyField,
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			options: [accountField('For a name that several accounts have, the account whose template is meant')],
-		},
-	],
+	fields: [anyTemplateField, simplifyField, optionsField(accountOfName)],
 	async prepare(item) {
-		const simple = item.parameter('simple', true) !== false;
-		const template = await item.template(item.option('account', 'Account Name or ID'));
-		return async () => templateRecord(template, simple);
+		const simple = item.read(simplifyField);
+		const template = await item.read(anyTemplateField).find(item.option(accountOfName));
+		return { lane: ownLane(item), run: async () => templateRecord(template, simple) };
 	},
 };

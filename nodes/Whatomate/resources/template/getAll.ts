@@ -7,8 +7,9 @@ import { accountField } from '../../parameters/account';
 import { listFields, readLimit } from '../../parameters/list';
 import { simplifyField } from '../../parameters/options';
 import type { Operation } from '../../engine/operation';
-import { asText } from '../../engine/values';
+import { trimmedField } from '../../engine/field';
 import { templateRecord } from './record';
+import { ownLane } from '../../engine/lanes';
 
 /** What a template can be at WhatsApp (Meta's reference of message templates). */
 const STATUSES: INodePropertyOptions[] = [
@@ -28,57 +29,61 @@ const CATEGORIES: INodePropertyOptions[] = [
 	{ name: 'Utility', value: 'UTILITY', description: 'News of an order, an appointment or an account' },
 ];
 
+const accountFilter = accountField('Only templates of this connected WhatsApp number');
+
+const categoryFilter = trimmedField({
+	displayName: 'Category',
+	name: 'category',
+	type: 'options',
+	options: CATEGORIES,
+	default: '',
+	description: 'Only templates that WhatsApp counts and bills as this',
+});
+
+const searchFilter = trimmedField({
+	displayName: 'Search',
+	name: 'search',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. order',
+	description: 'Only templates whose name contains this',
+});
+
+const statusFilter = trimmedField({
+	displayName: 'Status',
+	name: 'status',
+	type: 'options',
+	options: STATUSES,
+	default: '',
+	description: 'Only templates of this status',
+});
+
 /** Lists templates, the newest first (contract section 2, Templates). */
 export const getAll: Operation = {
 	value: 'getAll',
 	name: 'Get Many',
 	action: 'Get many templates',
 	description: 'List message templates, each with the variables that it needs',
+	kind: 'each',
 	changes: false,
 	fields: [
 		...listFields,
 		simplifyField,
-		filtersField(
-			accountField('Only templates of this connected WhatsApp number'),
-			{
-				displayName: 'Category',
-				name: 'category',
-				type: 'options',
-				options: CATEGORIES,
-				default: '',
-				description: 'Only templates that WhatsApp counts and bills as this',
-			},
-			{
-				displayName: 'Search',
-				name: 'search',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. order',
-				description: 'Only templates whose name contains this',
-			},
-			{
-				displayName: 'Status',
-				name: 'status',
-				type: 'options',
-				options: STATUSES,
-				default: '',
-				description: 'Only templates of this status',
-			},
-		),
+		filtersField(accountFilter, categoryFilter, searchFilter, statusFilter),
 	],
 	prepare(item) {
 		const limit = readLimit(item);
-		const given = item.collection('filters');
 		const query = filledFilters({
-			account: asText(given.account, 'Account Name or ID'),
-			category: asText(given.category, 'Category').toUpperCase(),
-			search: asText(given.search, 'Search'),
-			status: asText(given.status, 'Status').toUpperCase(),
+			account: item.filter(accountFilter),
+			category: item.filter(categoryFilter).toUpperCase(),
+			search: item.filter(searchFilter),
+			status: item.filter(statusFilter).toUpperCase(),
 		});
-		const simple = item.parameter('simple', true) !== false;
-		return async () => {
+		const simple = item.read(simplifyField);
+		const run = async () => {
 			const templates = await firstRows<Template>(item.client, 'templates', query, limit);
 			return templates.map((template) => templateRecord(template, simple));
 		};
+		return { lane: ownLane(item), run };
 	},
 };

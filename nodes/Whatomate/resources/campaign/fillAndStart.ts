@@ -1,11 +1,13 @@
 import type { WhatomateClient } from '../../../shared/api/client';
 import { Failure, isOutcomeUnknown } from '../../../shared/failures/failure';
-import { CHUNK, importRequest, startRequest } from './campaign';
+import { CHUNK, importRequest, startRequest } from './requests';
 import { getCampaign, getRecipientsOf } from '../../../shared/api/campaigns';
-import type { NewRecipient } from './campaign';
+import type { NewRecipient } from './requests';
 import type { Campaign } from '../../../shared/api/campaigns';
 import type { Row } from './recipients';
 import { settled } from './settle';
+import { continueCampaignOption } from '../../parameters/campaign';
+import { noteCampaignStarted } from '../../../shared/events/sentHere';
 
 /**
  * Adds recipients to a draft, in chunks, none of them twice. A chunk whose answer was lost is looked for, not repeated.
@@ -73,9 +75,11 @@ const filledByOthers = ({ id, name }: Campaign, found: number, expected: number)
 		},
 	);
 
+const CONTINUE = continueCampaignOption.property.displayName;
+
 /** @returns how a person goes on with a campaign that was not handed over */
 export const continueWith = (id: string): string =>
-	`A retry of this execution goes on by itself. So does another run with ${id} in the option 'Continue Campaign ID'`;
+	`A retry of this execution goes on by itself. So does another run with ${id} in the option '${CONTINUE}'`;
 
 /**
  * Lets the server begin to send. Where its answer is lost, the campaign's status tells whether it did. It is not asked again: two
@@ -84,6 +88,7 @@ export const continueWith = (id: string): string =>
  */
 export async function startCampaign(client: WhatomateClient, campaign: Campaign): Promise<void> {
 	const { id, name, status } = campaign;
+	noteCampaignStarted(client.identity, id);
 	const begun = async () => {
 		const now = await getCampaign(client, id);
 		return now.status === status ? undefined : now;
@@ -104,6 +109,6 @@ export async function startCampaign(client: WhatomateClient, campaign: Campaign)
 	throw new Failure(`${started.message} ('${name}', ID ${id})`, {
 		status: started.status,
 		outcome: 'unknown',
-		hint: `All recipients are in it. Look at it in Whatomate, or run this again with ${id} in the option 'Continue Campaign ID': it is started only if it was not.`,
+		hint: `All recipients are in it. Look at it in Whatomate, or run this again with ${id} in the option '${CONTINUE}': it is started only if it was not.`,
 	});
 }

@@ -1,0 +1,115 @@
+import type { IDataObject, IDisplayOptions, INodeProperties } from 'n8n-workflow';
+
+import { badInput, oneOf } from '../../shared/failures/failure';
+import type { Field } from './item';
+import { asList, asObject, asText } from './values';
+
+/** The usual kinds of fields. What is peculiar to one parameter stands with it, in `parameters/` or its operation. */
+
+/** @returns a field that is read as text, as it is */
+export const textField = (property: INodeProperties): Field<string> => ({ property, read: asText });
+
+/** @returns a field that is read as text, without the spaces around it */
+export const trimmedField = (property: INodeProperties): Field<string> => ({
+	property,
+	read: (value, label) => asText(value, label).trim(),
+});
+
+/** @returns a field that is read as a list of texts, given as such or with commas between them */
+export const listField = (property: INodeProperties): Field<string[]> => ({ property, read: asList });
+
+/** @returns a switch: what is no yes or no counts as its default */
+export const switchField = (property: INodeProperties): Field<boolean> => ({
+	property,
+	read: (value) => (property.default === true ? value !== false : value === true),
+});
+
+/** @param example how the JSON looks. @returns a field that is read as a JSON object */
+export const objectField = (property: INodeProperties, example: string): Field<IDataObject> => ({
+	property,
+	read: (value, label) => asObject(value, label, example),
+});
+
+/**
+ * @param whenEmpty what an empty value stands for, where it is no mistake
+ * @returns a dropdown whose value is one of its options
+ */
+export const choiceField = <T extends string>(property: INodeProperties, whenEmpty?: T): Field<T> => ({
+	property,
+	read(value, label) {
+		const choices = (property.options ?? []).flatMap((option) =>
+			'value' in option ? [String(option.value) as T] : [],
+		);
+		const text = asText(value, label).trim();
+		return text === '' && whenEmpty !== undefined ? whenEmpty : oneOf(label, text, choices);
+	},
+});
+
+/** What the rows of a list hold, by the fields of one row. */
+type RowOf<Columns extends Record<string, Field<unknown>>> = {
+	[Column in keyof Columns]: Columns[Column] extends Field<infer T> ? T : never;
+};
+
+/**
+ * A list that the user fills in row by row, or gives by an expression.
+ * @param property without its options, which are made of the columns
+ * @param what what one row is called; errors say it with the row's number
+ * @param columns by the names that the values have in saved workflows
+ */
+export const rowsField = <Columns extends Record<string, Field<unknown>>>(
+	property: Omit<INodeProperties, 'type' | 'options'>,
+	what: string,
+	columns: Columns,
+): Field<Array<RowOf<Columns>>> => ({
+	property: {
+		...property,
+		type: 'fixedCollection',
+		options: [
+			{ displayName: what, name: 'values', values: Object.values(columns).map((field) => field.property) },
+		],
+	},
+	read: (value, _, item) =>
+		rowsOf(value).map(
+			(row, index) =>
+				Object.fromEntries(
+					Object.entries(columns).map(([name, field]) => [
+						name,
+						field.read(
+							row[name] ?? field.property.default,
+							property.typeOptions?.multipleValues
+								? `${what} ${index + 1}: ${field.property.displayName}`
+								: field.property.displayName,
+							item,
+						),
+					]),
+				) as RowOf<Columns>,
+		),
+});
+
+/** @returns the rows of a fixed collection; a single one may stand by itself */
+export function rowsOf(value: unknown): IDataObject[] {
+	const { values = [] } = (value ?? {}) as { values?: IDataObject | IDataObject[] };
+	return Array.isArray(values) ? values : [values];
+}
+
+/** @returns the same field, shown only where other parameters have one of these values */
+export const shownFor = <T>(show: IDisplayOptions['show'], field: Field<T>): Field<T> => ({
+	...field,
+	property: { ...field.property, displayOptions: { show } },
+});
+
+/** @returns the same field with another description */
+export const described = <T>(description: string, field: Field<T>): Field<T> => ({
+	...field,
+	property: { ...field.property, description },
+});
+
+/** @throws {Failure} when the text is empty */
+export function filled(text: string, label: string, hint: string): string {
+	if (text !== '') return text;
+	throw badInput(`'${label}' is empty`, hint);
+}
+
+/** @returns what n8n's form takes: the parameter behind a field, or the parameter itself */
+export const propertyOf = (entry: Field<unknown> | INodeProperties): INodeProperties =>
+	'property' in entry ? entry.property : entry;

@@ -1,0 +1,95 @@
+import type {
+	IDataObject,
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+} from 'n8n-workflow';
+
+import type { Campaign } from '../../shared/api/campaigns';
+import type { WhatomateClient } from '../../shared/api/client';
+import type { Contact } from '../../shared/api/contacts';
+import { readList } from '../../shared/api/pages';
+import type { ListName } from '../../shared/api/pages';
+import { picking } from '../../shared/editor/picking';
+import { toSearch } from '../../shared/whatsapp/phoneNumber';
+import { templateTitle } from '../../shared/whatsapp/templates';
+import type { Template } from '../../shared/whatsapp/templates';
+
+/** n8n hands the token of one page to the request for the next. */
+const pageOf = (token?: string): number => Number(token) || 1;
+
+/** One page of a list, as the editor's dropdown asks for it. */
+async function searchList<T>(
+	context: ILoadOptionsFunctions,
+	list: ListName,
+	query: IDataObject,
+	paginationToken: string | undefined,
+	entryOf: (row: T, client: WhatomateClient) => INodeListSearchItems,
+): Promise<INodeListSearchResult> {
+	return await picking(context, async (client) => {
+		const page = pageOf(paginationToken);
+		const { rows, hasMore } = await readList<T>(client, list, page, query);
+		return {
+			results: rows.map((row) => entryOf(row, client)),
+			paginationToken: hasMore ? String(page + 1) : undefined,
+		};
+	});
+}
+
+/** The contacts, by name or number. */
+export async function searchContacts(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	const query = filter ? { search: toSearch(filter) } : {};
+	return await searchList<Contact>(this, 'contacts', query, paginationToken, (contact, { baseUrl }) => {
+		const { id, phone_number } = contact;
+		const title = contact.name || contact.profile_name;
+		return {
+			name: title ? `${title} (${phone_number})` : phone_number,
+			value: id,
+			url: `${baseUrl}/chat/${id}`,
+		};
+	});
+}
+
+const bySearch = (filter?: string): IDataObject => (filter ? { search: filter.trim() } : {});
+
+/** The templates that can be sent. */
+export async function searchTemplates(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	const query = { status: 'APPROVED', ...bySearch(filter) };
+	return await searchList<Template>(this, 'templates', query, paginationToken, (template) => ({
+		name: templateTitle(template),
+		value: template.id,
+	}));
+}
+
+/** Every template; those that can't be sent say why. */
+export async function searchAllTemplates(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	return await searchList<Template>(this, 'templates', bySearch(filter), paginationToken, (template) => ({
+		name: `${templateTitle(template)}${template.status === 'APPROVED' ? '' : ` – ${template.status.toLowerCase()}`}`,
+		value: template.id,
+	}));
+}
+
+/** The campaigns, with their status. */
+export async function searchCampaigns(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	const query = bySearch(filter);
+	return await searchList<Campaign>(this, 'campaigns', query, paginationToken, ({ id, name, status }) => ({
+		name: `${name} (${status})`,
+		value: id,
+	}));
+}

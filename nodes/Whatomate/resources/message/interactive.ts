@@ -1,0 +1,121 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { conversationIsReleased } from '../../../shared/api/conversation';
+import { accountField, cutTitles, listRows, ROWS_SENT_AS_BUTTONS } from '../../../shared/api/dialect';
+import { path } from '../../../shared/api/request';
+import type { ApiRequest } from '../../../shared/api/request';
+import { badInput } from '../../../shared/failures/failure';
+import type { Item } from '../../engine/item';
+
+/** What can be tapped: up to three replies, a link, a list to choose from, or a form (contract section 1 and 2, Interactive). */
+export type InteractiveKind = 'button' | 'cta_url' | 'list' | 'flow';
+
+/** An interactive message as the user filled it in. */
+export interface Interactive {
+	kind: InteractiveKind;
+	body: string;
+	header: string;
+	footer: string;
+	buttonText: string;
+	url: string;
+	flowId: string;
+	firstScreen: string;
+	sectionTitle: string;
+	buttons: Array<{ id: string; title: string }>;
+	rows: Array<{ id: string; title: string; description: string }>;
+}
+
+/** @returns the request; a list's rows stand where either server looks for them */
+export function interactiveRequest(
+	contactId: string,
+	interactive: Interactive,
+	account?: string,
+): ApiRequest {
+	const { kind, body, header, footer, buttonText, url, flowId, firstScreen, buttons, rows, sectionTitle } =
+		interactive;
+	const own: Record<InteractiveKind, () => IDataObject> = {
+		button: () => ({ buttons }),
+		cta_url: () => ({ button_text: buttonText, url }),
+		list: () => ({
+			button_text: buttonText,
+			...listRows(
+				sectionTitle,
+				rows.map(({ id, title, description }) => ({ id, title, ...(description ? { description } : {}) })),
+			),
+		}),
+		flow: () => ({
+			flow_id: flowId,
+			button_text: buttonText,
+			...(firstScreen ? { first_screen: firstScreen } : {}),
+		}),
+	};
+	return {
+		method: 'POST',
+		path: path`/api/contacts/${contactId}/messages`,
+		body: {
+			type: 'interactive',
+			interactive: {
+				type: kind,
+				body,
+				...(header ? { header } : {}),
+				...(footer ? { footer } : {}),
+				...own[kind](),
+			},
+			...accountField(account),
+		},
+		sends: true,
+	};
+}
+
+/**
+ * A released server cuts titles by bytes, the documented one takes WhatsApp's characters. Only where it matters is the server
+ * asked which one it is, once for all items.
+ * @param labels what the user calls the titles, where that is not by their number
+ * @throws {Failure} naming the titles that would be cut
+ */
+export async function refuseCutTitles(
+	item: Item,
+	contactId: string,
+	interactive: Interactive,
+	labels: readonly string[] = [],
+): Promise<void> {
+	const label = (what: string, index: number) => labels[index] ?? `${what} ${index + 1}: Title`;
+	const titles = [
+		...interactive.buttons.map(({ title }, index) => ({ field: label('Button', index), text: title })),
+		...interactive.rows.map(({ title }, index) => ({ field: label('Row', index), text: title })),
+		...(interactive.kind === 'cta_url' || interactive.kind === 'flow'
+			? [{ field: 'Button Text', text: interactive.buttonText }]
+			: []),
+	];
+	const [first, ...others] = cutTitles(titles, interactive.rows.length);
+	if (first === undefined) return;
+	const { known } = item.execution;
+	known.released ??= await conversationIsReleased(item.client, contactId);
+	if (!known.released) return;
+	throw badInput(
+		first,
+		[
+			'Shorten it: letters outside English and emoji take two to four bytes each.',
+			...(others.length > 0 ? [`Also: ${others.join('. ')}.`] : []),
+		].join(' '),
+	);
+}
+
+/** @returns a sentence for each thing that a released server does not pass on (contract section 2, Interactive) */
+export function leftOut({ kind, header, footer, rows, sectionTitle }: Interactive): string[] {
+	const fields = [
+		...(header && kind !== 'flow' ? ["'Header'"] : []),
+		...(footer ? ["'Footer'"] : []),
+		...(kind === 'list' ? ["'Button Text'"] : []),
+		...(kind === 'list' && sectionTitle ? ["'Section Title'"] : []),
+		...(rows.some(({ description }) => description) ? ["the rows' descriptions"] : []),
+	];
+	return [
+		...(fields.length > 0
+			? [`This Whatomate server does not pass on ${fields.join(', ')}: the customer did not see this`]
+			: []),
+		...(kind === 'list' && rows.length <= ROWS_SENT_AS_BUTTONS
+			? [`This Whatomate server sends a list of up to ${ROWS_SENT_AS_BUTTONS} rows as reply buttons`]
+			: []),
+	];
+}

@@ -1,0 +1,123 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Answer, ApiRequest, Upload } from '../../../shared/api/request';
+import { contactWasDeleted, isReleased, takesAddressesOnly } from '../../../shared/api/dialect';
+import type { RawMessage } from '../../../shared/api/dialect';
+import { badInput } from '../../../shared/failures/failure';
+import { takesNoFiles } from '../../../shared/failures/refusals';
+import { createContact } from '../../../shared/api/contacts';
+import { headerMedia, requireApproved } from '../../../shared/whatsapp/templates';
+import type { Template } from '../../../shared/whatsapp/templates';
+import { templateField } from '../../parameters/template';
+import { headerFileNameField, readHeaderMedia, SOURCE } from '../../parameters/headerMedia';
+import { nameInUrl } from '../../parameters/file';
+import type { Item } from '../../engine/item';
+import type { ContactChoice } from '../../parameters/contact';
+import { readTemplateValues, textOf } from '../../parameters/templateValues';
+import type { TemplateValues } from '../../parameters/templateValues';
+import type { Outgoing } from './deliver';
+import { accountOption } from '../../parameters/account';
+
+/**
+ * Reads the parameters of a template, and checks them against the template itself.
+ * @param contact by its number where the template's own route may find or create the contact
+ * @throws {Failure} when it is not approved, or lacks a variable or the file in its header
+ */
+export async function readTemplate(item: Item, contact: ContactChoice): Promise<Outgoing> {
+	const account = item.option(accountOption);
+	const template = await item.read(templateField).find(account);
+	requireApproved(template);
+	const values = readTemplateValues(item, template);
+	const header = await readHeader(item, template);
+	const send = async () => {
+		const contactId = contact.phone ? undefined : await contact.id();
+		const file = await header.file?.();
+		const requestTo = (who: IDataObject) =>
+			templateRequest(who, template, values, { account, header: header.fields, file });
+		let request = requestTo(contact.phone ? { phone_number: contact.phone } : { contact_id: contactId });
+		let answer: Answer<RawMessage> = await item.execution.send(request);
+		if (contact.phone && contactWasDeleted(answer)) {
+			// Nothing went out. Creating the contact by its own route brings the deleted one back.
+			request = requestTo({ contact_id: (await createContact(item.client, contact.phone)).id });
+			answer = await item.execution.send(request);
+		}
+		if (file && !answer.ok && takesAddressesOnly(answer)) {
+			throw takesNoFiles(SOURCE, answer.status, answer.words);
+		}
+		if (answer.ok && !isReleased(answer.data) && headerMedia(template)) {
+			item.execution.hint(
+				`This Whatomate server does not say whether it takes files for the header of a template: check on a phone that '${SOURCE}' arrived`,
+			);
+		}
+		return { request, answer, contactId };
+	};
+	return { type: 'template', text: textOf(template, values), send };
+}
+
+/** The file of a template's header: fields of the request, or the file itself, read when it is needed. */
+interface Header {
+	fields: IDataObject;
+	file?: () => Promise<Upload>;
+}
+
+/** @throws {Failure} when the template's header needs a file and none was given, or one that WhatsApp does not take */
+async function readHeader(item: Item, template: Template): Promise<Header> {
+	const media = await readHeaderMedia(item, template);
+	// Meta takes no document without a name (contract section 2, Template).
+	const named = (name: string): IDataObject => {
+		if (headerMedia(template) !== 'document') return {};
+		if (name === '') {
+			throw badInput(
+				`'${headerFileNameField.property.displayName}' is empty: template '${template.name}' has a document in its header`,
+				'Give the name under which the customer sees it, such as invoice.pdf.',
+			);
+		}
+		return { header_media_filename: name };
+	};
+	switch (media.source) {
+		case 'binary': {
+			const { file } = media;
+			return {
+				fields: named(file.fileName),
+				file: async () => ({ field: 'header_file', ...(await file.read()) }),
+			};
+		}
+		case 'url':
+			return {
+				fields: { header_media_url: media.url, ...named(media.fileName || nameInUrl(media.url)) },
+			};
+		case 'id':
+			return { fields: { header_media_id: media.id, ...named(media.fileName) } };
+		case 'none':
+			return { fields: {} };
+	}
+}
+
+/**
+ * @param recipient `contact_id`, or `phone_number` in digits
+ * @returns the request: JSON, or a form where a file goes along; the template by its ID, since its name may stand for several
+ */
+export function templateRequest(
+	recipient: IDataObject,
+	template: Pick<Template, 'id'>,
+	values: TemplateValues,
+	extras: { account?: string; header?: IDataObject; file?: Upload } = {},
+): ApiRequest {
+	const filled = (name: string, of: Record<string, string>) =>
+		Object.keys(of).length > 0 ? { [name]: of } : {};
+	return {
+		method: 'POST',
+		path: '/api/messages/template',
+		body: {
+			...recipient,
+			template_id: template.id,
+			...filled('template_params', values.body),
+			...filled('header_params', values.header),
+			...filled('button_params', values.buttons),
+			...extras.header,
+			...(extras.account ? { account_name: extras.account } : {}),
+		},
+		...(extras.file ? { upload: extras.file } : {}),
+		sends: true,
+	};
+}

@@ -1,0 +1,17 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Execution } from '../../nodes/Whatomate/engine/execution';
+import { Item } from '../../nodes/Whatomate/engine/item';
+
+/**
+ * @param entries the parameters of each item, which are its JSON as well
+ * @returns items as the engine makes them, of an execution that asks nobody
+ */
+export function itemsWith(entries: IDataObject[]): Item[] {
+	const context = {
+		getInputData: () => entries.map((json) => ({ json })),
+		getNodeParameter: (name: string, index: number, fallback?: unknown) => entries[index][name] ?? fallback,
+	};
+	const execution = { hint: () => {}, context } as unknown as Execution;
+	return entries.map((_, index) => new Item(execution, index));
+}

@@ -118,7 +118,7 @@ export class WhatomateApi implements ICredentialType {
 				},
 			})),
 			{
-				// A web page has no field `data`; Whatomate's answer always has one (contract section 1: the envelope).
+				// A web page has no field `data`; Whatomate's answer always has one (docs/whatomate-api.md#envelope, #unknown-paths).
 				type: 'responseSuccessBody',
 				properties: {
 					key: 'data',

@@ -5,7 +5,7 @@ import { INCOMING_EVENT, OUTGOING_EVENT, SENT_EVENT } from '../shared/events/eve
 import { loadAccounts } from '../shared/editor/accounts';
 import { availableEvents } from '../shared/webhooks/registration';
 
-/** What servers can send as far as is known, for when the server does not tell (recording webhooks: available_events). */
+/** What servers can send as far as is known, for when the server does not tell (docs/whatomate-api.md#webhook-events). */
 const KNOWN_EVENTS: INodePropertyOptions[] = [
 	{ name: 'Contact Created', value: 'contact.created', description: 'A new contact appears' },
 	{ name: 'Message Incoming', value: INCOMING_EVENT, description: 'A customer writes, or taps a button' },

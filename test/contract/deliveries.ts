@@ -5,7 +5,7 @@ import type { ReceivedCall } from '../sandbox/webhooks/receiver';
 import type { Entry, RecordedDelivery } from './recordings';
 import type { World } from './world';
 
-/** The secret that the recorded webhook was created with (recording: webhooks "create"). */
+/** The secret that the recorded webhook was created with (docs/whatomate-api.md#webhook-signature; recording: webhooks "create"). */
 const secret = ['s3cret', 'of', 'the', 'hook'].join('-');
 /** The path of its URL; what the other webhooks got was not recorded. */
 const path = '/webhook/abc';

@@ -30,6 +30,7 @@ const recipients = (entries: IDataObject[]) =>
 			templateVariables: { value: { body_1: entry.value ?? 'x' } },
 			...entry,
 		})),
+		entries,
 	);
 
 describe('items become recipients', () => {

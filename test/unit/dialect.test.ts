@@ -1,5 +1,19 @@
 import type { Answer } from '../../nodes/shared/api/request';
-import { accountField, accountOf, contactWasDeleted, cutTitles, failureReason, isReleased, listRows, notImplemented, readPage, takesAddressesOnly, takesUploadsOnly, textBody, toMessage } from '../../nodes/shared/api/dialect';
+import {
+	accountField,
+	accountOf,
+	contactWasDeleted,
+	cutTitles,
+	failureReason,
+	isReleased,
+	listRows,
+	notImplemented,
+	readPage,
+	takesAddressesOnly,
+	takesUploadsOnly,
+	textBody,
+	toMessage,
+} from '../../nodes/shared/api/dialect';
 import type { RawMessage } from '../../nodes/shared/api/dialect';
 import { recording, recordingNames } from '../contract/recordings';
 import type { Entry } from '../contract/recordings';

@@ -4,12 +4,13 @@ import type { Execution } from '../../nodes/Whatomate/engine/execution';
 import { Item } from '../../nodes/Whatomate/engine/item';
 
 /**
- * @param entries the parameters of each item, which are its JSON as well
+ * @param entries the parameters of each item
+ * @param input the items' JSON, where a test looks at it
  * @returns items as the engine makes them, of an execution that asks nobody
  */
-export function itemsWith(entries: IDataObject[]): Item[] {
+export function itemsWith(entries: IDataObject[], input = entries): Item[] {
 	const context = {
-		getInputData: () => entries.map((json) => ({ json })),
+		getInputData: () => input.map((json) => ({ json })),
 		getNodeParameter: (name: string, index: number, fallback?: unknown) => entries[index][name] ?? fallback,
 	};
 	const execution = { hint: () => {}, context } as unknown as Execution;

@@ -1,5 +1,11 @@
 import { bytes, characters, limits, problems } from '../../nodes/shared/whatsapp/limits';
-import { contentTypeOf, fileProblem, MEDIA_LIMITS, mostBytes, tooLarge } from '../../nodes/shared/whatsapp/files';
+import {
+	contentTypeOf,
+	fileProblem,
+	MEDIA_LIMITS,
+	mostBytes,
+	tooLarge,
+} from '../../nodes/shared/whatsapp/files';
 import type { MediaType } from '../../nodes/shared/whatsapp/files';
 
 type Schema = Parameters<typeof problems>[0];

@@ -4,11 +4,22 @@ import { Failure } from '../../nodes/shared/failures/failure';
 import { createContactRequest, updateContactRequest } from '../../nodes/shared/api/contacts';
 import { filledFilters } from '../../nodes/shared/api/pages';
 import { deleteContactRequest } from '../../nodes/Whatomate/resources/contact/delete';
-import { cancelRequest, createRequest, headerRequest, importRequest, pauseRequest, retryFailedRequest, startRequest } from '../../nodes/Whatomate/resources/campaign/requests';
+import {
+	cancelRequest,
+	createRequest,
+	headerRequest,
+	importRequest,
+	pauseRequest,
+	retryFailedRequest,
+	startRequest,
+} from '../../nodes/Whatomate/resources/campaign/requests';
 import { contactsQuery } from '../../nodes/Whatomate/resources/contact/getAll';
 import { changedTags } from '../../nodes/Whatomate/resources/contact/setTags';
 import { withOwnTags } from '../../nodes/Whatomate/resources/contact/upsert';
-import { markConversationRequest, markMessageRequest } from '../../nodes/Whatomate/resources/message/markAsRead';
+import {
+	markConversationRequest,
+	markMessageRequest,
+} from '../../nodes/Whatomate/resources/message/markAsRead';
 import { isEmoji, reactionRequest } from '../../nodes/Whatomate/resources/message/react';
 import { interactiveRequest, leftOut } from '../../nodes/Whatomate/resources/message/interactive';
 import type { Interactive } from '../../nodes/Whatomate/resources/message/interactive';

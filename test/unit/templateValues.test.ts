@@ -1,7 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Template } from '../../nodes/shared/whatsapp/templates';
-import { fromFields, fromJson, readTemplateValues, textOf } from '../../nodes/Whatomate/parameters/templateValues';
+import {
+	fromFields,
+	fromJson,
+	readTemplateValues,
+	textOf,
+} from '../../nodes/Whatomate/parameters/templateValues';
 import type { TemplateValues } from '../../nodes/Whatomate/parameters/templateValues';
 import { itemsWith } from './items';
 import { thrown } from './thrown';
@@ -230,7 +235,8 @@ describe('values from JSON', () => {
 });
 
 describe('the mode that the user chose', () => {
-	const read = (given: Template, parameters: IDataObject) => readTemplateValues(itemsWith([parameters])[0], given);
+	const read = (given: Template, parameters: IDataObject) =>
+		readTemplateValues(itemsWith([parameters])[0], given);
 	const asJson = (templateParamsJson: unknown, more: IDataObject = {}) =>
 		({ specifyVariables: 'json', templateParamsJson, ...more }) as IDataObject;
 

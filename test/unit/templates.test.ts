@@ -153,25 +153,17 @@ describe('a field is labelled with the text around it', () => {
 			['Header name: Hello ___'],
 		],
 		['a login code without a text of its own', { category: 'AUTHENTICATION', buttons: [OTP] }, ['1']],
-		[
-			'an address shows what comes before its end',
-			{ buttons: [TRACK] },
-			["Button Track: …ple.com/t/___"],
-		],
-		[
-			'a coupon shows its sample',
-			{ buttons: [COUPON] },
-			["Coupon code: Copy coupon (e.g. SPRING10)"],
-		],
+		['an address shows what comes before its end', { buttons: [TRACK] }, ['Button Track: …ple.com/t/___']],
+		['a coupon shows its sample', { buttons: [COUPON] }, ['Coupon code: Copy coupon (e.g. SPRING10)']],
 		[
 			'samples of buttons may be lists, as Meta has them',
 			{ buttons: [{ ...TRACK, example: ['https://example.com/t/abc'] }] },
-			["Button Track: …ple.com/t/___ (e.g. https://example.com/t/abc)"],
+			['Button Track: …ple.com/t/___ (e.g. https://example.com/t/abc)'],
 		],
 		[
 			'an empty list of samples is none',
 			{ buttons: [{ ...COUPON, example: [] }] },
-			["Coupon code: Copy coupon"],
+			['Coupon code: Copy coupon'],
 		],
 	])('%s', (_, fields, expected) => expect(labels(fields)).toEqual(expected));
 

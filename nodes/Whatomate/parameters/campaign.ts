@@ -36,7 +36,7 @@ export const campaignField: Field<string> = {
 	},
 };
 
-/** The most characters that the server stores of a name (read from its source). */
+/** The most characters that the server stores of a name (docs/whatomate-api.md#stored-lengths). */
 const LONGEST_NAME = 255;
 
 /** @throws {Failure} for a name that the server can't store */

@@ -12,7 +12,7 @@ import {
 	variablesField,
 } from './templateVariables';
 
-/** The values of a template's variables, under the names that the server uses (contract section 1 and 2, Template). */
+/** The values of a template's variables, under the names that the server uses (docs/whatomate-api.md#send-template). */
 export interface TemplateValues {
 	body: Record<string, string>;
 	header: Record<string, string>;
@@ -97,7 +97,7 @@ function collect(
 		if (typeof value === 'object' && value !== null) {
 			throw badInput(`'${variable.label}' is ${Array.isArray(value) ? 'a list' : 'an object'}, not text`);
 		}
-		// Servers take nothing but texts: a number would be refused (recording send-template).
+		// Servers take nothing but texts: a number would be refused (docs/whatomate-api.md#send-template, #request-body).
 		const text = String(value ?? '').trim();
 		if (text === '') missing.push(`'${variable.label}'`);
 		if (variable.place !== 'button' && UNSENDABLE.test(text)) {

@@ -29,7 +29,7 @@ export interface Asking {
 
 const NAME = /^n8n question until (\S+) \[([0-9a-f]+)\]/;
 
-/** How servers answer what they do not know: 200 is the web app's page (contract section 2, Everywhere). */
+/** How servers answer what they do not know: 200 is the web app's page (docs/whatomate-api.md#unknown-paths). */
 const UNKNOWN_ROUTE = [200, 404, 405, 501];
 
 /** Characters that the server keeps of a name. */

@@ -55,5 +55,5 @@ export function likenessOf(
 	return ofType.length === 0 || told ? 'other' : 'unclear';
 }
 
-/** Released servers have a kind of its own for forms, which the node sends as interactive messages (contract section 2, Interactive). */
+/** Released servers have a kind of its own for forms, which the node sends as interactive messages (docs/whatomate-api.md#flow-messages). */
 const kindOf = (type: string): string => (type === 'flow' ? 'interactive' : type);

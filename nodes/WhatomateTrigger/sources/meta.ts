@@ -16,7 +16,7 @@ import { start } from '../start';
 /** Milliseconds that Whatomate's own receiver may take: Meta waits a little longer. */
 const PASS_ON_TIMEOUT = 10_000;
 
-/** Meta itself, in place of Whatomate's own receiver, which gets everything passed on (contract section 1, Status webhooks). */
+/** Meta itself, in place of Whatomate's own receiver, which gets everything passed on (docs/whatomate-api.md#status-webhooks-of-meta). */
 export const meta: Source = {
 	async check(context) {
 		const filters = readFilters(context.getNodeParameter('filters', {}) as IDataObject);

@@ -18,7 +18,7 @@ import { start } from '../start';
 import { registrationKey, triggerData } from '../triggerData';
 import type { TriggerData } from '../triggerData';
 
-/** Whatomate's own webhooks, which the trigger registers itself (contract section 2, Webhooks). */
+/** Whatomate's own webhooks, which the trigger registers itself (docs/whatomate-api.md#webhooks). */
 export const whatomate: Source = {
 	async check(context) {
 		const filters = readFilters(context.getNodeParameter('filters', {}) as IDataObject);

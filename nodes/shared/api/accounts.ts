@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { WhatomateClient } from './client';
 
-/** A connected number (contract section 2, Accounts); its name is what other routes call the account. */
+/** A connected number (docs/whatomate-api.md#accounts); its name is what other routes call the account. */
 export interface Account extends IDataObject {
 	id: string;
 	name: string;

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { WhatomateClient } from './client';
 import { path } from './request';
 
-/** A campaign as the server describes it (recording campaigns). */
+/** A campaign as the server describes it (docs/whatomate-api.md#campaigns). */
 export interface Campaign extends IDataObject {
 	id: string;
 	name: string;
@@ -31,7 +31,7 @@ export interface StoredRecipient extends IDataObject {
 export const getCampaign = async (client: WhatomateClient, id: string): Promise<Campaign> =>
 	await client.call<Campaign>({ method: 'GET', path: path`/api/campaigns/${id}` });
 
-/** @returns all recipients in one answer: the server has no pages here (read from its source) */
+/** @returns all recipients in one answer: the server has no pages here (docs/whatomate-api.md#campaign-recipients) */
 export async function getRecipientsOf(client: WhatomateClient, id: string): Promise<StoredRecipient[]> {
 	const { recipients } = await client.call<{ recipients?: StoredRecipient[] }>({
 		method: 'GET',

@@ -7,7 +7,7 @@ import { everyRow } from './pages';
 import { path } from './request';
 import type { ApiRequest } from './request';
 
-/** A contact as far as the node needs it (contract section 2, Contacts). */
+/** A contact as far as the node needs it (docs/whatomate-api.md#contacts). */
 export interface Contact extends IDataObject {
 	id: string;
 	phone_number: string;
@@ -45,7 +45,7 @@ export async function createContact(client: WhatomateClient, digits: string): Pr
 }
 
 /**
- * @param digits as `toDigits` makes them: the server would store anything else as it is (recording contacts)
+ * @param digits as `toDigits` makes them: the server would store anything else as it is (docs/whatomate-api.md#phone-numbers, #contacts)
  * @param details in the server's words; left out, a deleted contact comes back with those it had
  */
 export const createContactRequest = (digits: string, details: IDataObject = {}): ApiRequest => ({
@@ -58,7 +58,7 @@ export const createContactRequest = (digits: string, details: IDataObject = {}):
 export const getContact = async (client: WhatomateClient, id: string): Promise<Contact> =>
 	await client.call<Contact>({ method: 'GET', path: path`/api/contacts/${id}` });
 
-/** @returns the request that changes just these details of a contact (recording contacts) */
+/** @returns the request that changes just these details of a contact (docs/whatomate-api.md#contacts) */
 export const updateContactRequest = (contactId: string, details: IDataObject): ApiRequest => ({
 	method: 'PUT',
 	path: path`/api/contacts/${contactId}`,

@@ -6,7 +6,7 @@ import { readPage, sentAt } from './dialect';
 import type { RawMessage } from './dialect';
 import { path } from './request';
 
-/** No message has it: a released server starts at the newest, and marks nothing as read (contract section 2, List). */
+/** No message has it: a released server starts at the newest, and marks nothing as read (docs/whatomate-api.md#list-messages). */
 const BEFORE_NOTHING = '00000000-0000-0000-0000-000000000000';
 
 /** The most that either server gives at once. */

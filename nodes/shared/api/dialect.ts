@@ -5,14 +5,14 @@ import { textOrNull } from './json';
 import type { Answer } from './request';
 
 /**
- * The only place that knows that two servers exist (contract): the one that the documentation describes, and the one that
+ * The only place that knows that two servers exist (docs/whatomate-api.md#how-to-read-it): the one that the documentation describes, and the one that
  * people run. Bodies made here are read alike by both; answers become the documented shape.
  */
 
 /** A message as a server describes it, in either dialect. */
 export type RawMessage = IDataObject;
 
-/** A message as the documentation describes it (contract section 1): what the node gives on. */
+/** A message as the documentation describes it (docs/whatomate-api.md#message-shape): what the node gives on. */
 export interface Message extends IDataObject {
 	id: string | null;
 	/** WhatsApp's own ID (wamid); null while the message is pending. */
@@ -95,7 +95,7 @@ export function readPage(data: IDataObject): MessagePage {
 /** A text that both servers read: the documented one `text`, the released one `content.body`, which it would send empty otherwise. */
 export const textBody = (text: string): IDataObject => ({ type: 'text', text, content: { body: text } });
 
-/** The account's name, under the name that each route reads (contract section 2: Text, Template, Media). */
+/** The account's name, under the name that each route reads (docs/whatomate-api.md#choice-of-the-account). */
 export const accountField = (account: string | undefined): IDataObject =>
 	account ? { whatsapp_account: account } : {};
 
@@ -112,11 +112,11 @@ export const listRows = (
 export const isReleased = (raw: IDataObject | null): boolean =>
 	raw !== null && Object.hasOwn(raw, 'message_type');
 
-/** Bytes after which a released server cuts a title, through the middle of a character (recording accounts-and-more). */
+/** Bytes after which a released server cuts a title, through the middle of a character (docs/whatomate-api.md#interactive-messages). */
 const BUTTON_TITLE_BYTES = 20;
 const ROW_TITLE_BYTES = 24;
 
-/** Up to so many rows of a list reach WhatsApp as reply buttons (contract section 2, Interactive). */
+/** Up to so many rows of a list reach WhatsApp as reply buttons (docs/whatomate-api.md#interactive-lists). */
 export const ROWS_SENT_AS_BUTTONS = 3;
 
 /**
@@ -144,9 +144,9 @@ export const takesAddressesOnly = (answer: Answer<unknown>): boolean =>
 	(answer.status === 415 ||
 		([400, 422].includes(answer.status) && /json|request body|media_url|content.?type/i.test(answer.words)));
 
-/** @returns whether the server has the route but not what it is for (recording read-react-download: 501) */
+/** @returns whether the server has the route but not what it is for (docs/whatomate-api.md#mark-as-read) */
 export const notImplemented = (answer: Answer<unknown>): boolean => !answer.ok && answer.status === 501;
 
-/** @returns whether the server could not make the contact of a number because a deleted contact still holds it (recording accounts-and-more) */
+/** @returns whether the server could not make the contact of a number because a deleted contact still holds it (docs/whatomate-api.md#deleted-contacts) */
 export const contactWasDeleted = (answer: Answer<unknown>): boolean =>
 	!answer.ok && answer.status === 500 && /create contact/i.test(answer.words);

@@ -14,7 +14,7 @@ export interface MessageMedia {
 const GENERAL = 'application/octet-stream';
 
 /**
- * Downloads the file of a message (contract section 2, Media download).
+ * Downloads the file of a message (docs/whatomate-api.md#media-download).
  * @param kind the message's type, where it is known; names the file
  * @returns the file, with a name made of kind and ID where the server gives none: released ones don't
  * @throws {Failure} when the message has no file, or the key may not read it

@@ -30,7 +30,7 @@ export interface ApiRequest {
 /** What the server said: data, or a refusal in its own words. */
 export type Answer<T> = { ok: true; data: T } | { ok: false; status: number; words: string };
 
-/** What a released server takes in one request, of which the form around a file is a part (contract section 2, Everywhere). */
+/** What a released server takes in one request, of which the form around a file is a part (docs/whatomate-api.md#request-size). */
 export const MOST_BODY_BYTES = 15 * 1024 * 1024 - 1024;
 
 /** @returns how many bytes of a file go along */

@@ -6,7 +6,7 @@ import { notWhatomate, redirected } from '../failures/refusals';
 import { mayRepeat, MOST_BODY_BYTES, uploadedBytes } from './request';
 import type { Answer, ApiRequest } from './request';
 
-/** A released server and the documented one wrap every answer alike (contract section 1). */
+/** A released server and the documented one wrap every answer alike (docs/whatomate-api.md#envelope). */
 interface Envelope {
 	status: 'success' | 'error';
 	message?: string;

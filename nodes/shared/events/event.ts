@@ -57,7 +57,7 @@ export const NOTHING: WhatomateEvent = {
 	timestamp: null,
 };
 
-/** A tapped button arrives as a message of this type, with the title as its text (recording webhooks). */
+/** A tapped button arrives as a message of this type, with the title as its text (docs/whatomate-api.md#message-types, #webhook-deliveries). */
 export const TAPPED = 'button_reply';
 
 /** @returns what the customer tapped, where a message of this type tells it */

@@ -5,7 +5,7 @@ import { INCOMING_EVENT, NOTHING, REACTION_EVENT, SENT_EVENT, STATUS_EVENT } fro
 import type { WhatomateEvent } from './event';
 import { fromMessage } from './fromWhatomate';
 
-/** A frame of the live feed (contract section 2, Live feed). */
+/** A frame of the live feed (docs/whatomate-api.md#live-feed-frames). */
 export interface Frame {
 	type: string;
 	payload: IDataObject;

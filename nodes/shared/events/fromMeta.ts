@@ -12,7 +12,7 @@ export interface MetaEvent {
 	phoneNumberId: string | null;
 }
 
-/** @param body Meta's own webhook: any number of entries, changes, statuses and messages (contract section 1, Status webhooks) */
+/** @param body Meta's own webhook: any number of entries, changes, statuses and messages (docs/whatomate-api.md#status-webhooks-of-meta) */
 export function fromMeta(body: IDataObject): MetaEvent[] {
 	return listOf(body.entry).flatMap((entry) =>
 		listOf(entry.changes)
@@ -66,7 +66,7 @@ function metaMessage(raw: IDataObject, contacts: IDataObject[]): WhatomateEvent 
 		textOrNull(content.caption) ??
 		textOrNull(content.emoji) ??
 		textOrNull(objectOf(interactive.nfm_reply).body) ??
-		// As Whatomate writes it (recording webhooks: delivered on an incoming location).
+		// As Whatomate writes it (docs/whatomate-api.md#message-types).
 		(kind === 'location' ? JSON.stringify(content) : null);
 	const sender = contacts.find(({ wa_id }) => wa_id === raw.from) ?? contacts[0];
 	return {

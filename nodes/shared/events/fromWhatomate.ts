@@ -7,7 +7,7 @@ import type { WhatomateEvent } from './event';
 const contentOf = (value: unknown): string | null =>
 	textOrNull(typeof value === 'object' ? (objectOf(value).body ?? objectOf(value).text) : value);
 
-/** @param body what a server of any kind delivers to a webhook: `event`, `timestamp`, `data` (contract section 2, Webhooks) */
+/** @param body what a server of any kind delivers to a webhook: `event`, `timestamp`, `data` (docs/whatomate-api.md#webhook-deliveries) */
 export function fromDelivery(body: IDataObject): WhatomateEvent {
 	const data = objectOf(body.data);
 	const type = textOrNull(data.message_type ?? data.type);
@@ -31,7 +31,7 @@ export function fromDelivery(body: IDataObject): WhatomateEvent {
 	};
 }
 
-/** @param raw a whole message, as the live feed announces it or a conversation lists it (recordings websocket, list-messages) */
+/** @param raw a whole message, as the live feed announces it or a conversation lists it (docs/whatomate-api.md#live-feed-frames, #message-shape) */
 export function fromMessage(raw: IDataObject): WhatomateEvent {
 	const type = textOrNull(raw.message_type ?? raw.type);
 	const text = contentOf(raw.content);

@@ -7,7 +7,7 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
-/** The statuses that WhatsApp tells of a message (contract section 1, Status flow). */
+/** The statuses that WhatsApp tells of a message (docs/whatomate-api.md#status-flow). */
 export const STATUSES: INodePropertyOptions[] = [
 	{ name: 'Delivered', value: 'delivered', description: "The message is on the customer's phone" },
 	{ name: 'Failed', value: 'failed', description: 'WhatsApp could not deliver the message' },

@@ -42,7 +42,7 @@ export function interrupted(request: LostRequest, reason: string, status?: numbe
 	});
 }
 
-/** Released servers cut the connection while a body of more than 15 MB still comes in (contract section 2, Everywhere). */
+/** Released servers cut the connection while a body of more than 15 MB still comes in (docs/whatomate-api.md#request-size). */
 export const tooLargeForServer = (bytes: number): Failure =>
 	new Failure(`The server broke off the upload of ${(bytes / 1024 / 1024).toFixed(1)} MB`, {
 		outcome: 'unknown',

@@ -6,7 +6,7 @@ interface RefusedRequest {
 	path: string;
 }
 
-/** What each route needs, since servers answer 403 without naming it (contract section 2, Everywhere). */
+/** What each route needs, since servers answer 403 without naming it (docs/whatomate-api.md#permissions). */
 const PERMISSIONS: ReadonlyArray<[path: RegExp, resource: string]> = [
 	[/^\/api\/accounts/, 'accounts'],
 	[/^\/api\/templates/, 'templates'],
@@ -23,7 +23,7 @@ function missingPermission({ method, path }: RefusedRequest): string {
 	return resource ? `permission '${resource}:${ACTIONS[method] ?? 'write'}'` : 'permission for this';
 }
 
-/** What a person can do about the words with which a released server refuses (recordings send-text, send-template, send-media). */
+/** What a person can do about the words with which a released server refuses (docs/whatomate-api.md#text, #send-template, #send-media). */
 const KNOWN_REFUSALS: ReadonlyArray<[words: RegExp, hint: string]> = [
 	[
 		/contact not found|invalid contact/i,

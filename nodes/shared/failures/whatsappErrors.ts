@@ -1,6 +1,6 @@
 import { Failure } from './failure';
 
-/** What a person can do about WhatsApp's own reasons (Meta's reference of error codes). */
+/** What a person can do about WhatsApp's own reasons (docs/whatomate-api.md#whatsapps-codes). */
 const REASONS: ReadonlyArray<[words: RegExp, hint: string]> = [
 	[/131026|undeliverable/i, 'The number may not be on WhatsApp, or may not take messages from businesses.'],
 	[

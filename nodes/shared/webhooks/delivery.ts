@@ -27,7 +27,7 @@ export type Received = { forged: string } | { delivery: IDataObject | undefined 
 
 /**
  * Reads a delivery of a webhook that was registered with Whatomate: the secret header must be right, and the signature where
- * there is one (contract section 2, Webhooks).
+ * there is one (docs/whatomate-api.md#webhook-signature).
  * @param tokenHash of the token that the registration was given; undefined where there is no registration
  */
 export async function readDelivery(

@@ -7,7 +7,7 @@ import { Failure } from '../failures/failure';
 import { refused } from '../failures/refusals';
 import { DELIVERY_HEADER, hashOf, isToken, newToken } from './verification';
 
-/** A webhook as the server lists it (contract section 2, Webhooks). */
+/** A webhook as the server lists it (docs/whatomate-api.md#webhooks). */
 interface Webhook extends IDataObject {
 	id: string;
 	name: string;
@@ -143,7 +143,7 @@ async function save(
 	const request = {
 		method: existing ? 'PUT' : 'POST',
 		path: existing ? path`/api/webhooks/${existing.id}` : '/api/webhooks',
-		// Without is_active, an update switches the webhook off (contract section 2, Webhooks).
+		// Without is_active, an update switches the webhook off (docs/whatomate-api.md#webhooks).
 		body: { ...wanted, headers: { [DELIVERY_HEADER]: token }, secret: token, is_active: true },
 	} as const;
 	const answer = await client.ask<Webhook>(request);

@@ -3,7 +3,7 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypt
 /** How a signature is written, by Whatomate and by Meta: 64 hexadecimal digits in lower case. */
 const SIGNATURE = /^sha256=([0-9a-f]{64})$/;
 
-/** The header that comes with every delivery, since a released server signs only the first of six hours (contract section 2, Webhooks). */
+/** The header that comes with every delivery, since a released server signs only the first of six hours (docs/whatomate-api.md#webhook-signature). */
 export const DELIVERY_HEADER = 'X-N8n-Webhook-Token';
 
 /** @returns 256 random bits, as text that fits into a header */

@@ -1,4 +1,4 @@
-/** What may be sent as a file, by kind (contract section 1, Media). */
+/** What may be sent as a file, by kind (docs/whatomate-api.md#media-limits). */
 export type MediaType = 'image' | 'video' | 'audio' | 'document';
 
 interface MediaLimit {
@@ -11,7 +11,7 @@ interface MediaLimit {
 
 const OFFICE = 'application/vnd.openxmlformats-officedocument.';
 
-/** The newer Office formats stand beside the older ones, and plain text, as in Meta's reference of supported media. */
+/** The newer Office formats stand beside the older ones, and plain text, as in Meta's reference of supported media (docs/whatomate-api.md#media-limits). */
 export const MEDIA_LIMITS: Readonly<Record<MediaType, MediaLimit>> = {
 	image: {
 		megabytes: 5,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /**
  * What WhatsApp accepts, checked before anything is sent. Neither server checks it; Meta enforces it later, when nobody
- * looks any more (contract section 1, "WhatsApp's own limits"). This file is bundled with zod into one, so it imports
+ * looks any more (docs/whatomate-api.md#length-limits). This file is bundled with zod into one, so it imports
  * nothing of ours.
  */
 
@@ -91,7 +91,7 @@ const body = filled('Body', 1024);
 const button = (name: string) =>
 	z.object({ id: filled(`${name}: ID`, 256), title: filled(`${name}: Title`, 20) });
 
-/** A row's ID is shorter than a button's (Meta's reference of interactive list messages: 200). */
+/** A row's ID is shorter than a button's (docs/whatomate-api.md#length-limits). */
 const row = (name: string) =>
 	z.object({
 		id: filled(`${name}: ID`, 200),

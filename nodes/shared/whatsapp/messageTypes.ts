@@ -1,6 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-/** What messages can be (contract section 1, Message types; recordings list-messages and read-react-download). */
+/** What messages can be (docs/whatomate-api.md#message-types). */
 export const MESSAGE_TYPES: INodePropertyOptions[] = [
 	{ name: 'Audio', value: 'audio' },
 	{ name: 'Button or List Reply', value: 'button_reply' },

@@ -15,7 +15,7 @@ const DECIMAL = /^\+?\d{7,}\.\d+$/;
 
 /**
  * Brings a phone number to the digits by which WhatsApp and Whatomate know a contact. A released server takes `+1…` and
- * `1…` for two contacts, and letters for a number (contract section 2, Template), so nothing else is ever sent to it.
+ * `1…` for two contacts, and letters for a number (docs/whatomate-api.md#phone-numbers, #send-template), so nothing else is ever sent to it.
  * @param typed what the user or an earlier node gave, in any usual notation, with the country code
  * @param field the label of the parameter, for the error
  * @returns 7 to 15 digits
@@ -56,7 +56,7 @@ export function toDigits(typed: unknown, field: string): string {
 	return digits;
 }
 
-/** @returns whether the server shows only a number's last digits to this key (contract section 2, Everywhere) */
+/** @returns whether the server shows only a number's last digits to this key (docs/whatomate-api.md#masked-numbers) */
 export const isMasked = (stored: string | null): boolean => stored?.includes('*') === true;
 
 /**
@@ -71,7 +71,7 @@ export function isSameNumber(stored: string, digits: string): boolean {
 
 /**
  * @param typed what a person types into a search box
- * @returns the same, or its digits where it looks like a phone number: a `+` in a search finds nothing (recording contacts)
+ * @returns the same, or its digits where it looks like a phone number: a `+` in a search finds nothing (docs/whatomate-api.md#contacts)
  */
 export function toSearch(typed: string): string {
 	const text = typed.trim();

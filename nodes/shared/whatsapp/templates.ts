@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { badInput } from '../failures/failure';
 import type { MediaType } from './files';
 
-/** A button of a template (contract section 2, Templates). */
+/** A button of a template (docs/whatomate-api.md#templates). */
 export interface TemplateButton {
 	type: string;
 	text: string;

@@ -4,7 +4,7 @@ import type { JsonObject, Template } from '../data/types';
 import { variableNames, type Values } from '../whatsapp/variables';
 
 /**
- * Writes a value as the server does, in Go's way: a million becomes `1e+06` (seen on a released server).
+ * Writes a value as the server does, in Go's way: a million becomes `1e+06` (docs/whatomate-api.md#campaign-recipients: seen on a released server).
  *
  * @returns the text that the customer reads.
  */
@@ -32,7 +32,7 @@ const withValues = (text: string, values: Values): string =>
 
 /**
  * What a campaign's recipient gets. Unlike a single send it goes out with empty values for missing ones, and without
- * any when none was given; dynamic buttons are never filled (contract section 2, Campaigns).
+ * any when none was given; dynamic buttons are never filled (docs/whatomate-api.md#campaigns, #campaign-recipients).
  *
  * @returns what WhatsApp is handed, and the text that the conversation keeps.
  */

@@ -13,7 +13,7 @@ import type { WhatsApp } from '../whatsapp/whatsapp';
 /** The states of a campaign; nothing in a released server ever makes one `scheduled`. */
 export type CampaignStatus = 'draft' | 'processing' | 'paused' | 'completed' | 'cancelled';
 
-/** A campaign as the server stores it (recording: campaigns). */
+/** A campaign as the server stores it (docs/whatomate-api.md#campaigns; recording: campaigns). */
 export interface Campaign {
 	id: string;
 	name: string;
@@ -72,8 +72,8 @@ export interface Recipient extends RecipientSeed {
 const AT_ONE_GO = 50;
 
 /**
- * Campaigns, and the server's own queue that sends them, one recipient after the other (read from its source, and seen on
- * a released server). Who takes a place in the queue is sent to when the campaign is neither paused nor cancelled then;
+ * Campaigns, and the server's own queue that sends them, one recipient after the other
+ * (docs/whatomate-api.md#campaign-states, #end-of-a-campaign). Who takes a place in the queue is sent to when the campaign is neither paused nor cancelled then;
  * nobody asks whether they have their message already.
  */
 export class Campaigns {

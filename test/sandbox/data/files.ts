@@ -35,7 +35,7 @@ const folderOf = (contentType: string): string => {
 };
 
 /**
- * Keeps a file as the server does: in a folder by its content type, under a new name (recording: send-media).
+ * Keeps a file as the server does: in a folder by its content type, under a new name (docs/whatomate-api.md#send-media; recording: send-media).
  *
  * @returns the `media_url` of the message.
  */

@@ -187,7 +187,7 @@ export class Store {
 
 	/**
 	 * @returns the message with WhatsApp's ID; when several have it, the one whose own ID sorts first, as the database
-	 * answers (recording: meta-webhook, where a status went to another message of the same ID).
+	 * answers (docs/whatomate-api.md#meta-receiver-of-the-server; recording: meta-webhook, where a status went to another message of the same ID).
 	 */
 	messageByWamid(wamid: string): Message | undefined {
 		if (wamid === '') return undefined;
@@ -212,7 +212,7 @@ export class Store {
 	}
 
 	/**
-	 * Finds the account to send from: the named one, else the default, else any (contract section 2, Messages).
+	 * Finds the account to send from: the named one, else the default, else any (docs/whatomate-api.md#choice-of-the-account).
 	 *
 	 * @returns undefined when the name is unknown or there is no account at all.
 	 */
@@ -224,7 +224,7 @@ export class Store {
 
 	/**
 	 * Finds a template by name: with several languages or accounts the one whose ID sorts first, which is why only
-	 * the ID is exact (contract section 2, Template).
+	 * the ID is exact (docs/whatomate-api.md#send-template).
 	 */
 	templateByName(name: string): Template | undefined {
 		return [...this.templates].sort((a, b) => (a.id < b.id ? -1 : 1)).find((each) => each.name === name);

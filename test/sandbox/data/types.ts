@@ -1,13 +1,12 @@
 /**
- * The two descriptions of the API that a sandbox can follow: `documented` (contract section 1) or `released`
- * (contract section 2, seen on a running server).
+ * The two descriptions of the API that a sandbox can follow: `documented` or `released` (docs/whatomate-api.md#how-to-read-it).
  */
 export type Dialect = 'documented' | 'released';
 
 /** Any JSON object whose fields are not known yet. */
 export type JsonObject = Record<string, unknown>;
 
-/** A connected WhatsApp number, with the fields that `GET /api/accounts` shows (recording: accounts-and-more). */
+/** A connected WhatsApp number, with the fields that `GET /api/accounts` shows (docs/whatomate-api.md#accounts; recording: accounts-and-more). */
 export interface Account {
 	id: string;
 	/** What `whatsapp_account` and `account_name` mean in requests. */
@@ -37,7 +36,7 @@ export interface TemplateButton extends JsonObject {
 	otp_type?: string;
 }
 
-/** A message template, with the fields that `GET /api/templates` shows (recording: templates). */
+/** A message template, with the fields that `GET /api/templates` shows (docs/whatomate-api.md#templates; recording: templates). */
 export interface Template {
 	id: string;
 	whatsapp_account: string;
@@ -59,7 +58,7 @@ export interface Template {
 	created_at: string;
 }
 
-/** A contact as the server stores it; answers are made from it (recording: contacts). */
+/** A contact as the server stores it; answers are made from it (docs/whatomate-api.md#contacts; recording: contacts). */
 export interface Contact {
 	id: string;
 	/** Stored as it was given, but for one leading `+` when the contact was created by itself. */
@@ -165,7 +164,7 @@ export interface SeenRequest {
 	status: number | null;
 }
 
-/** One conversation marked as read: the side effect that listing by page has (recording: list-messages). */
+/** One conversation marked as read: the side effect that listing by page has (docs/whatomate-api.md#list-messages; recording: list-messages). */
 export interface ReadReceipt {
 	contactId: string;
 	/** What caused it: the list, the conversation's own route, or the documented route for one message. */
@@ -184,7 +183,7 @@ export interface StatusChange {
 	error_message: string;
 }
 
-/** Something that webhooks can ask for, as `available_events` shows it (recording: webhooks). */
+/** Something that webhooks can ask for, as `available_events` shows it (docs/whatomate-api.md#webhook-events; recording: webhooks). */
 export interface WebhookEvent {
 	value: string;
 	label: string;

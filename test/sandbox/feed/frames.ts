@@ -14,7 +14,7 @@ export const frameText = ({ type, payload }: Frame): string =>
 	`{"type":${JSON.stringify(type)},"payload":${goMapJson(payload)}}`;
 
 /**
- * A message of either direction (recording: websocket "frames on a send"): everything but the number and the account.
+ * A message of either direction (docs/whatomate-api.md#live-feed-frames; recording: websocket "frames on a send"): everything but the number and the account.
  *
  * @param replyTo the message that this one answers, when it is known.
  */
@@ -58,7 +58,7 @@ export const sentFrame = ({ id, contact_id, status, wamid, error_message }: Mess
 	},
 });
 
-/** A status that came from Meta: nothing but the message and the status, and the error (recording: websocket "frames on status read"). */
+/** A status that came from Meta: nothing but the message and the status, and the error (docs/whatomate-api.md#live-feed-frames; recording: websocket "frames on status read"). */
 export const statusFrame = ({ id, status, error_message }: Message): Frame => ({
 	type: 'status_update',
 	payload: {
@@ -68,7 +68,7 @@ export const statusFrame = ({ id, status, error_message }: Message): Frame => ({
 	},
 });
 
-/** A campaign has got on; no recording holds one, the names of the fields come from the server's source. */
+/** A campaign has got on; no recording holds one, the names of the fields come from the server's source (docs/whatomate-api.md#live-feed-frames). */
 export const campaignFrame = (campaign: Campaign): Frame => ({
 	type: 'campaign_stats_update',
 	payload: {

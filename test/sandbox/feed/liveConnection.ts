@@ -35,7 +35,7 @@ const ticketOf = ({ type, payload }: { type?: unknown; payload?: unknown }): str
 	return typeof payload.token === 'string' ? payload.token : '';
 };
 
-/** One client of the live feed (recording: websocket). */
+/** One client of the live feed (docs/whatomate-api.md#live-feed; recording: websocket). */
 export class LiveConnection {
 	/** What the client sent as `Origin`. */
 	readonly origin: string | undefined;
@@ -60,7 +60,7 @@ export class LiveConnection {
 		private readonly hooks: Hooks,
 	) {
 		this.origin = origin;
-		// Without a word: the client sees 1006 (recording: websocket "never authorise").
+		// Without a word: the client sees 1006 (docs/whatomate-api.md#live-feed; recording: websocket "never authorise").
 		this.cancelAuth = hooks.timers.after(hooks.times.auth, () => this.terminate());
 		client.on('message', (data) => this.read(data));
 		client.on('pong', () => this.expectPong());

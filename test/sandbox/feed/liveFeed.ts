@@ -16,7 +16,7 @@ export interface LiveFeedSetting extends LiveFeedTimes {
 	allowedOrigins: readonly string[];
 }
 
-/** The times of a released server (contract section 2, Live feed). */
+/** The times of a released server (docs/whatomate-api.md#live-feed). */
 export const defaultLiveFeedSetting: LiveFeedSetting = {
 	auth: 5_000,
 	ping: 54_000,
@@ -25,7 +25,7 @@ export const defaultLiveFeedSetting: LiveFeedSetting = {
 	allowedOrigins: [],
 };
 
-/** Bytes that a frame of a client may have; a longer one closes with 1009 (seen on a released server). */
+/** Bytes that a frame of a client may have; a longer one closes with 1009 (docs/whatomate-api.md#live-feed: seen on a released server). */
 const longestFrame = 512;
 
 /** The live feed: who is connected, and what they are told. Nothing is kept for those who come later. */
@@ -54,8 +54,8 @@ export class LiveFeed {
 	}
 
 	/**
-	 * Gives a ticket. It is good for 30 s and, whatever the server's documentation of it says, more than once: seen on
-	 * a released server.
+	 * Gives a ticket. It is good for 30 s and, whatever the server's documentation of it says, more than once
+	 * (docs/whatomate-api.md#live-feed).
 	 */
 	ticket(): string {
 		const ticket = `ticket.${randomBytes(24).toString('base64url')}`;

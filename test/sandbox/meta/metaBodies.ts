@@ -1,7 +1,7 @@
 import { incomingId, type Incoming } from '../people/incoming';
 import type { Account, JsonObject } from '../data/types';
 
-/** What Meta says of one message of ours (contract section 1, Status webhooks). */
+/** What Meta says of one message of ours (docs/whatomate-api.md#status-webhooks-of-meta). */
 export interface MetaStatus extends JsonObject {
 	/** WhatsApp's ID of the message. */
 	id: string;
@@ -39,7 +39,7 @@ export interface MetaBody extends JsonObject {
 
 const seconds = (): string => String(Math.floor(Date.now() / 1000));
 
-/** The words of Meta for a number that is not on WhatsApp (recording: meta-webhook "status failed"). */
+/** The words of Meta for a number that is not on WhatsApp (docs/whatomate-api.md#status-webhooks-of-meta, #whatsapps-codes; recording: meta-webhook "status failed"). */
 export const undeliverableError = {
 	code: 131026,
 	title: 'Message undeliverable',
@@ -54,7 +54,7 @@ export const metaError = (details: string, code: number = undeliverableError.cod
 	error_data: { details },
 });
 
-/** @returns a status of a message; `delivered` and `read` name conversation and price as in the recordings. */
+/** @returns a status of a message; `delivered` and `read` name conversation and price as in the recordings (docs/whatomate-api.md#status-webhooks-of-meta). */
 export const metaStatus = (
 	wamid: string,
 	status: string,
@@ -124,7 +124,7 @@ export const metaMessage = (
 export const metaContacts = (name: string | undefined, from: string): JsonObject[] =>
 	name === undefined ? [] : [{ profile: { name }, wa_id: from.replace(/^\+/, '') }];
 
-/** @returns one entry with one change (recording: meta-webhook). */
+/** @returns one entry with one change (docs/whatomate-api.md#status-webhooks-of-meta; recording: meta-webhook). */
 export const metaEntry = (
 	account: Account,
 	{ field = 'messages', more, ...value }: MetaChange,

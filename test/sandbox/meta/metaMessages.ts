@@ -50,7 +50,7 @@ const reply = (interactive: JsonObject): MessageSeed => {
 	if (nfm_reply) return { message_type: 'nfm_reply', content: decode(nfm_reply, { body: 'text' }).body };
 	const tapped = list_reply ?? button_reply;
 	if (!tapped) return { message_type: 'interactive' };
-	// The ID of what was tapped is dropped here, once and for all (contract section 2, Webhooks).
+	// The ID of what was tapped is dropped here, once and for all (docs/whatomate-api.md#webhook-deliveries).
 	return { message_type: 'button_reply', content: decode(tapped, { title: 'text' }).title };
 };
 
@@ -73,7 +73,7 @@ const media = (type: string, object: JsonObject): { content: MessageSeed; mediaI
 };
 
 /**
- * Reads one message of a webhook of Meta (recording: webhooks; `contacts`, `sticker` and unknown types from the server's
+ * Reads one message of a webhook of Meta (docs/whatomate-api.md#message-types; recording: webhooks; `contacts`, `sticker` and unknown types from the server's
  * source).
  *
  * @throws Refusal 400 when a field has a wrong type.

@@ -11,7 +11,7 @@ import type { MessageSeed, Store } from '../data/store';
 import type { Account, JsonObject, MessageStatus } from '../data/types';
 import type { WhatsApp } from '../whatsapp/whatsapp';
 
-/** How far a status is; only a later one counts, and `failed` always does (read from the server's source). */
+/** How far a status is; only a later one counts, and `failed` always does (docs/whatomate-api.md#status-flow). */
 const progress: Record<string, number> = { pending: 0, sent: 1, delivered: 2, read: 3, failed: 4 };
 
 interface Change {
@@ -88,7 +88,7 @@ const isRight = (body: Buffer, signature: string, secret: string): boolean => {
 	return given.length === expected.length && timingSafeEqual(given, expected);
 };
 
-/** Receives Meta's webhooks in the place of the server (recording: meta-webhook). */
+/** Receives Meta's webhooks in the place of the server (docs/whatomate-api.md#meta-receiver-of-the-server; recording: meta-webhook). */
 export class MetaReceiver {
 	constructor(
 		private readonly store: Store,
@@ -133,7 +133,7 @@ export class MetaReceiver {
 		for (const { id, status, error } of statuses) this.status(id, status, error);
 	}
 
-	/** Meta sends the same message more than once: the second is dropped (recording: webhooks "the same message twice"). */
+	/** Meta sends the same message more than once: the second is dropped (docs/whatomate-api.md#webhook-retries; recording: webhooks "the same message twice"). */
 	private message(account: string, message: ReadMessage, name: string): void {
 		const { from, wamid, reaction, replyTo } = message;
 		if (from === '' || this.store.messageByWamid(wamid)) return;

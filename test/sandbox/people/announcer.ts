@@ -23,7 +23,7 @@ const transferFrames = {
 	resumed: 'agent_transfer_resume',
 } as const;
 
-/** The data of a message's event (recording: webhooks); the number is never masked here. */
+/** The data of a message's event (docs/whatomate-api.md#webhook-deliveries, #masked-numbers; recording: webhooks); the number is never masked here. */
 const messageData = (message: Message, contact: Contact, more: JsonObject = {}): JsonObject => ({
 	message_id: message.id,
 	contact_id: contact.id,
@@ -98,7 +98,7 @@ export class Announcer {
 
 	/**
 	 * A conversation was handed over, assigned or given back. No recording holds one: the names of the fields come from
-	 * the server's source, and of the frames only what all three have is here.
+	 * the server's source, and of the frames only what all three have is here (docs/whatomate-api.md#hand-over-events).
 	 */
 	transfer(kind: keyof typeof transferFrames, contact: Contact, transfer: Transfer): void {
 		const { transfer_id, source = 'manual', reason, agent_id, agent_name } = transfer;

@@ -108,7 +108,7 @@ test('media: its bytes and type, and what is missing', async () => {
 	const sent = sandbox.receive({ from: '14155550101', media: { ...file, kind: 'document' } });
 	const got = await bench.call('GET', `/api/media/${sent.id}`);
 	expect([got.status, got.headers.get('content-type'), got.text]).toEqual([200, 'application/pdf', '%PDF']);
-	// The name stands with the message alone (recording: read-react-download).
+	// The name stands with the message alone (docs/whatomate-api.md#media-download; recording: read-react-download).
 	expect(got.headers.get('content-disposition')).toBeNull();
 	const text = sandbox.addMessage(CONTACTS.ana);
 	const gone = sandbox.addMessage(CONTACTS.ana, { message_type: 'image', media_url: 'images/gone.png' });

@@ -18,7 +18,7 @@ export interface Incoming {
 	/** WhatsApp's ID of the message that this one answers. */
 	replyTo?: string;
 	text?: string;
-	/** The title of a tapped button or list row; its ID is lost on the way (contract section 2, Webhooks). */
+	/** The title of a tapped button or list row; its ID is lost on the way (docs/whatomate-api.md#webhook-deliveries). */
 	button?: string;
 	/** Its ID, which Meta's webhook carries. Default: the title in lower case. */
 	buttonId?: string;
@@ -115,7 +115,7 @@ export const storeArrival = (store: Store, told: Told, arrival: Arrival): Messag
 };
 
 /**
- * Stores what a customer sent, in the shapes of the recordings (read-react-download).
+ * Stores what a customer sent, in the shapes of the recordings (read-react-download) (docs/whatomate-api.md#message-types).
  *
  * @returns the stored message, or the one that was reacted to.
  * @throws when a reaction names no message.

@@ -1,7 +1,7 @@
 import { accountAnswer, success } from '../server/answers';
 import type { Route } from '../server/context';
 
-/** Accounts, newest first (recording: accounts-and-more). */
+/** Accounts, newest first (docs/whatomate-api.md#accounts; recording: accounts-and-more). */
 export const accountRoutes: readonly Route[] = [
 	{
 		method: 'GET',

@@ -13,7 +13,7 @@ const valuesOf = ({ template_params, header_params }: RecipientSeed): number =>
 /**
  * Whether the database takes these recipients; all or none. It refuses none at all, a number of more than 50 characters,
  * a name of more than 255, and more than fit into one statement: 5,041 recipients without parameters, 4,681 with those
- * of the body, 4,369 with those of the header too (each seen on a released server).
+ * of the body, 4,369 with those of the header too (docs/whatomate-api.md#campaign-recipients: each seen on a released server).
  */
 const fits = (seeds: readonly RecipientSeed[]): boolean =>
 	seeds.length > 0 &&
@@ -22,7 +22,7 @@ const fits = (seeds: readonly RecipientSeed[]): boolean =>
 		({ phone_number, recipient_name }) => [...phone_number].length <= 50 && [...recipient_name].length <= 255,
 	);
 
-/** What may stand in a header of a campaign (read from the source), and how large it may be. */
+/** What may stand in a header of a campaign (docs/whatomate-api.md#campaign-header), and how large it may be. */
 const HEADER_TYPES = [
 	'image/jpeg',
 	'image/png',
@@ -43,7 +43,7 @@ const HEADER_BYTES = 16 * 1024 * 1024;
 const unlessMissing = (fields: Record<string, string | undefined>): JsonObject =>
 	Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== ''));
 
-/** @returns a campaign as answers show it (recording: campaigns) */
+/** @returns a campaign as answers show it (docs/whatomate-api.md#campaigns; recording: campaigns) */
 const show = ({ campaigns }: Context, campaign: Campaign): JsonObject => ({
 	id: campaign.id,
 	name: campaign.name,
@@ -270,7 +270,7 @@ const uploadMedia = (context: Context) => {
 	});
 };
 
-/** Campaigns (recordings: campaigns, accounts-and-more); not documented, so both dialects answer the same. A released server asks for no permission here (read from its source). */
+/** Campaigns (docs/whatomate-api.md#campaigns; recordings: campaigns, accounts-and-more); not documented, so both dialects answer the same. A released server asks for no permission here (docs/whatomate-api.md#permissions). */
 export const campaignRoutes: readonly Route[] = [
 	{ method: 'GET', path: '/api/campaigns', handle: list },
 	{ method: 'POST', path: '/api/campaigns', handle: create },

@@ -75,7 +75,7 @@ const create = (context: Context) => {
 		metadata: 'object',
 	});
 	if (asked.phone_number === '') throw new Refusal(400, 'phone_number is required');
-	// One leading plus goes; spaces, dashes and brackets stay (recording: contacts).
+	// One leading plus goes; spaces, dashes and brackets stay (docs/whatomate-api.md#phone-numbers, #contacts; recording: contacts).
 	const number = asked.phone_number.replace(/^\+/, '');
 	const found = store.contactByPhone(number);
 	if (found && !found.deleted) throw new Refusal(409, 'Contact with this phone number already exists');
@@ -85,7 +85,7 @@ const create = (context: Context) => {
 		const made = store.addContact({ phone_number: number, profile_name, whatsapp_account, tags, metadata });
 		return success(show(context)(made));
 	}
-	// A deleted contact comes back with its old values where nothing new is given (recording: accounts-and-more).
+	// A deleted contact comes back with its old values where nothing new is given (docs/whatomate-api.md#deleted-contacts; recording: accounts-and-more).
 	found.deleted = false;
 	found.updated_at = store.clock.now();
 	if (asked.profile_name !== '') found.profile_name = asked.profile_name;
@@ -139,7 +139,7 @@ const remove = (context: Context) => {
 	return success({ message: 'Contact deleted successfully' });
 };
 
-/** Contacts (recording: contacts); both dialects answer the same. */
+/** Contacts (docs/whatomate-api.md#contacts; recording: contacts); both dialects answer the same. */
 export const contactRoutes: readonly Route[] = [
 	{
 		method: 'GET',

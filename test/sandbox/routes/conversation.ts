@@ -35,14 +35,14 @@ const markMessageRead = ({ store, parameters }: Context) => {
 	return success(null);
 };
 
-/** Reactions, and marking one message as read (recording: read-react-download; contract section 1 for the documented one). */
+/** Reactions, and marking one message as read (docs/whatomate-api.md#reaction, #mark-as-read; recording: read-react-download). */
 export const conversationRoutes: readonly Route[] = [
 	{ method: 'POST', path: '/api/contacts/{id}/messages/{message_id}/reaction', handle: react },
 	{
 		method: 'PUT',
 		path: '/api/messages/{id}/read',
 		dialect: 'released',
-		// Whatever the ID (recording: read-react-download).
+		// Whatever the ID (docs/whatomate-api.md#mark-as-read; recording: read-react-download).
 		handle: () => {
 			throw new Refusal(501, 'Not implemented yet');
 		},

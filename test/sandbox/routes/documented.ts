@@ -28,7 +28,7 @@ const list = (context: Context) => {
 };
 
 /**
- * The list of messages as documented (contract section 1): newest first, `before` and `after` are message IDs and name
+ * The list of messages as documented (docs/whatomate-api.md#list-messages): newest first, `before` and `after` are message IDs and name
  * what lies outside the list, `before_id` is unknown and ignored, nothing is marked as read.
  */
 export const documentedRoutes: readonly Route[] = [

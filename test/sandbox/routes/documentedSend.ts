@@ -240,7 +240,7 @@ const sendTemplate = (context: Context) => {
 	});
 };
 
-/** Sending as documented (contract section 1): what was asked goes out, what is not documented is refused. */
+/** Sending as documented (docs/whatomate-api.md#answer-to-a-send): what was asked goes out, what is not documented is refused. */
 export const documentedSendRoutes: readonly Route[] = [
 	{ method: 'POST', path: '/api/contacts/{id}/messages', dialect: 'documented', handle: sendMessage },
 	{ method: 'POST', path: '/api/messages/media', dialect: 'documented', handle: sendMedia },

@@ -26,7 +26,7 @@ const send = (context: Context) => {
 	const account = sendingAccount(store, whatsapp_account || contact.whatsapp_account);
 
 	const media_url = storeMedia(store, file);
-	// A type that the server does not know loses everything that was sent (recording: send-media "unknown type").
+	// A type that the server does not know loses everything that was sent (docs/whatomate-api.md#send-media; recording: send-media "unknown type").
 	const known = isMediaKind(type)
 		? {
 				content: caption,
@@ -69,7 +69,7 @@ const download = (context: Context) => {
 	};
 };
 
-/** Media: sending in a released server (recording: send-media), download in both dialects (recording: read-react-download). */
+/** Media: sending in a released server (docs/whatomate-api.md#send-media; recording: send-media), download in both dialects (docs/whatomate-api.md#media-download; recording: read-react-download). */
 export const mediaRoutes: readonly Route[] = [
 	{ method: 'POST', path: '/api/messages/media', dialect: 'released', handle: send },
 	{ method: 'GET', path: '/api/media/{message_id}', handle: download },

@@ -43,7 +43,7 @@ const list = (context: Context) => {
 	const remaining = Math.min(limit, limit + offset);
 	const start = Math.max(0, offset);
 	const messages = remaining < 0 ? all : all.slice(start, start + remaining);
-	// The answer shows the statuses from before the reading (recording: list-messages, first page).
+	// The answer shows the statuses from before the reading (docs/whatomate-api.md#list-messages; recording: list-messages, first page).
 	const shown = show(messages);
 	store.markRead(contact.id, 'list');
 	return success({ messages: shown, total, page, limit, has_more: start > 0 });
@@ -152,10 +152,10 @@ const send = (context: Context) => {
 	return answer;
 };
 
-/** Conversations of a released server: list, send text and interactive (recordings: list-messages, send-text, send-interactive). */
+/** Conversations of a released server: list, send text and interactive (docs/whatomate-api.md#list-messages, #text, #interactive-messages; recordings: list-messages, send-text, send-interactive). */
 export const messageRoutes: readonly Route[] = [
 	{ method: 'GET', path: '/api/contacts/{id}/messages', dialect: 'released', handle: list },
 	{ method: 'POST', path: '/api/contacts/{id}/messages', dialect: 'released', handle: send },
-	// The old route has no contact in its path, so it always fails (recording: send-text "legacy route").
+	// The old route has no contact in its path, so it always fails (docs/whatomate-api.md#text; recording: send-text "legacy route").
 	{ method: 'POST', path: '/api/messages', dialect: 'released', handle: send },
 ];

@@ -2,7 +2,7 @@ import { Refusal, success } from '../server/answers';
 import type { Route } from '../server/context';
 
 /**
- * The receiver of Meta's webhooks (recording: meta-webhook), the one part of the API that asks for no key: Meta proves
+ * The receiver of Meta's webhooks (docs/whatomate-api.md#meta-receiver-of-the-server; recording: meta-webhook), the one part of the API that asks for no key: Meta proves
  * itself by its signature, and whoever sends none is believed.
  */
 export const metaWebhookRoutes: readonly Route[] = [

@@ -2,7 +2,7 @@ import { flowAnswer, success, tagAnswer, userAnswer } from '../server/answers';
 import type { Route } from '../server/context';
 import { like, listAnswer } from '../server/decode';
 
-/** Small routes without a module of their own (recordings: auth-and-errors, other-lists). */
+/** Small routes without a module of their own (docs/whatomate-api.md#api-key, #tags, #flows; recordings: auth-and-errors, other-lists). */
 export const otherRoutes: readonly Route[] = [
 	{
 		method: 'GET',

@@ -64,7 +64,7 @@ const readRequest = (request: SeenRequest): TemplateRequest => {
 /**
  * The template that a request names; an ID is exact, a name takes any one of the languages.
  *
- * @throws Refusal 400 or 404 in the server's words (recording: send-template).
+ * @throws Refusal 400 or 404 in the server's words (docs/whatomate-api.md#send-template; recording: send-template).
  */
 export const templateOf = ({ store }: Context, asked: TemplateRequest): Template => {
 	if (asked.contact_id === '' && asked.phone_number === '') {
@@ -87,7 +87,7 @@ export const templateOf = ({ store }: Context, asked: TemplateRequest): Template
  * The contact that a request names. A number is looked up exactly as it is written, and becomes a new contact when
  * nobody has it: with and without `+` are two people, and a deleted contact's number is taken for ever.
  *
- * @throws Refusal 400, 404 or 500 in the server's words (recordings: send-template, accounts-and-more).
+ * @throws Refusal 400, 404 or 500 in the server's words (docs/whatomate-api.md#send-template, #deleted-contacts; recordings: send-template, accounts-and-more).
  */
 export const recipientOf = ({ store }: Context, asked: TemplateRequest): Contact => {
 	if (asked.contact_id !== '') {
@@ -101,7 +101,7 @@ export const recipientOf = ({ store }: Context, asked: TemplateRequest): Contact
 	return store.addContact({ phone_number: asked.phone_number });
 };
 
-/** @throws Refusal 400 naming the variables that have no value (recording: send-template "missing params"). */
+/** @throws Refusal 400 naming the variables that have no value (docs/whatomate-api.md#send-template; recording: send-template "missing params"). */
 export const requireValues = (template: Template, asked: TemplateRequest): void => {
 	const names = variableNames(template.body_content);
 	const missing = names.filter((name, index) => !valueOf(name, index, asked.template_params));
@@ -214,7 +214,7 @@ const send = (context: Context) => {
 		},
 		template.display_name,
 	);
-	// The answer does not name the header file, although the list does (recording: send-template).
+	// The answer does not name the header file, although the list does (docs/whatomate-api.md#template-header; recording: send-template).
 	const answer = success(releasedMessage({ ...message, media_url: '', media_mime_type: '' }));
 	whatsapp.sendLater(
 		message,
@@ -229,7 +229,7 @@ const send = (context: Context) => {
 	return answer;
 };
 
-/** Template messages of a released server (recording: send-template). */
+/** Template messages of a released server (docs/whatomate-api.md#send-template; recording: send-template). */
 export const templateMessageRoutes: readonly Route[] = [
 	{ method: 'POST', path: '/api/messages/template', dialect: 'released', handle: send },
 ];

@@ -2,7 +2,7 @@ import { Refusal, success, templateAnswer } from '../server/answers';
 import type { Route } from '../server/context';
 import { decode, like, listAnswer, requireId } from '../server/decode';
 
-/** Templates: list, get, sync (recordings: templates, accounts-and-more); both dialects answer the same. */
+/** Templates: list, get, sync (docs/whatomate-api.md#templates, #template-sync; recordings: templates, accounts-and-more); both dialects answer the same. */
 export const templateRoutes: readonly Route[] = [
 	{
 		method: 'GET',

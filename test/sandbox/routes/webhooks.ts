@@ -5,7 +5,7 @@ import type { Context, Route } from '../server/context';
 import { decode, declaredJsonBody, like, listAnswer, requireId } from '../server/decode';
 import type { JsonObject, Webhook } from '../data/types';
 
-/** A webhook as answers show it: the secret never (recording: webhooks). */
+/** A webhook as answers show it: the secret never (docs/whatomate-api.md#webhooks; recording: webhooks). */
 const show = (webhook: Webhook): JsonObject => ({
 	id: webhook.id,
 	name: webhook.name,
@@ -68,7 +68,7 @@ const update = (context: Context) => {
 		events: events.length > 0 ? events : webhook.events,
 		headers: headers ?? webhook.headers,
 		secret: secret || webhook.secret,
-		// Left out is off (recording: accounts-and-more "webhook update without is_active").
+		// Left out is off (docs/whatomate-api.md#webhooks; recording: accounts-and-more "webhook update without is_active").
 		is_active,
 	});
 	return success(show(webhook));
@@ -87,8 +87,8 @@ const test = async (context: Context) => {
 };
 
 /**
- * Webhooks (recording: webhooks); both dialects answer the same. A released server asks for no permission here: any key
- * may do it (read from its source).
+ * Webhooks (docs/whatomate-api.md#webhooks; recording: webhooks); both dialects answer the same. A released server asks for no permission here: any key
+ * may do it (docs/whatomate-api.md#permissions).
  */
 export const webhookRoutes: readonly Route[] = [
 	{ method: 'GET', path: '/api/webhooks', handle: list },

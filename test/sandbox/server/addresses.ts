@@ -37,8 +37,8 @@ const loopback = /^(localhost|127\..*|::1)$/i;
 const internalName = /^localhost$|^0\.0\.0\.0$|\.local$|\.internal$/i;
 
 /**
- * What is wrong with a webhook's URL in the server's words (recording: webhooks "private address refused"; the other
- * words were seen on a released server).
+ * What is wrong with a webhook's URL in the server's words (docs/whatomate-api.md#webhook-addresses; recording: webhooks "private address refused"; the other
+ * words were seen on a released server; docs/whatomate-api.md#webhook-addresses).
  *
  * @returns undefined when nothing is.
  */

@@ -21,7 +21,7 @@ export class Refusal extends Error {
 	}
 }
 
-/** @returns 200 with the data in the success envelope (contract section 1). */
+/** @returns 200 with the data in the success envelope (docs/whatomate-api.md#envelope). */
 export const success = (data: unknown): Answer => ({ status: 200, body: { status: 'success', data } });
 
 /** @returns an error envelope; some answers carry more beside `data`. */
@@ -30,11 +30,11 @@ export const failure = (status: number, message: string, more: JsonObject = {}):
 	body: { status: 'error', message, data: null, ...more },
 });
 
-/** @returns 405 as the server answers an unknown path or a wrong method (recording: auth-and-errors). */
+/** @returns 405 as the server answers an unknown path or a wrong method (docs/whatomate-api.md#envelope; recording: auth-and-errors). */
 export const methodNotAllowed = (): Answer =>
 	failure(405, 'Request method not allowed', { error_type: 'GeneralException' });
 
-/** @returns the web app's page: what a release build answers to any unknown GET path (contract section 2). */
+/** @returns the web app's page: what a release build answers to any unknown GET path (docs/whatomate-api.md#unknown-paths). */
 export const webApp = (): Answer => ({
 	status: 200,
 	headers: { 'content-type': 'text/html; charset=utf-8' },
@@ -59,7 +59,7 @@ export const maskName = (name: string): string => {
 	return name.length >= 7 && digits >= 7 && digits / name.length > 0.7 ? maskNumber(name) : name;
 };
 
-/** @returns a contact as answers show it (recording: contacts). */
+/** @returns a contact as answers show it (docs/whatomate-api.md#contacts; recording: contacts). */
 export const contactAnswer = (contact: Contact, unread: number, masked: boolean): JsonObject => {
 	const name = masked ? maskName(contact.profile_name) : contact.profile_name;
 	const lastInbound = contact.last_inbound_at;
@@ -97,7 +97,7 @@ export const repliedTo = ({ id, content, message_type, direction }: Message): Js
 
 /**
  * @param replyTo the message that this one answers, when it is known.
- * @returns a message as a released server shows it (recordings: send-text, list-messages).
+ * @returns a message as a released server shows it (docs/whatomate-api.md#message-shape; recordings: send-text, list-messages).
  */
 export const releasedMessage = (message: Message, replyTo?: Message): JsonObject => ({
 	id: message.id,
@@ -124,7 +124,7 @@ export const releasedMessage = (message: Message, replyTo?: Message): JsonObject
 });
 
 /**
- * @returns a message as the documentation lists it (contract section 1). The documented status flow has no `received`,
+ * @returns a message as the documentation lists it (docs/whatomate-api.md#message-shape, #status-flow). The documented status flow has no `received`,
  * so an unread incoming message is `delivered`.
  */
 export const documentedMessage = (message: Message): JsonObject => ({
@@ -138,7 +138,7 @@ export const documentedMessage = (message: Message): JsonObject => ({
 	timestamp: message.created_at,
 });
 
-/** @returns a template as answers show it (recording: templates). */
+/** @returns a template as answers show it (docs/whatomate-api.md#templates; recording: templates). */
 export const templateAnswer = (template: Template): JsonObject => ({
 	id: template.id,
 	whatsapp_account: template.whatsapp_account,
@@ -161,7 +161,7 @@ export const templateAnswer = (template: Template): JsonObject => ({
 	updated_at: wholeSeconds(template.created_at),
 });
 
-/** @returns an account as answers show it (recording: accounts-and-more); no secret is ever in it. */
+/** @returns an account as answers show it (docs/whatomate-api.md#accounts; recording: accounts-and-more); no secret is ever in it. */
 export const accountAnswer = (account: Account): JsonObject => ({
 	id: account.id,
 	name: account.name,
@@ -184,7 +184,7 @@ export const accountAnswer = (account: Account): JsonObject => ({
 	updated_at: wholeSeconds(account.created_at),
 });
 
-/** @returns a flow as answers show it. No recording holds one: the field names come from the server's source. */
+/** @returns a flow as answers show it. No recording holds one: the field names come from the server's source (docs/whatomate-api.md#flows). */
 export const flowAnswer = (flow: Flow): JsonObject => ({
 	id: flow.id,
 	whatsapp_account: flow.whatsapp_account,
@@ -201,7 +201,7 @@ export const flowAnswer = (flow: Flow): JsonObject => ({
 	updated_at: wholeSeconds(flow.created_at),
 });
 
-/** @returns a tag as answers show it. No recording holds one: the field names come from the server's source. */
+/** @returns a tag as answers show it. No recording holds one: the field names come from the server's source (docs/whatomate-api.md#tags). */
 export const tagAnswer = (tag: Tag): JsonObject => ({
 	name: tag.name,
 	color: tag.color,
@@ -209,7 +209,7 @@ export const tagAnswer = (tag: Tag): JsonObject => ({
 	updated_at: wholeSeconds(tag.created_at),
 });
 
-/** @returns the user whose key it is (recording: auth-and-errors). A key with missing permissions is no administrator. */
+/** @returns the user whose key it is (docs/whatomate-api.md#api-key; recording: auth-and-errors). A key with missing permissions is no administrator. */
 export const userAnswer = (created: string, administrator: boolean): JsonObject => ({
 	id: USER_ID,
 	email: 'admin@admin.com',

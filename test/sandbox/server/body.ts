@@ -3,7 +3,7 @@ import busboy from 'busboy';
 import type { IncomingMessage } from 'node:http';
 import type { SeenRequest, UploadedFile } from '../data/types';
 
-/** Bytes that a request body may have; a longer one breaks the connection (recording: send-media "document of 17 MB"). */
+/** Bytes that a request body may have; a longer one breaks the connection (docs/whatomate-api.md#request-size; recording: send-media "document of 17 MB"). */
 export const bodyLimit = 15 * 1024 * 1024;
 
 /**

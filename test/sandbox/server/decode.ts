@@ -73,7 +73,7 @@ const read: { [Kind in keyof Kinds]: (value: unknown) => Kinds[Kind] } = {
 
 /**
  * Reads fields as strictly as the server does: a field of a wrong type makes the whole body invalid, an unknown field
- * is ignored, null is as good as absent (recording: send-template "params given as a number").
+ * is ignored, null is as good as absent (docs/whatomate-api.md#request-body; recording: send-template "params given as a number").
  *
  * @throws Refusal 400 `Invalid request body`.
  */
@@ -86,7 +86,7 @@ export const decode = <S extends Shape>(value: unknown, shape: S): Decoded<S> =>
 /**
  * The body of a request as JSON, whatever its content type says.
  *
- * @throws Refusal 400 `Invalid request body` when it is none (recording: send-text "invalid JSON").
+ * @throws Refusal 400 `Invalid request body` when it is none (docs/whatomate-api.md#request-body; recording: send-text "invalid JSON").
  */
 export const jsonBody = (request: SeenRequest): unknown => {
 	if (request.json === undefined) throw invalid();
@@ -129,7 +129,7 @@ export interface Page {
 
 const number = (value: string | null): number => (/^[+-]?\d+$/.test(value ?? '') ? Number(value) : 0);
 
-/** Reads `page` and `limit`: a limit outside 1 to 100 becomes 50 (recording: contacts). */
+/** Reads `page` and `limit`: a limit outside 1 to 100 becomes 50 (docs/whatomate-api.md#lists-in-pages; recording: contacts). */
 export const pageOf = (query: URLSearchParams): Page => {
 	const page = Math.max(1, number(query.get('page')));
 	const asked = number(query.get('limit'));

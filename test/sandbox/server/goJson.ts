@@ -15,5 +15,5 @@ export const goJson = (value: unknown): string =>
 		(character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
 	);
 
-/** Writes what the server keeps in a map: the keys come in alphabetical order, as in the frames of the recordings. */
+/** Writes what the server keeps in a map: the keys come in alphabetical order, as in the frames of the recordings (docs/whatomate-api.md#live-feed-frames). */
 export const goMapJson = (value: unknown): string => goJson(sorted(value));

@@ -6,7 +6,7 @@ export interface RateLimit {
 	windowSeconds: number;
 }
 
-/** Counts requests in fixed windows, as a released server does when the limit is on (recording: rate-limit). */
+/** Counts requests in fixed windows, as a released server does when the limit is on (docs/whatomate-api.md#rate-limit; recording: rate-limit). */
 export class RateLimiter {
 	private count = 0;
 	private begun = 0;

@@ -1,6 +1,6 @@
 import type { WebhookEvent } from '../data/types';
 
-/** What a released server can send (recording: webhooks "list, none yet"). */
+/** What a released server can send (docs/whatomate-api.md#webhook-events; recording: webhooks "list, none yet"). */
 export const releasedWebhookEvents: readonly WebhookEvent[] = [
 	{
 		value: 'message.incoming',

@@ -22,7 +22,7 @@ export interface WebhookSetting {
 	resolve(url: string): string;
 }
 
-/** The waits of a released server between its three tries (recording: webhooks "retries when the receiver answers 500"). */
+/** The waits of a released server between its three tries (docs/whatomate-api.md#webhook-retries; recording: webhooks "retries when the receiver answers 500"). */
 export const releasedRetryDelays: readonly number[] = [2000, 4000];
 
 const sixHours = 6 * 60 * 60 * 1000;
@@ -36,9 +36,9 @@ export const defaultWebhookSetting: WebhookSetting = {
 	resolve: (url) => url,
 };
 
-/** Calls that one event may have under way, tries and waits included (contract section 2, Webhooks). */
+/** Calls that one event may have under way, tries and waits included (docs/whatomate-api.md#webhooks). */
 const callsAtATime = 10;
-/** How long a receiver may take, and how long in answer to the `test` route. Not recorded: read from the server's source. */
+/** How long a receiver may take, and how long in answer to the `test` route. Not recorded: read from the server's source (docs/whatomate-api.md#webhook-retries). */
 const timeouts = { delivery: 30_000, test: 15_000 };
 
 /** What a test gives to register a webhook; the rest is filled in as the server does. */
@@ -133,7 +133,7 @@ export class Webhooks {
 
 	/**
 	 * The active webhooks. The server keeps the list without its secrets: only the event that loads it is signed, for
-	 * all its receivers and all its tries (contract section 2, Webhooks).
+	 * all its receivers and all its tries (docs/whatomate-api.md#webhook-signature).
 	 */
 	private list(): { webhooks: Webhook[]; signed: boolean } {
 		const { sign, listPeriod } = this.setting;

@@ -40,7 +40,7 @@ export const storeOutgoing = (
 };
 
 /**
- * The account to send from (texts have words of their own for this, recording: send-text).
+ * The account to send from (docs/whatomate-api.md#choice-of-the-account; recording: send-text).
  *
  * @throws Refusal 400 when the name is unknown, or there is no account at all.
  */

@@ -11,7 +11,7 @@ export interface Choice {
 	title: string;
 }
 
-/** An interactive message as a released server understands the request (contract section 2, Interactive). */
+/** An interactive message as a released server understands the request (docs/whatomate-api.md#interactive-messages). */
 export interface InteractiveRequest {
 	type: string;
 	body: string;
@@ -36,7 +36,7 @@ export const isMediaKind = (type: string): type is MediaKind =>
 
 /**
  * Cuts a text to so many BYTES, as a released server cuts titles: through the middle of a character when it falls so;
- * what is left of that character arrives as the replacement character (recording: accounts-and-more).
+ * what is left of that character arrives as the replacement character (docs/whatomate-api.md#interactive-messages; recording: accounts-and-more).
  */
 export const cutBytes = (text: string, bytes: number): string => {
 	const encoded = Buffer.from(text, 'utf8');
@@ -73,7 +73,7 @@ const interactive = (to: string, kind: string, content: MetaInteractive): Build 
 
 /**
  * Reply buttons as a released server sends them: three or fewer stay buttons, four to ten become a list under a fixed
- * title, and header, footer, descriptions and the reply context never get here (recording: send-interactive).
+ * title, and header, footer, descriptions and the reply context never get here (docs/whatomate-api.md#interactive-messages; recording: send-interactive).
  */
 export const choicesPayload = (to: string, body: string, choices: Choice[]): Build => {
 	if (choices.length === 0) return { error: 'at least one button is required' };
@@ -145,7 +145,7 @@ export const flowPayload = (to: string, request: InteractiveRequest, token: stri
 	});
 };
 
-/** Any interactive message but a flow; an unknown kind is taken for buttons (recording: send-interactive). */
+/** Any interactive message but a flow; an unknown kind is taken for buttons (docs/whatomate-api.md#interactive-messages; recording: send-interactive). */
 export const interactivePayload = (to: string, request: InteractiveRequest, userId: string): Build => {
 	if (request.type === 'cta_url') return linkPayload(to, request);
 	if (request.type === 'voice_call') return callPayload(to, request, userId);

@@ -85,7 +85,7 @@ const buttonComponents = (template: Template, values: Values): MetaComponent[] =
 
 /**
  * Builds a template's components as a released server does: from ALL values given, whether the template has such
- * variables or not, so that a value too many reaches WhatsApp (recording: send-template "extra params").
+ * variables or not, so that a value too many reaches WhatsApp (docs/whatomate-api.md#send-template; recording: send-template "extra params").
  *
  * @returns an empty list when nothing is to be filled.
  */

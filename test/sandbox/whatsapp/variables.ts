@@ -28,7 +28,7 @@ export const isPosition = (name: string): boolean => /^[+-]?\d+$/.test(name);
 
 /**
  * Orders parameter names as they are sent: positions by number, anything else by letter
- * (recording: send-template; a released server sends all that it is given, in this order).
+ * (docs/whatomate-api.md#send-template; recording: send-template; a released server sends all that it is given, in this order).
  */
 export const orderedNames = (values: Values): string[] => {
 	const names = Object.keys(values);

@@ -10,7 +10,7 @@ import { checkForCampaign } from './template';
 import { recipientNameField } from '../../parameters/campaign';
 import { recipientPhoneField } from '../../parameters/campaign';
 
-/** Adds every item to a campaign that was not started yet (contract section 2, Campaigns). */
+/** Adds every item to a campaign that was not started yet (docs/whatomate-api.md#campaign-recipients). */
 export const addRecipients: BatchOperation = {
 	value: 'addRecipients',
 	name: 'Add Recipients',

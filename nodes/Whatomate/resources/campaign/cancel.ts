@@ -1,7 +1,7 @@
 import { cancelRequest } from './requests';
 import { control } from './control';
 
-/** Cancel (contract section 2, Campaigns). */
+/** Cancel (docs/whatomate-api.md#campaign-states). */
 export const cancel = control(
 	{
 		value: 'cancel',

@@ -11,7 +11,7 @@ import { accountFor, checkForCampaign } from './template';
 import { campaignName } from './campaignName';
 import { ownLane } from '../../engine/lanes';
 
-/** Makes a draft, to be filled and started by other operations (contract section 2, Campaigns). */
+/** Makes a draft, to be filled and started by other operations (docs/whatomate-api.md#campaigns). */
 export const create: Operation = {
 	value: 'create',
 	name: 'Create',

@@ -3,7 +3,7 @@ import type { Operation } from '../../engine/operation';
 import { getCampaign } from '../../../shared/api/campaigns';
 import { ownLane } from '../../engine/lanes';
 
-/** Reads a campaign with how far it has come (contract section 2, Campaigns). */
+/** Reads a campaign with how far it has come (docs/whatomate-api.md#campaigns). */
 export const get: Operation = {
 	value: 'get',
 	name: 'Get',

@@ -34,7 +34,7 @@ const statusFilter = trimmedField({
 	description: 'Only campaigns in this status',
 });
 
-/** Lists campaigns, newest first (contract section 2, Campaigns). */
+/** Lists campaigns, newest first (docs/whatomate-api.md#campaigns). */
 export const getAll: Operation = {
 	value: 'getAll',
 	name: 'Get Many',

@@ -21,7 +21,7 @@ const statusesFilter = listField({
 	description: 'Only recipients that have one of these statuses',
 });
 
-/** Lists who a campaign goes to, with what became of each (contract section 2, Campaigns). */
+/** Lists who a campaign goes to, with what became of each (docs/whatomate-api.md#campaign-recipients). */
 export const getRecipients: Operation = {
 	value: 'getRecipients',
 	name: 'Get Recipients',

@@ -18,7 +18,7 @@ export interface CampaignHeader {
 	file?: Omit<Upload, 'field'>;
 }
 
-/** What WhatsApp takes and a released server does not, in the header of a campaign (read from its source). */
+/** What WhatsApp takes and a released server does not, in the header of a campaign (docs/whatomate-api.md#campaign-header). */
 const REFUSED_TYPES = /^application\/(msword|vnd\.ms-)|^text\//;
 
 /**

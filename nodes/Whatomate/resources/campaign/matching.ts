@@ -103,5 +103,5 @@ const maskedKey = (
 		Object.entries(template_params ?? {}).sort(),
 	]);
 
-/** The server masks a name too when it looks like a number, which takes at least seven digits (read from its source). */
+/** The server masks a name too when it looks like a number, which takes at least seven digits (docs/whatomate-api.md#masked-numbers). */
 const mayBeMasked = (name: string): boolean => name.includes('*') || name.replace(/\D/g, '').length >= 7;

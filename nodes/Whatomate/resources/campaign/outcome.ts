@@ -47,7 +47,7 @@ async function look(client: WhatomateClient, id: string): Promise<{ campaign: Ca
 	const { status, sent_count, failed_count, total_recipients } = campaign;
 	if (ENDED.includes(status)) return { campaign, hasEnded: true };
 	if (sent_count + failed_count < total_recipients) return { campaign, hasEnded: false };
-	// A released server never ends a campaign whose last recipient had opted out (read from its source). The counts alone do not
+	// A released server never ends a campaign whose last recipient had opted out (docs/whatomate-api.md#end-of-a-campaign). The counts alone do not
 	// tell: a message that fails at the customer was counted as sent before.
 	const recipients = await getRecipientsOf(client, id);
 	return { campaign, hasEnded: recipients.every((recipient) => recipient.status !== 'pending') };

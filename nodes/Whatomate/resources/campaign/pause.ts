@@ -1,7 +1,7 @@
 import { pauseRequest } from './requests';
 import { control } from './control';
 
-/** Pause (contract section 2, Campaigns). */
+/** Pause (docs/whatomate-api.md#campaign-states). */
 export const pause = control(
 	{
 		value: 'pause',

@@ -12,7 +12,7 @@ export interface NewRecipient extends IDataObject {
 	header_params: Record<string, string>;
 }
 
-/** The most recipients that go up at once: above about 4,600 the server adds none (contract section 2, Campaigns). */
+/** The most recipients that go up at once: above about 4,600 the server adds none (docs/whatomate-api.md#campaign-recipients). */
 export const CHUNK = 1000;
 
 /** A campaign that is to be made. */

@@ -1,7 +1,7 @@
 import { retryFailedRequest } from './requests';
 import { control } from './control';
 
-/** Retry Failed (contract section 2, Campaigns). */
+/** Retry Failed (docs/whatomate-api.md#campaign-states). */
 export const retryFailed = control(
 	{
 		value: 'retryFailed',
@@ -10,4 +10,5 @@ export const retryFailed = control(
 		description: 'Send once more to everybody whom a campaign did not reach',
 	},
 	retryFailedRequest,
+	true,
 );

@@ -57,7 +57,7 @@ const waitMinutesOption: Field<number> = {
 	},
 };
 
-/** Makes one campaign of all items: created, filled and started (contract section 2, Campaigns). */
+/** Makes one campaign of all items: created, filled and started (docs/whatomate-api.md#campaigns). */
 export const send: BatchOperation = {
 	value: 'send',
 	name: 'Send',

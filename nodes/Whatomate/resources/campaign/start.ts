@@ -1,7 +1,7 @@
 import { startRequest } from './requests';
 import { control } from './control';
 
-/** Start (contract section 2, Campaigns). */
+/** Start (docs/whatomate-api.md#campaign-states). */
 export const start = control(
 	{
 		value: 'start',
@@ -11,4 +11,5 @@ export const start = control(
 			'Let Whatomate send a draft, or the rest of a paused campaign. Right after a pause some messages may still be on their way and would go out twice: wait a minute.',
 	},
 	startRequest,
+	true,
 );

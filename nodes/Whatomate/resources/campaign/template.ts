@@ -2,7 +2,7 @@ import { badInput } from '../../../shared/failures/failure';
 import { isLoginCode, requireApproved, templateVariables } from '../../../shared/whatsapp/templates';
 import type { Template } from '../../../shared/whatsapp/templates';
 
-/** @throws {Failure} for a template that a campaign can't send: the server would accept it, and every recipient would fail (contract section 2, Campaigns) */
+/** @throws {Failure} for a template that a campaign can't send: the server would accept it, and every recipient would fail (docs/whatomate-api.md#campaigns) */
 export function checkForCampaign(template: Template): void {
 	requireApproved(template);
 	const ofButtons = templateVariables(template).some(({ place }) => place === 'button');

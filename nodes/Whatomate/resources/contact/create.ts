@@ -7,7 +7,7 @@ import { detailFields, phoneField, readDetails } from './details';
 import { contactRecord } from './record';
 import { additionalFields } from '../../parameters/collections';
 
-/** Creates a contact, or brings back a deleted one (contract section 2, Contacts; recording accounts-and-more). */
+/** Creates a contact, or brings back a deleted one (docs/whatomate-api.md#contacts, #deleted-contacts). */
 export const create: Operation = {
 	value: 'create',
 	name: 'Create',

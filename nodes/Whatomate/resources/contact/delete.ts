@@ -3,7 +3,7 @@ import type { ApiRequest } from '../../../shared/api/request';
 import { existingContactField } from '../../parameters/contact';
 import type { Operation } from '../../engine/operation';
 
-/** Deletes a contact; creating it again brings it back (contract section 2, Contacts; recording accounts-and-more). */
+/** Deletes a contact; creating it again brings it back (docs/whatomate-api.md#contacts, #deleted-contacts). */
 export const deleteContact: Operation = {
 	value: 'delete',
 	name: 'Delete',

@@ -3,7 +3,7 @@ import { simplifyField } from '../../parameters/options';
 import type { Operation } from '../../engine/operation';
 import { contactRecord } from './record';
 
-/** Reads one contact (contract section 2, Contacts). */
+/** Reads one contact (docs/whatomate-api.md#contacts). */
 export const get: Operation = {
 	value: 'get',
 	name: 'Get',

@@ -23,7 +23,7 @@ const searchFilter = trimmedField({
 
 const tagsFilter = tagsField('Only contacts that have at least one of these tags');
 
-/** Lists contacts, the last active one first (contract section 2, Contacts). */
+/** Lists contacts, the last active one first (docs/whatomate-api.md#contacts). */
 export const getAll: Operation = {
 	value: 'getAll',
 	name: 'Get Many',
@@ -44,7 +44,7 @@ export const getAll: Operation = {
 	},
 };
 
-/** @returns the filters as the server reads them: a number without its `+`, which would find nothing (recording contacts) */
+/** @returns the filters as the server reads them: a number without its `+`, which would find nothing (docs/whatomate-api.md#contacts) */
 export function contactsQuery(search: string, tags: string[]): IDataObject {
 	const wanted = toSearch(search);
 	return { ...(wanted ? { search: wanted } : {}), ...(tags.length > 0 ? { tags: tags.join(',') } : {}) };

@@ -27,7 +27,7 @@ const changeField = choiceField<'add' | 'remove' | 'replace'>({
 
 const tagsToChangeField = tagsField('The tags to add, take away or leave');
 
-/** Changes the tags of a contact; the server itself can only replace them all (contract section 2, Contacts). */
+/** Changes the tags of a contact; the server itself can only replace them all (docs/whatomate-api.md#contacts). */
 export const setTags: Operation = {
 	value: 'setTags',
 	name: 'Set Tags',
@@ -53,22 +53,18 @@ export const setTags: Operation = {
 				await item.client.call<Contact>(updateContactRequest(id, { tags: wanted }));
 			if (change === 'replace') return contactRecord(await set(tags), simple);
 			// Not from the memory of this run: an earlier item may have changed them.
-			const before = await getContact(item.client, id);
-			const wanted = changedTags(before.tags ?? [], change, tags);
-			return contactRecord(wanted ? await set(wanted) : before, simple);
+			const contactNow = await getContact(item.client, id);
+			const before = contactNow.tags ?? [];
+			const after = changedTags(before, change, tags);
+			return contactRecord(isSame(before, after) ? contactNow : await set(after), simple);
 		};
 		return { lane: contact.lane, run };
 	},
 };
 
-/** @returns the tags afterwards, each once and in the order that they had; undefined where the contact has just these already */
-export function changedTags(
-	before: string[],
-	change: 'add' | 'remove',
-	tags: string[],
-): string[] | undefined {
-	const after =
-		change === 'add' ? [...new Set([...before, ...tags])] : before.filter((tag) => !tags.includes(tag));
-	const isSame = after.length === before.length && after.every((tag, index) => tag === before[index]);
-	return isSame ? undefined : after;
-}
+/** @returns the tags afterwards, each once and in the order that they had */
+export const changedTags = (before: string[], change: 'add' | 'remove', tags: string[]): string[] =>
+	change === 'add' ? [...new Set([...before, ...tags])] : before.filter((tag) => !tags.includes(tag));
+
+const isSame = (one: string[], other: string[]): boolean =>
+	one.length === other.length && one.every((tag, index) => tag === other[index]);

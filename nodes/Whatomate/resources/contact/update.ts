@@ -8,7 +8,7 @@ import { updateContactRequest } from '../../../shared/api/contacts';
 import { contactRecord } from './record';
 import { updateFields } from '../../parameters/collections';
 
-/** Changes what is known of a contact (contract section 2, Contacts). */
+/** Changes what is known of a contact (docs/whatomate-api.md#contacts). */
 export const update: Operation = {
 	value: 'update',
 	name: 'Update',

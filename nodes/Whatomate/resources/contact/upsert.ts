@@ -13,7 +13,7 @@ import { additionalFields } from '../../parameters/collections';
 
 /**
  * Creates the contact of a number, or changes the one that has it. It looks first: the server takes a number with and without `+` for
- * two (contract section 2, Template), and one of them may be stored with it.
+ * two (docs/whatomate-api.md#phone-numbers), and one of them may be stored with it.
  */
 export const upsert: Operation = {
 	value: 'upsert',

@@ -23,7 +23,7 @@ import { isOutcomeUnknown } from '../../../shared/failures/failure';
 import { sendOnceOption } from '../../parameters/options';
 import { simplifyField } from '../../parameters/options';
 
-/** How far a message can come; each includes those before it (contract section 1, Status flow). */
+/** How far a message can come; each includes those before it (docs/whatomate-api.md#status-flow). */
 const PROGRESS = ['pending', 'sent', 'delivered', 'read'];
 
 /** Milliseconds between two looks at a message's status: soon at first, then less and less often. */

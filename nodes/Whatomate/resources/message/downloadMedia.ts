@@ -25,7 +25,7 @@ const fileNameOption = trimmedField({
 	description: 'What to call the file. Left empty, it is named after its kind and the message.',
 });
 
-/** Gets the file of a message (contract section 2, Media download). */
+/** Gets the file of a message (docs/whatomate-api.md#media-download). */
 export const downloadMedia: Operation = {
 	value: 'downloadMedia',
 	name: 'Download Media',

@@ -106,7 +106,7 @@ const untilFilter = timeField({
 	description: 'Only messages up to this time',
 });
 
-/** Reads a conversation, newest first, without marking anything as read (contract section 1, list; section 2, List). */
+/** Reads a conversation, newest first, without marking anything as read (docs/whatomate-api.md#list-messages). */
 export const getAll: Operation = {
 	value: 'getAll',
 	name: 'Get Many',

@@ -7,7 +7,7 @@ import type { ApiRequest } from '../../../shared/api/request';
 import { badInput } from '../../../shared/failures/failure';
 import type { Item } from '../../engine/item';
 
-/** What can be tapped: up to three replies, a link, a list to choose from, or a form (contract section 1 and 2, Interactive). */
+/** What can be tapped: up to three replies, a link, a list to choose from, or a form (docs/whatomate-api.md#interactive-messages, #interactive-lists, #flow-messages). */
 export type InteractiveKind = 'button' | 'cta_url' | 'list' | 'flow';
 
 /** An interactive message as the user filled it in. */
@@ -101,7 +101,7 @@ export async function refuseCutTitles(
 	);
 }
 
-/** @returns a sentence for each thing that a released server does not pass on (contract section 2, Interactive) */
+/** @returns a sentence for each thing that a released server does not pass on (docs/whatomate-api.md#interactive-messages, #interactive-lists) */
 export function leftOut({ kind, header, footer, rows, sectionTitle }: Interactive): string[] {
 	const fields = [
 		...(header && kind !== 'flow' ? ["'Header'"] : []),

@@ -34,7 +34,7 @@ const writerField = described(
 	optionalContactField,
 );
 
-/** Marks one message as read, or all of a conversation (contract section 1, mark as read; section 2: only the latter works). */
+/** Marks one message as read, or all of a conversation (docs/whatomate-api.md#mark-as-read). */
 export const markAsRead: Operation = {
 	value: 'markAsRead',
 	name: 'Mark as Read',

@@ -4,7 +4,7 @@ import type { Item } from '../../engine/item';
 import type { Choice, ResponseType } from '../../question/question';
 import type { Interactive } from './interactive';
 
-/** So many choices are buttons; more are the rows of a list (contract section 1). */
+/** So many choices are buttons; more are the rows of a list (docs/whatomate-api.md#interactive-messages). */
 const MOST_BUTTONS = 3;
 
 /** What is asked. */

@@ -25,7 +25,7 @@ const emojiField: Field<string> = {
 	},
 };
 
-/** Puts an emoji on a message, or takes it away (contract section 2, Reaction). */
+/** Puts an emoji on a message, or takes it away (docs/whatomate-api.md#reaction). */
 export const react: Operation = {
 	value: 'react',
 	name: 'React',

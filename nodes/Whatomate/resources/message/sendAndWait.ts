@@ -28,7 +28,7 @@ import { responseTypeField } from './questionForm';
 
 /**
  * Seconds for WhatsApp to accept the question: one that it refuses would be waited for in vain. The server tries an answer that
- * comes meanwhile again for 6 seconds (contract section 2, Webhooks).
+ * comes meanwhile again for 6 seconds (docs/whatomate-api.md#webhook-retries).
  */
 const CONFIRMATION = 5;
 

@@ -183,7 +183,7 @@ const sectionTitleOption = trimmedField({
 		'For a list: the line above its rows, up to 24 characters. Some Whatomate servers leave it out.',
 });
 
-/** Sends what can be tapped (contract section 1 and 2, Interactive). */
+/** Sends what can be tapped (docs/whatomate-api.md#interactive-messages). */
 export const sendInteractive: Operation = {
 	value: 'sendInteractive',
 	name: 'Send Interactive',

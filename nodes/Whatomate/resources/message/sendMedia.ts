@@ -85,7 +85,7 @@ const fileNameOption = trimmedField({
 	description: 'The name under which the customer sees a document. Left empty, the file keeps its own.',
 });
 
-/** Sends a file (contract section 1, send media; section 2, Media: uploads only). */
+/** Sends a file (docs/whatomate-api.md#send-media). */
 export const sendMedia: Operation = {
 	value: 'sendMedia',
 	name: 'Send Media',

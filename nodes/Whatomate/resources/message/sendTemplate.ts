@@ -7,7 +7,7 @@ import { templateVariableFields } from '../../parameters/templateVariables';
 import { deliver } from './deliver';
 import { readTemplate } from './templateMessage';
 
-/** Sends an approved template (contract section 1, send template; section 2, Template). */
+/** Sends an approved template (docs/whatomate-api.md#send-template). */
 export const sendTemplate: Operation = {
 	value: 'sendTemplate',
 	name: 'Send Template',

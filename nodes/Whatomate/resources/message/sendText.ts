@@ -30,7 +30,7 @@ const replyToOption = optionalMessageIdField({
 	description: 'The ID in Whatomate of the message in this conversation that the text answers',
 });
 
-/** Sends a text (contract section 1, send text; section 2, Text). */
+/** Sends a text (docs/whatomate-api.md#text). */
 export const sendText: Operation = {
 	value: 'sendText',
 	name: 'Send Text',

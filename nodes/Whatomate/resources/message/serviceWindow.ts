@@ -66,7 +66,7 @@ const SEND_TEMPLATE = `Send a template, or set '${LABEL}' to 'Send Template'.`;
 const ASK_LATER = "Send a template first, with 'Send Template', and ask when the customer has answered it.";
 
 /**
- * Readies a message that WhatsApp delivers only within 24 hours after the customer wrote (contract section 2, Contacts:
+ * Readies a message that WhatsApp delivers only within 24 hours after the customer wrote (docs/whatomate-api.md#24-hour-window:
  * `service_window_open`), and that no template can stand for.
  * @throws {Failure} when the options of the item make no sense
  */

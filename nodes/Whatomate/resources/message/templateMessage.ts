@@ -63,7 +63,7 @@ interface Header {
 /** @throws {Failure} when the template's header needs a file and none was given, or one that WhatsApp does not take */
 async function readHeader(item: Item, template: Template): Promise<Header> {
 	const media = await readHeaderMedia(item, template);
-	// Meta takes no document without a name (contract section 2, Template).
+	// Meta takes no document without a name (docs/whatomate-api.md#template-header).
 	const named = (name: string): IDataObject => {
 		if (headerMedia(template) !== 'document') return {};
 		if (name === '') {

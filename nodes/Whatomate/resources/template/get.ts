@@ -10,7 +10,7 @@ const accountOfName = accountField(
 	'For a name that several accounts have, the account whose template is meant',
 );
 
-/** Reads one template, with all that has to be filled in (contract section 2, Templates). */
+/** Reads one template, with all that has to be filled in (docs/whatomate-api.md#templates). */
 export const get: Operation = {
 	value: 'get',
 	name: 'Get',

@@ -11,7 +11,7 @@ import { trimmedField } from '../../engine/field';
 import { templateRecord } from './record';
 import { ownLane } from '../../engine/lanes';
 
-/** What a template can be at WhatsApp (Meta's reference of message templates). */
+/** What a template can be at WhatsApp (docs/whatomate-api.md#template-statuses). */
 const STATUSES: INodePropertyOptions[] = [
 	{ name: 'Any', value: '' },
 	{ name: 'Approved', value: 'APPROVED', description: 'Can be sent' },
@@ -58,7 +58,7 @@ const statusFilter = trimmedField({
 	description: 'Only templates of this status',
 });
 
-/** Lists templates, the newest first (contract section 2, Templates). */
+/** Lists templates, the newest first (docs/whatomate-api.md#templates). */
 export const getAll: Operation = {
 	value: 'getAll',
 	name: 'Get Many',

@@ -7,7 +7,7 @@ const accountToSync = requiredAccountField(
 	'Choose the account from the list: Whatomate fetches the templates of one account at a time.',
 );
 
-/** Brings the templates of an account up to date with Meta (contract section 2, Templates; recording accounts-and-more). */
+/** Brings the templates of an account up to date with Meta (docs/whatomate-api.md#template-sync). */
 export const sync: Operation = {
 	value: 'sync',
 	name: 'Sync',

@@ -2,7 +2,6 @@ import type { WhatomateClient } from '../../shared/api/client';
 import { conversation } from '../../shared/api/conversation';
 import { toMessage } from '../../shared/api/dialect';
 import type { Message } from '../../shared/api/dialect';
-import type { ContactChoice } from '../parameters/contact';
 import type { Trace } from './sendOnce';
 
 /** Milliseconds by which the clocks of n8n and of the server may differ. */
@@ -16,12 +15,13 @@ export interface Looks {
 
 /**
  * Looks for a message in the conversation that it would be in.
+ * @param contact whose conversation; the ID is asked for only now
  * @param messages all that may have gone out
  * @param since when it may have gone out at the earliest
  */
 export async function traceOf(
 	client: WhatomateClient,
-	contact: ContactChoice,
+	contact: { id(): Promise<string> },
 	messages: Looks[],
 	since: number,
 ): Promise<Trace> {

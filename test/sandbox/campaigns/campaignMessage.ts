@@ -1,5 +1,5 @@
 import { templatePayload, type Build } from '../whatsapp/payloads';
-import type { Campaign, Recipient } from './campaigns';
+import type { Campaign, Recipient } from '../data/campaign';
 import type { JsonObject, Template } from '../data/types';
 import { variableNames, type Values } from '../whatsapp/variables';
 

@@ -1,9 +1,7 @@
-import type { Campaign } from '../campaigns/campaigns';
-import type { Frame } from '../feed/frames';
 import type { LiveConnection } from '../feed/liveConnection';
 import type { MetaPayload } from '../meta/meta';
-import type { MetaTry } from '../meta/metaRole';
-import type { Message, SeenRequest, StatusChange, WebhookTry } from './types';
+import type { Campaign } from './campaign';
+import type { Frame, Message, MetaTry, SeenRequest, StatusChange, WebhookTry } from './types';
 
 /** What can be waited for, and what comes with it. */
 export interface SandboxEvents {

@@ -223,3 +223,24 @@ export interface WebhookTry {
 	/** Why nothing was answered, else empty. */
 	error: string;
 }
+
+/** A frame of the live feed. */
+export interface Frame {
+	type: string;
+	payload: JsonObject | null;
+}
+
+/** One try to deliver a webhook of Meta, when it is over. */
+export interface MetaTry {
+	url: string;
+	headers: Record<string, string>;
+	/** The raw body. */
+	body: string;
+	/** From 1. */
+	attempt: number;
+	/** What was answered; 0 when nothing was. */
+	status: number;
+	answer: string;
+	/** Why nothing was answered, else empty. */
+	error: string;
+}

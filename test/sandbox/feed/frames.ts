@@ -1,13 +1,7 @@
 import { maskName, repliedTo } from '../server/answers';
 import { goMapJson } from '../server/goJson';
-import type { Campaign } from '../campaigns/campaigns';
-import type { Contact, JsonObject, Message } from '../data/types';
-
-/** A frame of the live feed. */
-export interface Frame {
-	type: string;
-	payload: JsonObject | null;
-}
+import type { Campaign } from '../data/campaign';
+import type { Contact, Frame, Message } from '../data/types';
 
 /** @returns the frame as it goes over the wire: `type` first, the payload's keys in alphabetical order. */
 export const frameText = ({ type, payload }: Frame): string =>

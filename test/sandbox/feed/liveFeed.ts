@@ -4,7 +4,8 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { Events } from '../data/events';
-import { frameText, type Frame } from './frames';
+import { frameText } from './frames';
+import type { Frame } from '../data/types';
 import { LiveConnection, type LiveFeedTimes } from './liveConnection';
 import { Timers } from '../data/timers';
 

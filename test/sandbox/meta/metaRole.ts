@@ -14,7 +14,7 @@ import { endsCalls, post } from '../server/post';
 import { signatureOf } from '../server/signature';
 import type { Store } from '../data/store';
 import { Timers } from '../data/timers';
-import type { Account, MediaFile, Message } from '../data/types';
+import type { Account, MediaFile, Message, MetaTry } from '../data/types';
 import type { WhatsApp } from '../whatsapp/whatsapp';
 
 /** How one webhook of Meta is delivered. */
@@ -25,21 +25,6 @@ export interface MetaDelivery {
 	retries?: number;
 	/** The account whose messages they are. Default `main`. */
 	account?: string;
-}
-
-/** One try to deliver a webhook of Meta, when it is over. */
-export interface MetaTry {
-	url: string;
-	headers: Record<string, string>;
-	/** The raw body. */
-	body: string;
-	/** From 1. */
-	attempt: number;
-	/** What was answered; 0 when nothing was. */
-	status: number;
-	answer: string;
-	/** Why nothing was answered, else empty. */
-	error: string;
 }
 
 /** What a webhook of Meta was answered in the end. */

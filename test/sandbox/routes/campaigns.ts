@@ -1,5 +1,5 @@
 import { maskName, maskNumber, Refusal, success } from '../server/answers';
-import type { Campaign, Recipient, RecipientSeed } from '../campaigns/campaigns';
+import type { Campaign, Recipient, RecipientSeed } from '../data/campaign';
 import type { Context, Route } from '../server/context';
 import { decode, declaredJsonBody, like, listAnswer, requireId } from '../server/decode';
 import type { JsonObject, SeenRequest } from '../data/types';

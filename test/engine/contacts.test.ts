@@ -288,9 +288,23 @@ describe.each(DIALECTS)('contacts on the %s server', (dialect) => {
 			});
 
 		it.each([
+			['add', ['new'], ['vip', 'lisbon', 'new']],
+			['add', ['lisbon'], ['vip', 'lisbon']],
+			['remove', ['lisbon'], ['vip']],
+		])('%s %j where the stored tags repeat', async (mode, tags, wanted) => {
+			const bruno = bench.sandbox.state.contacts.find(({ id }) => id === CONTACTS.bruno);
+			Object.assign(bruno as object, { tags: ['vip', 'lisbon', 'vip'] });
+			const { json, error } = await set(mode, tags);
+			expect(error).toBeUndefined();
+			expect([...new Set(json[0].tags as string[])]).toEqual(wanted);
+			expect((bruno as { tags: string[] }).tags).toEqual(json[0].tags);
+		});
+
+		it.each([
 			['add', ['new', 'vip'], ['vip', 'lisbon', 'new']],
 			['add', 'new, other', ['vip', 'lisbon', 'new', 'other']],
 			['remove', ['vip', 'unknown'], ['lisbon']],
+			['remove', ['unknown'], ['vip', 'lisbon']],
 			['remove', ['vip', 'lisbon'], []],
 			['replace', ['new'], ['new']],
 			['replace', [], []],

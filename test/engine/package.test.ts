@@ -60,7 +60,9 @@ describe('the built package', () => {
 		}>(readFileSync(join(root, 'package.json'), 'utf8'));
 		expect(dependencies ?? {}).toEqual({});
 		for (const file of [...n8n.nodes, ...n8n.credentials]) expect(existsSync(join(root, file))).toBe(true);
-		expect(readFileSync(join(root, 'dist/nodes/shared/whatsapp/limits.js'), 'utf8')).not.toMatch(/require\("zod"\)/);
+		expect(readFileSync(join(root, 'dist/nodes/shared/whatsapp/limits.js'), 'utf8')).not.toMatch(
+			/require\("zod"\)/,
+		);
 	});
 
 	it('names every operation as saved workflows do', () => {

@@ -120,3 +120,13 @@ describe('the last 10,000 keys', () => {
 		expect(store.entries).toBeLessThan(25_000);
 	});
 });
+
+test('a key that was sent long ago is so for two executions at once', async () => {
+	const earlier = execution();
+	await earlier.claim(['a'], 1, noon);
+	await earlier.confirm(['a']);
+	earlier.releaseKeys(['a']);
+	const [one, other] = [execution(), execution()];
+	expect((await one.claim(['a'], 1)).get('a')).toEqual({ state: 'sent' });
+	expect((await other.claim(['a'], 1)).get('a')).toEqual({ state: 'sent' });
+});

@@ -232,6 +232,17 @@ describe("n8n's end", () => {
 		expect((await deliver('m1', { mode: 'test' })).started).toHaveLength(1);
 	});
 
+	it('is none where another main process has taken the lead, and this one only lost it', async () => {
+		const { trigger, deliver } = await triggerOf('whatomate');
+		await trigger.shutDown();
+		expect((await deliver('m1')).status).toBe(503);
+		const leader = trigger.inNewProcess();
+		await leader.restart(trigger.base);
+		// What the new leader has saved, n8n reads anew for each delivery.
+		Object.assign(trigger.staticData, leader.staticData);
+		expect(await deliver('m1')).toMatchObject({ status: 200, body: { started: 1 } });
+	});
+
 	it('is over after two minutes for a process that is still there', async () => {
 		const { trigger, deliver } = await triggerOf('meta');
 		await trigger.shutDown();

@@ -3,7 +3,18 @@ import type { IDataObject } from 'n8n-workflow';
 import { WhatomateClient } from '../../nodes/shared/api/client';
 import { noteSent } from '../../nodes/shared/events/sentHere';
 import { triggerMethods } from '../../nodes/WhatomateTrigger/loadOptions';
-import { CONTACTS, defaultAppSecret, defaultVerifyToken, metaBody, metaEntry, metaStatus, releasedWebhookEvents, signatureOf, startSandbox, USER_ID } from '../sandbox';
+import {
+	CONTACTS,
+	defaultAppSecret,
+	defaultVerifyToken,
+	metaBody,
+	metaEntry,
+	metaStatus,
+	releasedWebhookEvents,
+	signatureOf,
+	startSandbox,
+	USER_ID,
+} from '../sandbox';
 import type { Fault, JsonObject, Sandbox, SandboxOptions } from '../sandbox';
 import { pick } from './harness';
 import { WebhookHost } from './triggerHarness';

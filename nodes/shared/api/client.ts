@@ -65,10 +65,8 @@ export class WhatomateClient {
 	private constructor(
 		private readonly context: RequestContext,
 		private readonly connection: Connection,
-		/** Fires when nothing shall be asked or waited for any more. */
-		private readonly ended: () => AbortSignal | undefined,
-		/** Given to n8n with each request, where n8n knows no end of its own. */
-		private readonly abortSignal?: AbortSignal,
+		/** A trigger's: fires when nothing shall be asked or waited for any more. */
+		private readonly ended?: AbortSignal,
 	) {}
 
 	/**
@@ -96,8 +94,7 @@ export class WhatomateClient {
 			skipSslCertificateValidation: ignoreSslIssues === true,
 			identity: createHash('sha256').update(`${address}\n${apiKey}`).digest('base64url'),
 		};
-		const signal = () => ended ?? cancelSignal(context);
-		return new WhatomateClient(context, connection, signal, ended);
+		return new WhatomateClient(context, connection, ended);
 	}
 
 	/** The server's address, without a trailing slash. */
@@ -108,11 +105,6 @@ export class WhatomateClient {
 	/** The same for whoever sees the same things on the same server, whatever is remembered of it; tells nothing of the key. */
 	get identity(): string {
 		return this.connection.identity;
-	}
-
-	/** @returns a client that goes on when the workflow is stopped, for what must be put in order then */
-	evenWhenStopped(): WhatomateClient {
-		return new WhatomateClient(this.context, this.connection, () => undefined);
 	}
 
 	/**
@@ -181,11 +173,11 @@ export class WhatomateClient {
 	/** Waits, unless the execution is cancelled first. @param milliseconds none or less than none: at once */
 	async pause(milliseconds: number): Promise<void> {
 		if (!(milliseconds > 0)) return;
-		const signal = this.ended();
+		const { signal } = this;
 		if (signal?.aborted) throw stopped();
-		if (this.abortSignal) {
-			await wait(milliseconds, this.abortSignal);
-			if (this.abortSignal.aborted) throw stopped();
+		if (this.ended) {
+			await wait(milliseconds, this.ended);
+			if (this.ended.aborted) throw stopped();
 			return;
 		}
 		let onAbort = () => {};
@@ -209,7 +201,7 @@ export class WhatomateClient {
 			body: upload ? form(request, upload) : body,
 			timeout: upload || file ? UPLOAD_TIMEOUT : TIMEOUT,
 			...(file ? { encoding: 'arraybuffer' as const } : {}),
-			...(this.abortSignal ? { abortSignal: this.abortSignal } : {}),
+			...(this.ended ? { abortSignal: this.ended } : {}),
 		};
 		try {
 			const response = (await this.context.helpers.httpRequestWithAuthentication.call(
@@ -237,11 +229,15 @@ export class WhatomateClient {
 		};
 	}
 
+	/** The trigger's, or n8n's own, which only a running node has. */
+	private get signal(): AbortSignal | undefined {
+		return (
+			this.ended ??
+			('getExecutionCancelSignal' in this.context ? this.context.getExecutionCancelSignal() : undefined)
+		);
+	}
+
 	private isStopped(): boolean {
-		return this.ended()?.aborted === true;
+		return this.signal?.aborted === true;
 	}
 }
-
-/** @returns n8n's own signal that an execution is stopped; only a running node has one */
-const cancelSignal = (context: RequestContext): AbortSignal | undefined =>
-	'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;

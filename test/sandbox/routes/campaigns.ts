@@ -206,7 +206,7 @@ const listRecipients = (context: Context) => {
 	});
 };
 
-const start = (context: Context) => {
+const start = async (context: Context) => {
 	const { campaigns, store } = context;
 	const campaign = existing(context);
 	if (campaign.status !== 'draft' && campaign.status !== 'paused') {
@@ -214,6 +214,7 @@ const start = (context: Context) => {
 	}
 	const pending = campaigns.recipientsOf(campaign.id).filter(({ status }) => status === 'pending');
 	if (pending.length === 0) throw new Refusal(400, 'Campaign has no pending recipients');
+	await campaigns.betweenReadingAndWriting();
 	campaigns.change(campaign, { status: 'processing', started_at: store.clock.now() });
 	campaigns.enqueue(pending);
 	return success({ message: 'Campaign started', status: 'processing' });
@@ -234,14 +235,16 @@ const cancel = (context: Context) => {
 	return success({ message: 'Campaign cancelled', status: 'cancelled' });
 };
 
-const retryFailed = (context: Context) => {
+const retryFailed = async (context: Context) => {
 	const { campaigns } = context;
 	const campaign = existing(context);
 	if (!['completed', 'paused'].includes(campaign.status)) {
 		throw new Refusal(400, 'Can only retry failed messages on completed, paused, or failed campaigns');
 	}
-	const failed = campaigns.resetFailed(campaign);
+	const failed = campaigns.recipientsOf(campaign.id).filter(({ status }) => status === 'failed');
 	if (failed.length === 0) throw new Refusal(400, 'No failed messages to retry');
+	await campaigns.betweenReadingAndWriting();
+	campaigns.resetFailed(campaign);
 	campaigns.change(campaign, { status: 'processing' });
 	campaigns.enqueue(failed);
 	return success({ message: 'Retrying failed messages', retry_count: failed.length, status: 'processing' });

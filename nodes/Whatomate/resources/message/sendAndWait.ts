@@ -25,6 +25,8 @@ import { listButtonTextOption } from './questionForm';
 import { messageField } from './questionForm';
 import { readQuestion } from './questionForm';
 import { responseTypeField } from './questionForm';
+import { WhatomateClient } from '../../../shared/api/client';
+import { evenWhenStopped } from '../../../shared/n8n/evenWhenStopped';
 
 /**
  * Seconds for WhatsApp to accept the question: one that it refuses would be waited for in vain. The server tries an answer that
@@ -118,7 +120,8 @@ export const sendAndWait: BatchOperation = {
 		});
 		const sent = await run().catch(async (error) => {
 			// Also where the workflow was stopped: nobody would remove it later.
-			if (opened.registration) await remove(context, client.evenWhenStopped(), opened.registration);
+			if (opened.registration)
+				await remove(context, await WhatomateClient.connect(evenWhenStopped(context)), opened.registration);
 			throw error;
 		});
 		// Its 'Send Once Key' was used before: nobody was asked.

@@ -12,7 +12,7 @@ import {
 } from '../sandbox';
 import { WebhookHost } from './triggerHarness';
 
-/** As the contract's section 2 has it; the type makes a difference for files alone. */
+/** As the contract's section 2 has it; the type makes a difference for files alone (docs/whatomate-api.md#webhook-deliveries). */
 const delivery = (id: string, type = 'text') =>
 	JSON.stringify({
 		event: 'message.incoming',

@@ -135,7 +135,7 @@ export async function settle({ url }: Sandbox): Promise<void> {
  * Keeps long waits of the node in the test's hand, so that no test waits for real: timers of 200 ms to a minute
  * are written down and end when the test says so. Requests have longer ones.
  */
-export function takeWaits() {
+function takeWaits() {
 	const waits: number[] = [];
 	const held: Array<() => void> = [];
 	let holding = false;
@@ -164,5 +164,23 @@ export function takeWaits() {
 		until: async (count: number) => {
 			while (waits.length < count) await new Promise<void>((resolve) => (told = resolve));
 		},
+	};
+}
+
+/** Long waits in the hand of each test; they end with it, as do its mocks. */
+export function useWaits(): ReturnType<typeof takeWaits> {
+	let waiting: ReturnType<typeof takeWaits>;
+	beforeEach(() => (waiting = takeWaits()));
+	afterEach(() => {
+		waiting.release();
+		jest.restoreAllMocks();
+	});
+	return {
+		get waits() {
+			return waiting.waits;
+		},
+		hold: () => waiting.hold(),
+		release: () => waiting.release(),
+		until: async (count) => await waiting.until(count),
 	};
 }

@@ -8,7 +8,7 @@ import { asked, changing, everythingIn, itemsFor, PNG, serveFiles, useBench } fr
 import type { Bench } from './support';
 
 /**
- * What a released server does that the documentation does not say (contract section 2). Each test here fails when the node's
+ * What a released server does that the documentation does not say (docs/whatomate-api.md#how-to-read-it). Each test here fails when the node's
  * handling of its trap is taken out; the documented server beside it shows that the handling does no harm there.
  */
 const ana = { contact: contact.byId(CONTACTS.ana) };

@@ -37,7 +37,7 @@ function serverThat(answers: (query: IDataObject) => IDataObject, most = 100): S
 	return { client: { call } as unknown as WhatomateClient, asked };
 }
 
-/** Pages as a released server does (contract section 2, List): strictly older than the cursor's time, oldest first. */
+/** Pages as a released server does (docs/whatomate-api.md#list-messages): strictly older than the cursor's time, oldest first. */
 function released(all: RawMessage[]): Server {
 	return serverThat(({ before_id, limit }) => {
 		const cursor = all.find((message) => message.id === before_id);

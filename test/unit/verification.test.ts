@@ -2,7 +2,7 @@ import { hashOf, isSame, isSigned, isToken, newToken } from '../../nodes/shared/
 import { recording } from '../contract/recordings';
 import { defaultAppSecret, defaultVerifyToken, signatureOf } from '../sandbox';
 
-/** The secret that the recorded webhook was created with (recording: webhooks "create"). */
+/** The secret that the recorded webhook was created with (docs/whatomate-api.md#webhook-signature; recording: webhooks "create"). */
 const webhookSecret = ['s3cret', 'of', 'the', 'hook'].join('-');
 
 /** A body, the signature that came with it, and whether it is the right one. */

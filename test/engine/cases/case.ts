@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Dialect, Sandbox, SeenRequest } from '../../sandbox';
 
 /**
- * What the tests that run every operation have to know of one: items.test.ts, errors.test.ts, traps.test.ts, package.test.ts. A new
+ * What the tests that run every operation have to know of one: items.test.ts, errors/, traps.test.ts, package.test.ts. A new
  * operation needs its entry here and nothing else to be among them.
  */
 export interface Case {

@@ -1,5 +1,5 @@
 import { goText } from './campaignMessage';
-import { CONTACTS, TEMPLATES, UNKNOWN_ID, type Fault } from '..';
+import { CONTACTS, TEMPLATES, UNKNOWN_ID, type Fault } from '../index';
 import { listIn, messagesPath, useSandbox, type Reply } from '../testing';
 
 const bench = useSandbox('released');

@@ -1,4 +1,4 @@
-import { startSandbox, TEMPLATES, type Sandbox } from '..';
+import { startSandbox, TEMPLATES, type Sandbox } from '../index';
 import { callerOf } from '../testing';
 
 let sandbox: Sandbox;

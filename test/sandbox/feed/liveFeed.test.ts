@@ -1,5 +1,5 @@
 import { FeedClient } from './feedClient';
-import { CONTACTS } from '..';
+import { CONTACTS } from '../index';
 import { messagesPath, useSandbox } from '../testing';
 
 const bench = useSandbox('released');

@@ -1,4 +1,4 @@
-import { CONTACTS, metaBody, metaEntry, metaError, metaStatus, signatureOf } from '..';
+import { CONTACTS, metaBody, metaEntry, metaError, metaStatus, signatureOf } from '../index';
 import { startReceiver, type Receiver } from '../webhooks/receiver';
 import { messagesPath, useSandbox } from '../testing';
 

@@ -1,4 +1,4 @@
-import { CONTACTS, TEMPLATES, type CustomerAnswer } from '..';
+import { CONTACTS, TEMPLATES, type CustomerAnswer } from '../index';
 import { interactive, listIn, messagesPath, titled, useSandbox } from '../testing';
 
 const bench = useSandbox('released');

@@ -1,4 +1,4 @@
-import { bodyLimit, CONTACTS, startSandbox } from '..';
+import { bodyLimit, CONTACTS, startSandbox } from '../index';
 import { listIn, messagesPath, useSandbox } from '../testing';
 
 const bench = useSandbox('released');

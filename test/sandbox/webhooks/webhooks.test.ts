@@ -1,4 +1,4 @@
-import { CONTACTS, goJson, signatureOf, UNKNOWN_ID } from '..';
+import { CONTACTS, goJson, signatureOf, UNKNOWN_ID } from '../index';
 import { startReceiver, type Receiver } from './receiver';
 import { listIn, messagesPath, useSandbox } from '../testing';
 

@@ -1,4 +1,4 @@
-import { CONTACTS, cutBytes } from '..';
+import { CONTACTS, cutBytes } from '../index';
 import { interactive, messagesPath, titled, useSandbox } from '../testing';
 
 const bench = useSandbox('released');

@@ -1,4 +1,4 @@
-import { CONTACTS, TEMPLATES } from '..';
+import { CONTACTS, TEMPLATES } from '../index';
 import { useSandbox } from '../testing';
 
 const bench = useSandbox('released');

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { TEMPLATES } from '../sandbox';
-import type { Campaign, SeenRequest } from '../sandbox';
-import { template, variables, withFile } from './harness';
-import type { RunOptions } from './harness';
-import { changing, PNG, useBench } from './support';
+import { TEMPLATES } from '../../sandbox';
+import type { Campaign, SeenRequest } from '../../sandbox';
+import { template, variables, withFile } from '../harness';
+import type { RunOptions } from '../harness';
+import { changing, PNG, useBench } from '../support';
 
 /** What could make a campaign message someone twice, or nobody, and must not. Campaigns are not documented: the released server. */
 const bench = useBench('released');

@@ -1,5 +1,5 @@
-import { defaultAppSecret, defaultVerifyToken, metaStatus, startSandbox, type Sandbox } from '../sandbox';
-import { WebhookHost } from './triggerHarness';
+import { defaultAppSecret, defaultVerifyToken, metaStatus, startSandbox, type Sandbox } from '../../sandbox';
+import { WebhookHost } from '../triggerHarness';
 
 let sandbox: Sandbox;
 let hosts: WebhookHost[] = [];

@@ -1,6 +1,6 @@
-import { TEMPLATES } from '../sandbox';
-import { template, variables } from './harness';
-import { useBench } from './support';
+import { TEMPLATES } from '../../sandbox';
+import { template, variables } from '../harness';
+import { useBench } from '../support';
 
 const bench = useBench('released');
 

@@ -1,11 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- gives Node.js 20 a WebSocket */
 import { WebSocket as SocketOfWs } from 'ws';
 
-import { TIMING } from '../../nodes/WhatomateLiveTrigger/connection';
-import { CONTACTS, TEMPLATES } from '../sandbox';
-import { template, variables } from './harness';
-import { useBench } from './support';
-import { LiveHost } from './triggerHarness';
+import { TIMING } from '../../../nodes/WhatomateLiveTrigger/connection';
+import { CONTACTS, TEMPLATES } from '../../sandbox';
+import { template, variables } from '../harness';
+import { useBench } from '../support';
+import { LiveHost } from '../triggerHarness';
 
 /** What campaigns send is announced to nobody: only the Live Trigger's look back finds it in the conversations. */
 

@@ -8,7 +8,7 @@ import { passes, readFilters, refuseImpossible } from '../shared/events/filters'
 import type { EventFilters } from '../shared/events/filters';
 import { eventKey, REACTION_EVENT, SENT_EVENT, STATUS_EVENT } from '../shared/events/event';
 import { fromFrame } from '../shared/events/fromFeed';
-import { addMedia } from '../shared/events/files';
+import { addMedia } from '../shared/events/downloadMedia';
 import type { WhatomateEvent } from '../shared/events/event';
 import { warnOfLoop } from '../shared/events/loopWarning';
 import { isMasked } from '../shared/whatsapp/phoneNumber';

@@ -2,7 +2,7 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 
 import { WhatomateClient } from '../shared/api/client';
 import { passes, readFilters } from '../shared/events/filters';
-import { addMedia } from '../shared/events/files';
+import { addMedia } from '../shared/events/downloadMedia';
 import { eventKey } from '../shared/events/event';
 import type { WhatomateEvent } from '../shared/events/event';
 import { SeenEvents } from '../shared/events/seen';

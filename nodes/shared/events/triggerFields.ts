@@ -2,18 +2,13 @@ import type {
 	IDataObject,
 	IHookFunctions,
 	INodeProperties,
-	INodePropertyOptions,
 	ITriggerFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
+import { statusOptions } from '../whatsapp/statuses';
 
-/** The statuses that WhatsApp tells of a message (docs/whatomate-api.md#status-flow). */
-export const STATUSES: INodePropertyOptions[] = [
-	{ name: 'Delivered', value: 'delivered', description: "The message is on the customer's phone" },
-	{ name: 'Failed', value: 'failed', description: 'WhatsApp could not deliver the message' },
-	{ name: 'Read', value: 'read', description: 'The customer has opened the message' },
-	{ name: 'Sent', value: 'sent', description: 'WhatsApp has accepted the message' },
-];
+/** The statuses that WhatsApp tells of a message. */
+export const STATUSES = statusOptions('delivered', 'failed', 'read', 'sent');
 
 /** For sources whose messages have an ID of Whatomate's: only by that can their files be had. */
 export const downloadMediaOption: INodeProperties = {

@@ -5,18 +5,13 @@ import type { Operation } from '../../engine/operation';
 import { getRecipientsOf } from '../../../shared/api/campaigns';
 import { listField } from '../../engine/field';
 import { ownLane } from '../../engine/lanes';
+import { statusOptions } from '../../../shared/whatsapp/statuses';
 
 const statusesFilter = listField({
 	displayName: 'Recipient Statuses',
 	name: 'recipientStatuses',
 	type: 'multiOptions',
-	options: [
-		{ name: 'Delivered', value: 'delivered' },
-		{ name: 'Failed', value: 'failed' },
-		{ name: 'Pending', value: 'pending' },
-		{ name: 'Read', value: 'read' },
-		{ name: 'Sent', value: 'sent' },
-	],
+	options: statusOptions('delivered', 'failed', 'pending', 'read', 'sent'),
 	default: [],
 	description: 'Only recipients that have one of these statuses',
 });

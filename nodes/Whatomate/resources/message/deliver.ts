@@ -22,9 +22,7 @@ import { confirmTimeoutOption } from '../../parameters/options';
 import { isOutcomeUnknown } from '../../../shared/failures/failure';
 import { sendOnceOption } from '../../parameters/options';
 import { simplifyField } from '../../parameters/options';
-
-/** How far a message can come; each includes those before it (docs/whatomate-api.md#status-flow). */
-const PROGRESS = ['pending', 'sent', 'delivered', 'read'];
+import { PROGRESS } from '../../../shared/whatsapp/statuses';
 
 /** Milliseconds between two looks at a message's status: soon at first, then less and less often. */
 const FIRST_LOOK = 250;

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { filtersField } from '../../parameters/collections';
 import { conversation } from '../../../shared/api/conversation';
@@ -16,15 +16,7 @@ import { asTime } from '../../engine/values';
 import { listField } from '../../engine/field';
 import { optionalMessageIdField } from '../../parameters/message';
 import { trimmedField } from '../../engine/field';
-
-const STATUSES: INodePropertyOptions[] = [
-	{ name: 'Delivered', value: 'delivered' },
-	{ name: 'Failed', value: 'failed' },
-	{ name: 'Pending', value: 'pending' },
-	{ name: 'Read', value: 'read' },
-	{ name: 'Received', value: 'received', description: 'From the customer, and not read yet' },
-	{ name: 'Sent', value: 'sent' },
-];
+import { statusOptions } from '../../../shared/whatsapp/statuses';
 
 const accountFilter = accountField('Only messages of this connected WhatsApp number');
 
@@ -93,7 +85,7 @@ const statusesFilter = listField({
 	displayName: 'Statuses',
 	name: 'status',
 	type: 'multiOptions',
-	options: STATUSES,
+	options: statusOptions('delivered', 'failed', 'pending', 'read', 'received', 'sent'),
 	default: [],
 	description: 'Only messages that have one of these statuses',
 });

@@ -2,7 +2,7 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { getAccounts } from '../shared/api/accounts';
 import type { WhatomateClient } from '../shared/api/client';
-import { accountNames as kept } from '../shared/memory';
+import { keptAccountNames as kept } from '../shared/memory';
 
 /** Milliseconds after which the accounts are read again. */
 const FRESH = 600_000;

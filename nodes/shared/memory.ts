@@ -107,7 +107,7 @@ export interface Kept<T> {
  * Whose: each server's and key's, by the client's identity: another organization has others. How large: 100 of them. Ends: asked for
  * again after ten minutes; with the process.
  */
-export const accountNames = new BoundedMap<Kept<Map<string, string>>>(100);
+export const keptAccountNames = new BoundedMap<Kept<Map<string, string>>>(100);
 
 /** What the executions of one node share while they send by keys. */
 export interface KeysInUse {

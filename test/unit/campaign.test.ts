@@ -7,7 +7,7 @@ import type { StoredRecipient } from '../../nodes/shared/api/campaigns';
 import { matchRows } from '../../nodes/Whatomate/resources/campaign/matching';
 import { readRows, refuseDifferent } from '../../nodes/Whatomate/resources/campaign/recipients';
 import type { Row } from '../../nodes/Whatomate/resources/campaign/recipients';
-import { accountFor, checkForCampaign } from '../../nodes/Whatomate/resources/campaign/template';
+import { accountFor, checkForCampaign } from '../../nodes/Whatomate/resources/campaign/campaignTemplate';
 import { itemsWith } from './items';
 import { thrown } from './thrown';
 

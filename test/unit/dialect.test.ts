@@ -1,6 +1,6 @@
 import type { Answer } from '../../nodes/shared/api/request';
 import {
-	accountField,
+	accountInBody,
 	accountOf,
 	contactWasDeleted,
 	cutTitles,
@@ -226,9 +226,9 @@ describe('bodies that both servers read', () => {
 	});
 
 	it('an account is named, or left out', () => {
-		expect(accountField('main')).toEqual({ whatsapp_account: 'main' });
-		expect(accountField('')).toEqual({});
-		expect(accountField(undefined)).toEqual({});
+		expect(accountInBody('main')).toEqual({ whatsapp_account: 'main' });
+		expect(accountInBody('')).toEqual({});
+		expect(accountInBody(undefined)).toEqual({});
 	});
 
 	it('rows stand in both places, with a title where there is one', () => {

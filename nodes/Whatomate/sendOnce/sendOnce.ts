@@ -72,7 +72,7 @@ export class SendOnce {
 	 * @returns what sending gave, or a record with `skipped` that says why nothing was sent
 	 * @throws {Failure} as sending does, or when n8n can't keep the key
 	 */
-	async deliver({ key, index, send, trace }: OnceMessage): Promise<IDataObject> {
+	async send({ key, index, send, trace }: OnceMessage): Promise<IDataObject> {
 		const owner = this.owners.get(key);
 		if (owner !== index) return skipped(key, `Item ${owner} of this run has the same key`);
 		const claim = await this.claim(key);

@@ -96,7 +96,7 @@ export function readPage(data: IDataObject): MessagePage {
 export const textBody = (text: string): IDataObject => ({ type: 'text', text, content: { body: text } });
 
 /** The account's name, under the name that each route reads (docs/whatomate-api.md#choice-of-the-account). */
-export const accountField = (account: string | undefined): IDataObject =>
+export const accountInBody = (account: string | undefined): IDataObject =>
 	account ? { whatsapp_account: account } : {};
 
 /** A list that both could read: released servers take the rows from `buttons` and ignore `sections`. */

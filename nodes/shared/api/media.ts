@@ -19,7 +19,7 @@ const GENERAL = 'application/octet-stream';
  * @returns the file, with a name made of kind and ID where the server gives none: released ones don't
  * @throws {Failure} when the message has no file, or the key may not read it
  */
-export async function downloadMedia(
+export async function mediaOf(
 	client: WhatomateClient,
 	messageId: string,
 	kind?: string,

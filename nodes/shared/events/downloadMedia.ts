@@ -2,7 +2,7 @@ import type { INodeExecutionData, ITriggerFunctions, IWebhookFunctions } from 'n
 
 import type { WhatomateClient } from '../api/client';
 import { Failure } from '../failures/failure';
-import { downloadMedia } from '../api/media';
+import { mediaOf } from '../api/media';
 import { inTime } from '../api/wait';
 
 /** Message types that hold a file. */
@@ -27,7 +27,7 @@ export async function addMedia(
 		if (direction !== 'incoming' || !WITH_FILE.includes(String(type)) || typeof message_id !== 'string')
 			continue;
 		try {
-			const download = downloadMedia(client, message_id, String(type));
+			const download = mediaOf(client, message_id, String(type));
 			const media = await (patience === undefined ? download : inTime(download, patience));
 			if (!media) throw new Failure("it was not there in time. The operation 'Download Media' waits longer.");
 			const { content, fileName, contentType } = media;

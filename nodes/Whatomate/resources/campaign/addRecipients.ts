@@ -6,7 +6,7 @@ import { getCampaign } from '../../../shared/api/campaigns';
 import { addAll } from './fillAndStart';
 import { missingRows } from './matching';
 import { readRows, refuseDifferent } from './recipients';
-import { checkForCampaign } from './template';
+import { checkForCampaign } from './campaignTemplate';
 import { recipientNameField } from '../../parameters/campaign';
 import { recipientPhoneField } from '../../parameters/campaign';
 

@@ -6,8 +6,8 @@ import type { Operation } from '../../engine/operation';
 import { createRequest } from './requests';
 import { getCampaign } from '../../../shared/api/campaigns';
 import type { Campaign } from '../../../shared/api/campaigns';
-import { readCampaignHeader, uploadHeader } from './header';
-import { accountFor, checkForCampaign } from './template';
+import { readCampaignHeader, uploadHeader } from './campaignHeader';
+import { accountFor, checkForCampaign } from './campaignTemplate';
 import { campaignName } from './campaignName';
 import { ownLane } from '../../engine/lanes';
 

@@ -1,5 +1,5 @@
 import { optionsField } from '../../parameters/collections';
-import { downloadMedia as download } from '../../../shared/api/media';
+import { mediaOf } from '../../../shared/api/media';
 import { messageIdField } from '../../parameters/message';
 import { WithFiles } from '../../engine/result';
 import type { Operation } from '../../engine/operation';
@@ -39,7 +39,7 @@ export const downloadMedia: Operation = {
 		const property = item.read(outputFileField);
 		const wanted = item.option(fileNameOption);
 		const run = async () => {
-			const { content, contentType, fileName: made } = await download(item.client, messageId);
+			const { content, contentType, fileName: made } = await mediaOf(item.client, messageId);
 			const fileName = wanted || made;
 			const { helpers } = item.execution.context;
 			return new WithFiles(

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { conversationIsReleased } from '../../../shared/api/conversation';
-import { accountField, cutTitles, listRows, ROWS_SENT_AS_BUTTONS } from '../../../shared/api/dialect';
+import { accountInBody, cutTitles, listRows, ROWS_SENT_AS_BUTTONS } from '../../../shared/api/dialect';
 import { path } from '../../../shared/api/request';
 import type { ApiRequest } from '../../../shared/api/request';
 import { badInput } from '../../../shared/failures/failure';
@@ -61,7 +61,7 @@ export function interactiveRequest(
 				...(footer ? { footer } : {}),
 				...own[kind](),
 			},
-			...accountField(account),
+			...accountInBody(account),
 		},
 		sends: true,
 	};

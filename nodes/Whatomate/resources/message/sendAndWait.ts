@@ -13,7 +13,7 @@ import type { BatchOperation } from '../../engine/operation';
 import { openQuestion, remove } from '../../question/openQuestions';
 import { keepQuestion } from '../../question/receiveAnswer';
 import type { Registration } from '../../../shared/webhooks/registration';
-import { afterAcceptance, confirmed } from './deliver';
+import { afterAcceptance, confirmed } from './sending';
 import { interactiveRequest, refuseCutTitles } from './interactive';
 import { textRequest } from './textMessage';
 import { freeFormOnly, outsideWindowField } from './serviceWindow';

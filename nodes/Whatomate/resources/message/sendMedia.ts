@@ -1,5 +1,5 @@
 import type { ApiRequest, Upload } from '../../../shared/api/request';
-import { accountField, takesAddressesOnly, takesUploadsOnly } from '../../../shared/api/dialect';
+import { accountInBody, takesAddressesOnly, takesUploadsOnly } from '../../../shared/api/dialect';
 import { badInput } from '../../../shared/failures/failure';
 import { takesNoFiles } from '../../../shared/failures/refusals';
 import { limits } from '../../../shared/whatsapp/limits';
@@ -9,7 +9,7 @@ import { sendOptions, simplifyField } from '../../parameters/options';
 import { binaryField, fetchFile, inputFile } from '../../parameters/file';
 import type { Item } from '../../engine/item';
 import type { Operation } from '../../engine/operation';
-import type { Sent } from './deliver';
+import type { Sent } from './sending';
 import { freeForm, outsideWindowFields } from './serviceWindow';
 import { accountOption } from '../../parameters/account';
 import { choiceField } from '../../engine/field';
@@ -187,7 +187,7 @@ const fields = ({ contactId, type, caption, account }: MediaMessage) => ({
 	contact_id: contactId,
 	type,
 	...(caption ? { caption } : {}),
-	...accountField(account),
+	...accountInBody(account),
 });
 
 /** @returns the request as documented: the server fetches the file itself */

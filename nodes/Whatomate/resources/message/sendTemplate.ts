@@ -4,7 +4,7 @@ import { headerMediaFields } from '../../parameters/headerMedia';
 import { sendOptions, simplifyField } from '../../parameters/options';
 import { templateField } from '../../parameters/template';
 import { templateVariableFields } from '../../parameters/templateVariables';
-import { deliver } from './deliver';
+import { readyToSend } from './sending';
 import { readTemplate } from './templateMessage';
 
 /** Sends an approved template (docs/whatomate-api.md#send-template). */
@@ -25,6 +25,6 @@ export const sendTemplate: Operation = {
 	],
 	async prepare(item) {
 		const contact = item.read(contactField);
-		return deliver(item, contact, [await readTemplate(item, contact)]);
+		return readyToSend(item, contact, [await readTemplate(item, contact)]);
 	},
 };

@@ -8,8 +8,8 @@ import { headerMediaFields } from '../../parameters/headerMedia';
 import { templateVariableFields } from '../../parameters/templateVariables';
 import type { Field, Item } from '../../engine/item';
 import type { ContactChoice } from '../../parameters/contact';
-import { deliver } from './deliver';
-import type { Outgoing, ReadyToSend } from './deliver';
+import { readyToSend } from './sending';
+import type { Outgoing, ReadyToSend } from './sending';
 import { readTemplate } from './templateMessage';
 import type { Entry } from '../../parameters/collections';
 import { choiceField } from '../../engine/field';
@@ -72,7 +72,7 @@ const ASK_LATER = "Send a template first, with 'Send Template', and ask when the
  */
 export function freeFormOnly(item: Item, contact: ContactChoice, message: Outgoing): ReadyToSend {
 	const wish = item.read(outsideWindowField);
-	return wish === 'send' ? deliver(item, contact, [message]) : ifOpen(item, contact, message, ASK_LATER);
+	return wish === 'send' ? readyToSend(item, contact, [message]) : ifOpen(item, contact, message, ASK_LATER);
 }
 
 /**
@@ -81,17 +81,17 @@ export function freeFormOnly(item: Item, contact: ContactChoice, message: Outgoi
  */
 export async function freeForm(item: Item, contact: ContactChoice, message: Outgoing): Promise<ReadyToSend> {
 	const wish = item.read(outsideWindowOrTemplateField);
-	if (wish === 'send') return deliver(item, contact, [message]);
+	if (wish === 'send') return readyToSend(item, contact, [message]);
 	if (wish === 'fail') return ifOpen(item, contact, message, SEND_TEMPLATE);
 	// The contact is known by then, and a template finds it by its ID without another look-up.
 	const template = await readTemplate(item, { ...contact, phone: undefined });
-	return deliver(item, contact, [message, template], async () =>
+	return readyToSend(item, contact, [message, template], async () =>
 		(await windowIsOpen(item, contact)) ? message : template,
 	);
 }
 
 const ifOpen = (item: Item, contact: ContactChoice, message: Outgoing, wayOut: string): ReadyToSend =>
-	deliver(item, contact, [message], async () => {
+	readyToSend(item, contact, [message], async () => {
 		if (await windowIsOpen(item, contact)) return message;
 		throw windowClosed(wayOut);
 	});

@@ -15,7 +15,7 @@ import type { Item } from '../../engine/item';
 import type { ContactChoice } from '../../parameters/contact';
 import { readTemplateValues, textOf } from '../../parameters/templateValues';
 import type { TemplateValues } from '../../parameters/templateValues';
-import type { Outgoing } from './deliver';
+import type { Outgoing } from './sending';
 import { accountOption } from '../../parameters/account';
 
 /**

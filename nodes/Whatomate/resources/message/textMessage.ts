@@ -1,4 +1,4 @@
-import { accountField, textBody } from '../../../shared/api/dialect';
+import { accountInBody, textBody } from '../../../shared/api/dialect';
 import { path } from '../../../shared/api/request';
 import type { ApiRequest } from '../../../shared/api/request';
 
@@ -12,7 +12,7 @@ export const textRequest = (
 	body: {
 		...textBody(text),
 		...(replyTo ? { reply_to_message_id: replyTo } : {}),
-		...accountField(account),
+		...accountInBody(account),
 	},
 	sends: true,
 });

@@ -74,7 +74,7 @@ interface Delivery {
  * @returns what is left to do: to send one message and wait for what the user wants confirmed
  * @throws {Failure} when the options of the item make no sense
  */
-export function deliver(
+export function readyToSend(
 	item: Item,
 	contact: ContactChoice,
 	messages: Outgoing[],
@@ -97,7 +97,7 @@ export function deliver(
 	const { execution, index } = item;
 	execution.sendOnce.expect(key, index);
 	const trace = async (since: number) => await traceOf(execution.client, contact, messages, since);
-	const run = async () => await execution.sendOnce.deliver({ key, index, send, trace });
+	const run = async () => await execution.sendOnce.send({ key, index, send, trace });
 	return { lane, run };
 }
 

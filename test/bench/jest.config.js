@@ -1,7 +1,10 @@
+const { engine, run } = require('../tools/jest.cjs');
+
 /** Figures: how fast, and with how many requests. */
 module.exports = {
+	...engine,
+	...run,
 	rootDir: '../..',
 	testMatch: ['<rootDir>/test/bench/**/*.test.ts'],
-	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json', diagnostics: false }] },
 	testTimeout: 600_000,
 };

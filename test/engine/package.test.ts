@@ -1,5 +1,7 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
-import { existsSync, readFileSync } from 'node:fs';
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 
 import { PackageDirectoryLoader } from 'n8n-core';
@@ -14,6 +16,15 @@ import { changing, DIALECTS, everythingIn, itemsFor, useBench } from './support'
 
 const root = join(__dirname, '..', '..');
 const schemas = join(root, 'dist', 'nodes', 'Whatomate', '__schema__', 'v1.0.0');
+
+/** @returns every file that `npm publish` would send, and what is in it */
+function packed(): Map<string, string> {
+	const pack = ['pack', '--dry-run', '--json', '--ignore-scripts'];
+	const [{ files }] = jsonParse<Array<{ files: Array<{ path: string }> }>>(
+		execFileSync('npm', pack, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
+	);
+	return new Map(files.map(({ path }) => [path, readFileSync(join(root, path), 'utf8')]));
+}
 
 /** The package as n8n loads it; `npm run build` has to have run. */
 const loader = new PackageDirectoryLoader(root);
@@ -60,9 +71,29 @@ describe('the built package', () => {
 		}>(readFileSync(join(root, 'package.json'), 'utf8'));
 		expect(dependencies ?? {}).toEqual({});
 		for (const file of [...n8n.nodes, ...n8n.credentials]) expect(existsSync(join(root, file))).toBe(true);
-		expect(readFileSync(join(root, 'dist/nodes/shared/whatsapp/limits.js'), 'utf8')).not.toMatch(
-			/require\("zod"\)/,
+		const required = [...packed()]
+			.filter(([path]) => path.endsWith('.js'))
+			.flatMap(([, content]) => [...content.matchAll(/require\(["']([^"'.][^"']*)["']\)/g)])
+			.map(([, name]) => name);
+		expect(new Set(required.filter((name) => !isBuiltin(name)))).toEqual(new Set(['n8n-workflow']));
+	});
+
+	it('brings the licence of everything that is bundled into it', () => {
+		const files = packed();
+		const notices = files.get('dist/THIRD_PARTY_NOTICES.txt');
+		// Before the code of each file of a package, esbuild says where it is from.
+		const origin = /^\s*\/\/ (\S*node_modules\/(?:@[^/\s]+\/)?[^/\s]+)\//gm;
+		const packages = [...files.values()].flatMap((content) =>
+			[...content.matchAll(origin)].map(([, folder]) => join(root, folder)),
 		);
+		expect(packages).not.toEqual([]);
+		for (const folder of new Set(packages)) {
+			const licences = readdirSync(folder).filter((name) => /^licen[cs]e/i.test(name));
+			expect(licences).not.toEqual([]);
+			for (const name of licences) {
+				expect(notices).toContain(readFileSync(join(folder, name), 'utf8').trim());
+			}
+		}
 	});
 
 	it('names every operation as saved workflows do', () => {

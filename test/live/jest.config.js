@@ -1,7 +1,10 @@
+const { engine, run } = require('../tools/jest.cjs');
+
 /** The operations against a real server, given by WHATOMATE_URL, WHATOMATE_API_KEY and WHATOMATE_PHONE. */
 module.exports = {
+	...engine,
+	...run,
 	rootDir: '../..',
 	testMatch: ['<rootDir>/test/live/**/*.test.ts'],
-	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json', diagnostics: false }] },
 	testTimeout: 300_000,
 };

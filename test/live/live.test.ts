@@ -11,11 +11,19 @@ import type { RunOptions, RunResult } from '../engine/harness';
  * Every operation against a real server, which sends for real: `WHATOMATE_PHONE` gets about a dozen messages. Free-form messages
  * arrive only if that number has written to the server in the last 24 hours.
  */
-const { WHATOMATE_URL: baseUrl = '', WHATOMATE_API_KEY: apiKey = '', WHATOMATE_PHONE: phone = '' } = process.env;
+const {
+	WHATOMATE_URL: baseUrl = '',
+	WHATOMATE_API_KEY: apiKey = '',
+	WHATOMATE_PHONE: phone = '',
+} = process.env;
 const credential = { baseUrl, apiKey };
 
 const live = async (parameters: IDataObject, more: Partial<RunOptions> = {}): Promise<RunResult> => {
-	const result = await run({ credential, parameters: { contact: contact.byPhone(phone), ...parameters }, ...more });
+	const result = await run({
+		credential,
+		parameters: { contact: contact.byPhone(phone), ...parameters },
+		...more,
+	});
 	if (result.error) throw new Error(`${result.error.message} — ${result.error.description ?? ''}`);
 	return result;
 };
@@ -34,9 +42,16 @@ function picture(): Buffer {
 	};
 	const side = 64;
 	const header = Buffer.from([0, 0, 0, side, 0, 0, 0, side, 8, 2, 0, 0, 0]);
-	const rows = Buffer.concat(Array.from({ length: side }, () => Buffer.concat([Buffer.from([0]), Buffer.alloc(side * 3, 143)])));
+	const rows = Buffer.concat(
+		Array.from({ length: side }, () => Buffer.concat([Buffer.from([0]), Buffer.alloc(side * 3, 143)])),
+	);
 	const start = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-	return Buffer.concat([start, chunk('IHDR', header), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))]);
+	return Buffer.concat([
+		start,
+		chunk('IHDR', header),
+		chunk('IDAT', deflateSync(rows)),
+		chunk('IEND', Buffer.alloc(0)),
+	]);
 }
 
 /** CRC-32, as PNG wants it. */
@@ -51,7 +66,9 @@ function checksum(data: Buffer): number {
 
 beforeAll(() => {
 	if (!baseUrl || !apiKey || !phone) {
-		throw new Error('Set WHATOMATE_URL, WHATOMATE_API_KEY and WHATOMATE_PHONE to a server, its key and a number that may get messages');
+		throw new Error(
+			'Set WHATOMATE_URL, WHATOMATE_API_KEY and WHATOMATE_PHONE to a server, its key and a number that may get messages',
+		);
 	}
 });
 
@@ -68,9 +85,17 @@ describe('A real server', () => {
 	});
 
 	it('sends a text by phone number', async () => {
-		const { json } = await live({ operation: 'sendText', text: 'A text with 👋 and ünïcödé', options: confirmed });
+		const { json } = await live({
+			operation: 'sendText',
+			text: 'A text with 👋 and ünïcödé',
+			options: confirmed,
+		});
 		contactId = String(json[0].contact_id);
-		expect(json[0]).toMatchObject({ direction: 'outgoing', type: 'text', content: { text: 'A text with 👋 and ünïcödé' } });
+		expect(json[0]).toMatchObject({
+			direction: 'outgoing',
+			type: 'text',
+			content: { text: 'A text with 👋 and ünïcödé' },
+		});
 		expect(['sent', 'delivered', 'read']).toContain(json[0].status);
 		expect(json[0].wa_message_id).toEqual(expect.any(String));
 	});
@@ -127,36 +152,71 @@ describe('A real server', () => {
 
 	it('sends an image from the workflow', async () => {
 		const { json } = await live(
-			{ operation: 'sendMedia', mediaType: 'image', mediaSource: 'binary', options: { ...confirmed, caption: 'A picture' } },
+			{
+				operation: 'sendMedia',
+				mediaType: 'image',
+				mediaSource: 'binary',
+				options: { ...confirmed, caption: 'A picture' },
+			},
 			{ items: [withFile(picture(), 'image/png', 'picture.png')] },
 		);
 		expect(json[0]).toMatchObject({ type: 'image', content: { text: 'A picture' } });
 	});
 
 	it.each<[string, IDataObject]>([
-		['reply buttons', { interactiveType: 'button', buttons: { values: [{ id: 'yes', title: 'Yes' }, { id: 'no', title: 'No' }] } }],
+		[
+			'reply buttons',
+			{
+				interactiveType: 'button',
+				buttons: {
+					values: [
+						{ id: 'yes', title: 'Yes' },
+						{ id: 'no', title: 'No' },
+					],
+				},
+			},
+		],
 		['a link button', { interactiveType: 'cta_url', buttonText: 'Open', url: 'https://example.com/' }],
 		[
 			'a list',
 			{
 				interactiveType: 'list',
 				buttonText: 'Choose',
-				rows: { values: ['One', 'Two', 'Three', 'Four'].map((title) => ({ id: title.toLowerCase(), title })) },
+				rows: {
+					values: ['One', 'Two', 'Three', 'Four'].map((title) => ({ id: title.toLowerCase(), title })),
+				},
 			},
 		],
 	])('sends %s', async (_, parameters) => {
-		const { json } = await live({ operation: 'sendInteractive', body: 'What would you like?', ...parameters, options: confirmed });
+		const { json } = await live({
+			operation: 'sendInteractive',
+			body: 'What would you like?',
+			...parameters,
+			options: confirmed,
+		});
 		expect(json[0]).toMatchObject({ type: 'interactive', contact_id: contactId });
 	});
 
 	it('sends a message with a key only once, also where the first execution did not come to its end', async () => {
-		const parameters = { operation: 'sendText', text: `Only once: ${Date.now()}`, options: { ...confirmed, sendOnceKey: 'once' } };
-		deduplication.fails = ({ items }) => (items.some((entry) => entry.startsWith('done:')) ? 'before' : undefined);
+		const parameters = {
+			operation: 'sendText',
+			text: `Only once: ${Date.now()}`,
+			options: { ...confirmed, sendOnceKey: 'once' },
+		};
+		deduplication.fails = ({ items }) =>
+			items.some((entry) => entry.startsWith('done:')) ? 'before' : undefined;
 		expect((await live(parameters)).json[0]).toMatchObject({ type: 'text', contact_id: contactId });
 		deduplication.fails = undefined;
 		const again = await live(parameters);
-		expect(again.json[0]).toMatchObject({ skipped: true, unknown: false, reason: expect.stringContaining('conversation') });
-		expect((await live(parameters)).json[0]).toMatchObject({ skipped: true, reason: expect.stringContaining('already sent') });
+		expect(again.json[0]).toMatchObject({
+			skipped: true,
+			unknown: false,
+			reason: expect.stringContaining('conversation'),
+		});
+		expect((await live(parameters)).json[0]).toMatchObject({
+			skipped: true,
+			reason: expect.stringContaining('already sent'),
+		});
 	});
 
 	it('knows whether the 24-hour window is open', async () => {
@@ -189,13 +249,28 @@ describe('A real server', () => {
 	});
 
 	it.each<[string, IDataObject, RegExp]>([
-		['an unknown contact', { operation: 'sendText', contact: contact.byId('00000000-0000-4000-8000-000000000000'), text: 'x' }, /contact/i],
-		['an unknown account', { operation: 'sendText', text: 'x', options: { account: 'no-such-account' } }, /account/i],
-		['an unknown template', { operation: 'sendTemplate', template: template.byName('no_such_template') }, /template/i],
+		[
+			'an unknown contact',
+			{ operation: 'sendText', contact: contact.byId('00000000-0000-4000-8000-000000000000'), text: 'x' },
+			/contact/i,
+		],
+		[
+			'an unknown account',
+			{ operation: 'sendText', text: 'x', options: { account: 'no-such-account' } },
+			/account/i,
+		],
+		[
+			'an unknown template',
+			{ operation: 'sendTemplate', template: template.byName('no_such_template') },
+			/template/i,
+		],
 		['an empty text', { operation: 'sendText', text: ' ' }, /'Text' is empty/],
 		['a text that is too long', { operation: 'sendText', text: 'x'.repeat(4097) }, /4,097/],
 	])('refuses %s in words', async (_, parameters, words) => {
-		const { error } = await run({ credential, parameters: { contact: contact.byPhone(phone), ...parameters } });
+		const { error } = await run({
+			credential,
+			parameters: { contact: contact.byPhone(phone), ...parameters },
+		});
 		expect(error?.message).toMatch(words);
 	});
 });

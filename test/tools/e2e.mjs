@@ -2,7 +2,7 @@
 /** `npm run test:e2e`: the built package in a real n8n, and in its editor. */
 import { runSteps } from './steps.mjs';
 
-runSteps('e2e', [
+await runSteps('e2e', [
 	{ title: 'build', command: ['npm', 'run', 'build', '--silent'] },
 	{
 		title: 'tests in a real n8n',

@@ -8,11 +8,11 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { runBatch } from './engine/runBatch';
+import { runItems } from './engine/runItems';
 import { methods } from './methods';
 import { answerWebhooks, receiveAnswer } from './question/receiveAnswer';
 import { findOperation, outputs, properties } from './resources';
-import { runBatch } from './engine/runBatch';
-import { runItems } from './engine/runItems';
 
 export class Whatomate implements INodeType {
 	description: INodeTypeDescription = {

@@ -2,6 +2,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeType, INodeTypeDescription, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
 import { filterField } from '../shared/events/filters';
+import { LIVE_EVENTS } from '../shared/events/fromFeed';
 import {
 	downloadMediaOption,
 	leaveOutOwnOption,
@@ -9,7 +10,6 @@ import {
 	triggerOptions,
 } from '../shared/events/triggerFields';
 import { listen } from './listen';
-import { LIVE_EVENTS } from '../shared/events/fromFeed';
 
 export class WhatomateLiveTrigger implements INodeType {
 	description: INodeTypeDescription = {

@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { WhatomateClient } from '../shared/api/client';
-import { conversation } from '../shared/api/conversation';
-import { fromMessage } from '../shared/events/fromWhatomate';
-import { fromStatusFrame } from '../shared/events/fromFeed';
-import type { WhatomateEvent } from '../shared/events/event';
-import { everyRow } from '../shared/api/pages';
 import type { Contact } from '../shared/api/contacts';
+import { conversation } from '../shared/api/conversation';
+import { everyRow } from '../shared/api/pages';
+import type { WhatomateEvent } from '../shared/events/event';
+import { fromStatusFrame } from '../shared/events/fromFeed';
+import { fromMessage } from '../shared/events/fromWhatomate';
 
 /** How far a catch-up looks: it must end, and cost the server little. */
 const MOST_CONTACTS = 100;

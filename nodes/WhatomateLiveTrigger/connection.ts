@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { WhatomateClient } from '../shared/api/client';
-import { Failure } from '../shared/failures/failure';
 import { wait } from '../shared/api/wait';
 import type { Frame } from '../shared/events/fromFeed';
+import { Failure } from '../shared/failures/failure';
 
 /** How long to wait for what; milliseconds. */
 export interface Timing {

@@ -20,10 +20,10 @@ import {
 	STATUSES,
 	triggerOptions,
 } from '../shared/events/triggerFields';
-import { triggerMethods } from './loadOptions';
-import { activate, deactivate, isInPlace } from './lifecycle';
 import { watchForShutdown } from '../shared/n8n/shutdown';
 import { answeredByTrigger } from '../shared/n8n/storedRun';
+import { activate, deactivate, isInPlace } from './lifecycle';
+import { triggerMethods } from './loadOptions';
 import { sourceOf } from './sources';
 
 /** What the server can send: its own list, so that the events of a coming version appear by themselves. */

@@ -1,8 +1,8 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
 import { WhatomateClient } from '../shared/api/client';
-import { INCOMING_EVENT, OUTGOING_EVENT, SENT_EVENT } from '../shared/events/event';
 import { loadAccounts } from '../shared/editor/accounts';
+import { INCOMING_EVENT, OUTGOING_EVENT, SENT_EVENT } from '../shared/events/event';
 import { availableEvents } from '../shared/webhooks/registration';
 
 /** What servers can send as far as is known, for when the server does not tell (docs/whatomate-api.md#webhook-events). */

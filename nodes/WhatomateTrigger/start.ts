@@ -1,16 +1,15 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { WhatomateClient } from '../shared/api/client';
-import { passes, readFilters } from '../shared/events/filters';
 import { addMedia } from '../shared/events/downloadMedia';
 import { eventKey } from '../shared/events/event';
 import type { WhatomateEvent } from '../shared/events/event';
+import { passes, readFilters } from '../shared/events/filters';
 import { SeenEvents } from '../shared/events/seen';
 import { readTriggerOptions } from '../shared/events/triggerFields';
 import { ENDING, holdShutdown, isEnding } from '../shared/n8n/shutdown';
-import { answer } from './answers';
 import { answerWhenStored } from '../shared/n8n/storedRun';
-import { askForRetry } from './answers';
+import { answer, askForRetry } from './answers';
 
 /** Milliseconds that the download of a file may take: Whatomate waits 30 seconds for the answer to a delivery, then sends it again. */
 const DOWNLOAD_PATIENCE = 20_000;

@@ -1,17 +1,16 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { WhatomateClient } from '../../shared/api/client';
-import type { Answer, ApiRequest } from '../../shared/api/request';
-import type { RawMessage } from '../../shared/api/dialect';
-import { badInput, Failure } from '../../shared/failures/failure';
 import { createContact, findContact, getContact } from '../../shared/api/contacts';
-import { getTemplate, getTemplateByName } from '../../shared/api/templateLookup';
 import type { Contact } from '../../shared/api/contacts';
+import type { RawMessage } from '../../shared/api/dialect';
+import type { Answer, ApiRequest } from '../../shared/api/request';
+import { getTemplate, getTemplateByName } from '../../shared/api/templateLookup';
+import { badInput, Failure, isOutcomeUnknown } from '../../shared/failures/failure';
 import type { Template } from '../../shared/whatsapp/templates';
-import type { EarlierTries } from './earlierTries';
 import { SendOnce } from '../sendOnce/sendOnce';
 import { SentKeys } from '../sendOnce/sentKeys';
-import { isOutcomeUnknown } from '../../shared/failures/failure';
+import type { EarlierTries } from './earlierTries';
 
 /** What the items of one run share: the connection, what was looked up, and what is known about the server. */
 export class Execution {

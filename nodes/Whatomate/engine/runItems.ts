@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { isOutcomeUnknown } from '../../shared/failures/failure';
 import { toNodeError } from '../../shared/failures/toNodeError';
 import { EarlierTries } from './earlierTries';
 import { Execution } from './execution';
@@ -8,7 +9,6 @@ import { ownLane, runInLanes } from './lanes';
 import type { Operation, Prepared } from './operation';
 import { WithFiles } from './result';
 import type { Result } from './result';
-import { isOutcomeUnknown } from '../../shared/failures/failure';
 
 /**
  * The one loop over items. All are checked first; then those of one contact run in order, and up to ten contacts at once.

@@ -5,7 +5,7 @@ import { trimmedField } from '../engine/field';
 import type { Field } from '../engine/item';
 import { asText } from '../engine/values';
 import { accountField } from './account';
-import { byId, fromList, located } from './locator';
+import { listAndId, located } from './locator';
 
 /** Which campaign: from the list, or by its ID; read as the ID. */
 export const campaignField: Field<string> = {
@@ -16,14 +16,12 @@ export const campaignField: Field<string> = {
 		default: { mode: 'list', value: '' },
 		required: true,
 		description: 'The campaign in Whatomate',
-		modes: [
-			fromList('Campaign', 'searchCampaigns'),
-			byId(
-				'Campaign',
-				'e.g. ba9f5698-306b-4418-8447-8c507f786f7d',
-				'Enter the ID of a campaign, as an operation on campaigns returns it',
-			),
-		],
+		modes: listAndId({
+			thing: 'Campaign',
+			searchListMethod: 'searchCampaigns',
+			exampleId: 'ba9f5698-306b-4418-8447-8c507f786f7d',
+			hint: 'Enter the ID of a campaign, as an operation on campaigns returns it',
+		}),
 	},
 	read(given, label) {
 		const { value } = located(given, label);

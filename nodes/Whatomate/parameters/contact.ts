@@ -1,9 +1,9 @@
-import { uuidIn } from '../../shared/api/ids';
 import type { Contact } from '../../shared/api/contacts';
+import { uuidIn } from '../../shared/api/ids';
 import { badInput } from '../../shared/failures/failure';
 import { toDigits } from '../../shared/whatsapp/phoneNumber';
 import type { Field, Item } from '../engine/item';
-import { byId, fromList, located } from './locator';
+import { listAndId, located } from './locator';
 import type { Located } from './locator';
 
 /** Who a message goes to, before it is known whether Whatomate knows them. */
@@ -54,14 +54,15 @@ function choiceOf({ mode, value }: Located, label: string, { execution }: Item):
 }
 
 const contactModes = (phoneHint: string) => [
-	fromList('Contact', 'searchContacts', {
-		slowLoadNotice: { message: "Is the list slow? 'By Phone' needs no list", timeout: 10_000 },
+	...listAndId({
+		thing: 'Contact',
+		searchListMethod: 'searchContacts',
+		exampleId: '657cb6f5-5f88-497c-9ae9-0c9b03c3847c',
+		hint: 'Enter the ID of a contact, or its address in Whatomate',
+		list: {
+			slowLoadNotice: { message: "Is the list slow? 'By Phone' needs no list", timeout: 10_000 },
+		},
 	}),
-	byId(
-		'Contact',
-		'e.g. 657cb6f5-5f88-497c-9ae9-0c9b03c3847c',
-		'Enter the ID of a contact, or its address in Whatomate',
-	),
 	{
 		displayName: 'By Phone',
 		name: 'phone',

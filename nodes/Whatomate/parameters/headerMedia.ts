@@ -1,12 +1,11 @@
 import { badInput } from '../../shared/failures/failure';
-import { choiceField, filled, trimmedField } from '../engine/field';
-import type { Field } from '../engine/item';
 import { limits } from '../../shared/whatsapp/limits';
 import { headerMedia } from '../../shared/whatsapp/templates';
 import type { Template } from '../../shared/whatsapp/templates';
+import { choiceField, filled, trimmedField } from '../engine/field';
+import type { Field, Item } from '../engine/item';
 import { binaryField, inputFile } from './file';
 import type { CheckedFile } from './file';
-import type { Item } from '../engine/item';
 
 /** What the user calls the dropdown; errors and hints send them there. */
 export const SOURCE = 'Header Media';

@@ -22,33 +22,49 @@ export function located(given: unknown, label: string): Located {
 	return { mode: String(mode ?? 'list'), value: asText(value, label).trim() };
 }
 
-/** The mode "From List". @param searchListMethod of the node, see `methods/` */
-export const fromList = (
-	thing: string,
-	searchListMethod: string,
-	more: INodePropertyModeTypeOptions = {},
-): INodePropertyMode => ({
-	displayName: 'From List',
-	name: 'list',
-	type: 'list',
-	placeholder: `Select a ${thing.toLowerCase()}…`,
-	typeOptions: { searchListMethod, searchable: true, ...more },
-});
+/** How a form finds one thing by the list, or by its ID. */
+interface Finding {
+	/** What is found, as forms name it: `Contact`. */
+	thing: string;
+	/** The node's method that fills the list, see `methods/`. */
+	searchListMethod: string;
+	/** An ID, as an example. */
+	exampleId: string;
+	/** What else than the ID may be entered, or where the ID comes from. */
+	hint: string;
+	/** Further options of the list. */
+	list?: INodePropertyModeTypeOptions;
+}
 
-/** The mode "By ID", which also takes an address that holds the ID. */
-export const byId = (thing: string, placeholder: string, hint: string): INodePropertyMode => ({
-	displayName: 'By ID',
-	name: 'id',
-	type: 'string',
-	placeholder,
+/** The modes "From List" and "By ID", of which the second also takes an address that holds the ID. */
+export const listAndId = ({
+	thing,
+	searchListMethod,
+	exampleId,
 	hint,
-	validation: [
-		{
-			type: 'regex',
-			properties: {
-				regex: `.*${UUID_PATTERN}.*`,
-				errorMessage: `Not a valid Whatomate ${thing} ID`,
+	list = {},
+}: Finding): INodePropertyMode[] => [
+	{
+		displayName: 'From List',
+		name: 'list',
+		type: 'list',
+		placeholder: `Select a ${thing.toLowerCase()}…`,
+		typeOptions: { searchListMethod, searchable: true, ...list },
+	},
+	{
+		displayName: 'By ID',
+		name: 'id',
+		type: 'string',
+		placeholder: `e.g. ${exampleId}`,
+		hint,
+		validation: [
+			{
+				type: 'regex',
+				properties: {
+					regex: `.*${UUID_PATTERN}.*`,
+					errorMessage: `Not a valid Whatomate ${thing} ID`,
+				},
 			},
-		},
-	],
-});
+		],
+	},
+];

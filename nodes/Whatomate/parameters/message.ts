@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Field } from '../engine/item';
 import { filled } from '../engine/field';
+import type { Field } from '../engine/item';
 import { asMessageId } from '../engine/values';
 
 /** Which message, by the ID that lists, triggers and sends give. */

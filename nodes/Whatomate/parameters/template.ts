@@ -2,7 +2,7 @@ import { isUuid, uuidIn } from '../../shared/api/ids';
 import { badInput } from '../../shared/failures/failure';
 import type { Template } from '../../shared/whatsapp/templates';
 import type { Field } from '../engine/item';
-import { byId, fromList, located } from './locator';
+import { listAndId, located } from './locator';
 
 /** Which template the user means, before it is looked up. */
 export interface TemplateChoice {
@@ -14,12 +14,12 @@ export interface TemplateChoice {
 }
 
 const templateModes = (searchListMethod: string) => [
-	fromList('Template', searchListMethod),
-	byId(
-		'Template',
-		'e.g. 813deb37-1cb6-4be7-9b40-1010c8c3cbdf',
-		"Enter the template's ID in Whatomate. It stands for one language.",
-	),
+	...listAndId({
+		thing: 'Template',
+		searchListMethod,
+		exampleId: '813deb37-1cb6-4be7-9b40-1010c8c3cbdf',
+		hint: "Enter the template's ID in Whatomate. It stands for one language.",
+	}),
 	{
 		displayName: 'By Name',
 		name: 'name',

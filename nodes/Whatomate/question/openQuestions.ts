@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { WhatomateClient } from '../../shared/api/client';
-import { badInput, Failure } from '../../shared/failures/failure';
-import { cannotWait, noWebhooks } from './cannotAsk';
 import { INCOMING_EVENT } from '../../shared/events/event';
+import { badInput, Failure } from '../../shared/failures/failure';
 import { everyWebhook, registerNew, unregister } from '../../shared/webhooks/registration';
 import type { Registration } from '../../shared/webhooks/registration';
+import { cannotWait, noWebhooks } from './cannotAsk';
 import type { ResponseType } from './question';
 
 /** A question as the list of webhooks shows it: until when it waits, and which n8n asked it. */

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { WhatomateEvent } from '../../shared/events/event';
 import { INCOMING_EVENT } from '../../shared/events/event';
+import type { WhatomateEvent } from '../../shared/events/event';
 import type { Registration } from '../../shared/webhooks/registration';
 
 /** How a customer can answer, by the names that n8n's own nodes use as far as they have it. */

@@ -8,16 +8,15 @@ import type {
 } from 'n8n-workflow';
 
 import { WhatomateClient } from '../../shared/api/client';
+import { amongNewest } from '../../shared/api/conversation';
 import { repliedTo } from '../../shared/api/dialect';
-import { fromDelivery } from '../../shared/events/fromWhatomate';
 import { inTime } from '../../shared/api/wait';
+import { fromDelivery } from '../../shared/events/fromWhatomate';
+import { keptByNode, nodeMemory } from '../../shared/n8n/nodeMemory';
 import { readDelivery } from '../../shared/webhooks/delivery';
 import { remove } from './openQuestions';
 import { answerIn, belongsElsewhere } from './question';
 import type { Question } from './question';
-import { amongNewest } from '../../shared/api/conversation';
-import { keptByNode } from '../../shared/n8n/nodeMemory';
-import { nodeMemory } from '../../shared/n8n/nodeMemory';
 
 /**
  * Where an execution that waits is reached. There is none for GET: whatever fetches links answers nothing.

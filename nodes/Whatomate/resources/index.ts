@@ -1,12 +1,12 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { INodeProperties } from 'n8n-workflow';
 
+import { propertyOf } from '../engine/field';
 import type { BatchOperation, Operation, Resource } from '../engine/operation';
 import { campaign } from './campaign';
 import { contact } from './contact';
 import { message } from './message';
 import { template } from './template';
-import { propertyOf } from '../engine/field';
 
 /** All that the node can do, in the order of the dropdowns. */
 const resources: Resource[] = [campaign, contact, message, template];

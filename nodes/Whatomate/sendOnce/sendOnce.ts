@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { toMessage } from '../../shared/api/dialect';
+import { isOutcomeUnknown } from '../../shared/failures/failure';
 import { BLOCK } from './sentKeys';
 import type { Claim, SentKeys } from './sentKeys';
-import { isOutcomeUnknown } from '../../shared/failures/failure';
 
 /** What a conversation tells about a message that may have gone out. */
 export interface Trace {

@@ -1,10 +1,10 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { WhatomateClient } from '../../shared/api/client';
-import { badInput } from '../../shared/failures/failure';
 import { readFilters, refuseImpossible } from '../../shared/events/filters';
 import { fromMeta } from '../../shared/events/fromMeta';
 import type { MetaEvent } from '../../shared/events/fromMeta';
+import { badInput } from '../../shared/failures/failure';
 import { ENDING, isEnding } from '../../shared/n8n/shutdown';
 import { parsed, rawBody } from '../../shared/webhooks/delivery';
 import { isSame, isSigned } from '../../shared/webhooks/verification';

@@ -1,7 +1,6 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { WhatomateClient } from '../../shared/api/client';
-import { badInput } from '../../shared/failures/failure';
 import { INCOMING_EVENT, SENDING_EVENTS } from '../../shared/events/event';
 import type { WhatomateEvent } from '../../shared/events/event';
 import { readFilters, refuseImpossible } from '../../shared/events/filters';
@@ -9,6 +8,7 @@ import { fromDelivery } from '../../shared/events/fromWhatomate';
 import { warnOfLoop } from '../../shared/events/loopWarning';
 import { wasSentHere } from '../../shared/events/sentHere';
 import { readTriggerOptions } from '../../shared/events/triggerFields';
+import { badInput } from '../../shared/failures/failure';
 import { readDelivery } from '../../shared/webhooks/delivery';
 import { isRegistered, register } from '../../shared/webhooks/registration';
 import type { Wanted } from '../../shared/webhooks/registration';
@@ -36,17 +36,18 @@ export const whatomate: Source = {
 
 	async isRegistered(context, restarted) {
 		const known = triggerData(context)[registrationKey(context)];
-		try {
+		const look = async () => {
 			const client = await WhatomateClient.connect(context);
 			await guardAgainstLoops(context, client);
 			return await isRegistered(client, known, wanted(context));
-		} catch (error) {
+		};
+		return await look().catch((error: Error) => {
 			if (!restarted || !known) throw error;
 			context.logger.warn(
-				`Whatomate Trigger "${context.getNode().name}" keeps its registration, since it can't be looked at: ${(error as Error).message}`,
+				`Whatomate Trigger "${context.getNode().name}" keeps its registration, since it can't be looked at: ${error.message}`,
 			);
 			return true;
-		}
+		});
 	},
 
 	async register(context) {

@@ -1,7 +1,6 @@
-import { path } from './request';
+import { contentTypeOf, fileNameFor } from '../whatsapp/files';
 import type { WhatomateClient } from './client';
-import { contentTypeOf } from '../whatsapp/files';
-import { fileNameFor } from '../whatsapp/files';
+import { path } from './request';
 
 /** The file of a message. */
 export interface MessageMedia {

@@ -1,9 +1,9 @@
 import type { INodeExecutionData, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import type { WhatomateClient } from '../api/client';
-import { Failure } from '../failures/failure';
 import { mediaOf } from '../api/media';
 import { inTime } from '../api/wait';
+import { Failure } from '../failures/failure';
 
 /** Message types that hold a file. */
 const WITH_FILE = ['image', 'video', 'audio', 'document', 'sticker'];

@@ -1,9 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { badInput } from '../failures/failure';
-import type { WhatomateEvent } from './event';
 import { MESSAGE_TYPES } from '../whatsapp/messageTypes';
 import { isMasked, toDigits } from '../whatsapp/phoneNumber';
+import type { WhatomateEvent } from './event';
 
 const MATCHES = ['contains', 'equals', 'pattern'] as const;
 

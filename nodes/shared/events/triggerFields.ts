@@ -5,6 +5,7 @@ import type {
 	ITriggerFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
+
 import { statusOptions } from '../whatsapp/statuses';
 
 /** The statuses that WhatsApp tells of a message. */

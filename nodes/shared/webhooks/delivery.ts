@@ -1,6 +1,6 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
-import { isSigned, isToken, DELIVERY_HEADER } from './verification';
+import { DELIVERY_HEADER, isSigned, isToken } from './verification';
 
 /** @returns the bytes as they arrived, over which signatures are made */
 export async function rawBody(context: IWebhookFunctions): Promise<Buffer> {

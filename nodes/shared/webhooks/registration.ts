@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { WhatomateClient } from '../api/client';
 import { isUuid } from '../api/ids';
 import { path } from '../api/request';
-import type { WhatomateClient } from '../api/client';
 import { Failure } from '../failures/failure';
 import { refused } from '../failures/refusals';
 import { DELIVERY_HEADER, hashOf, isToken, newToken } from './verification';

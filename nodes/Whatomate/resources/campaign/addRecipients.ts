@@ -1,14 +1,12 @@
-import { badInput } from '../../../shared/failures/failure';
-import { campaignField } from '../../parameters/campaign';
-import { templateVariableFields } from '../../parameters/templateVariables';
-import type { BatchOperation } from '../../engine/operation';
 import { getCampaign } from '../../../shared/api/campaigns';
+import { badInput } from '../../../shared/failures/failure';
+import type { BatchOperation } from '../../engine/operation';
+import { campaignField, recipientNameField, recipientPhoneField } from '../../parameters/campaign';
+import { templateVariableFields } from '../../parameters/templateVariables';
+import { checkForCampaign } from './campaignTemplate';
 import { addAll } from './fillAndStart';
 import { missingRows } from './matching';
 import { readRows, refuseDifferent } from './recipients';
-import { checkForCampaign } from './campaignTemplate';
-import { recipientNameField } from '../../parameters/campaign';
-import { recipientPhoneField } from '../../parameters/campaign';
 
 /** Adds every item to a campaign that was not started yet (docs/whatomate-api.md#campaign-recipients). */
 export const addRecipients: BatchOperation = {

@@ -1,14 +1,14 @@
+import type { Campaign } from '../../../shared/api/campaigns';
 import type { WhatomateClient } from '../../../shared/api/client';
+import { MOST_BODY_BYTES } from '../../../shared/api/request';
 import type { Upload } from '../../../shared/api/request';
 import { badInput, Failure } from '../../../shared/failures/failure';
 import { headerMedia } from '../../../shared/whatsapp/templates';
 import type { Template } from '../../../shared/whatsapp/templates';
+import type { Item } from '../../engine/item';
 import { fetchFile } from '../../parameters/file';
 import { readHeaderMedia, SOURCE } from '../../parameters/headerMedia';
-import type { Item } from '../../engine/item';
 import { headerRequest } from './requests';
-import type { Campaign } from '../../../shared/api/campaigns';
-import { MOST_BODY_BYTES } from '../../../shared/api/request';
 
 /** What the header of a campaign's messages shows, the same for all recipients. */
 export interface CampaignHeader {

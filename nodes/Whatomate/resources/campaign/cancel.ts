@@ -1,5 +1,5 @@
-import { cancelRequest } from './requests';
 import { control } from './control';
+import { cancelRequest } from './requests';
 
 /** Cancel (docs/whatomate-api.md#campaign-states). */
 export const cancel = control(

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ApiRequest } from '../../../shared/api/request';
-import { campaignField } from '../../parameters/campaign';
-import type { Operation } from '../../engine/operation';
 import { noteCampaignStarted } from '../../../shared/events/sentHere';
+import type { Operation } from '../../engine/operation';
+import { campaignField } from '../../parameters/campaign';
 
 /**
  * An operation that does one thing to a campaign, and gives what the server says to it.

@@ -1,15 +1,15 @@
-import { campaignAccountField, campaignNameField } from '../../parameters/campaign';
-import { optionsField } from '../../parameters/collections';
-import { templateField } from '../../parameters/template';
-import { headerMediaFields } from '../../parameters/headerMedia';
-import type { Operation } from '../../engine/operation';
-import { createRequest } from './requests';
 import { getCampaign } from '../../../shared/api/campaigns';
 import type { Campaign } from '../../../shared/api/campaigns';
-import { readCampaignHeader, uploadHeader } from './campaignHeader';
-import { accountFor, checkForCampaign } from './campaignTemplate';
-import { campaignName } from './campaignName';
 import { ownLane } from '../../engine/lanes';
+import type { Operation } from '../../engine/operation';
+import { campaignAccountField, campaignNameField } from '../../parameters/campaign';
+import { optionsField } from '../../parameters/collections';
+import { headerMediaFields } from '../../parameters/headerMedia';
+import { templateField } from '../../parameters/template';
+import { readCampaignHeader, uploadHeader } from './campaignHeader';
+import { campaignName } from './campaignName';
+import { accountFor, checkForCampaign } from './campaignTemplate';
+import { createRequest } from './requests';
 
 /** Makes a draft, to be filled and started by other operations (docs/whatomate-api.md#campaigns). */
 export const create: Operation = {

@@ -1,13 +1,13 @@
-import type { WhatomateClient } from '../../../shared/api/client';
-import { Failure, isOutcomeUnknown } from '../../../shared/failures/failure';
-import { CHUNK, importRequest, startRequest } from './requests';
 import { getCampaign, getRecipientsOf } from '../../../shared/api/campaigns';
-import type { NewRecipient } from './requests';
 import type { Campaign } from '../../../shared/api/campaigns';
-import type { Row } from './recipients';
-import { settled } from './settle';
-import { continueCampaignOption } from '../../parameters/campaign';
+import type { WhatomateClient } from '../../../shared/api/client';
 import { noteCampaignStarted } from '../../../shared/events/sentHere';
+import { Failure, isOutcomeUnknown } from '../../../shared/failures/failure';
+import { continueCampaignOption } from '../../parameters/campaign';
+import type { Row } from './recipients';
+import { CHUNK, importRequest, startRequest } from './requests';
+import type { NewRecipient } from './requests';
+import { settled } from './settle';
 
 /**
  * Adds recipients to a draft, in chunks, none of them twice. A chunk whose answer was lost is looked for, not repeated.

@@ -1,7 +1,7 @@
-import { campaignField } from '../../parameters/campaign';
-import type { Operation } from '../../engine/operation';
 import { getCampaign } from '../../../shared/api/campaigns';
 import { ownLane } from '../../engine/lanes';
+import type { Operation } from '../../engine/operation';
+import { campaignField } from '../../parameters/campaign';
 
 /** Reads a campaign with how far it has come (docs/whatomate-api.md#campaigns). */
 export const get: Operation = {

@@ -1,11 +1,11 @@
-import { filtersField } from '../../parameters/collections';
-import { filledFilters, firstRows } from '../../../shared/api/pages';
-import { accountField } from '../../parameters/account';
-import { listFields, readLimit } from '../../parameters/list';
-import type { Operation } from '../../engine/operation';
 import type { Campaign } from '../../../shared/api/campaigns';
-import { ownLane } from '../../engine/lanes';
+import { filledFilters, firstRows } from '../../../shared/api/pages';
 import { trimmedField } from '../../engine/field';
+import { ownLane } from '../../engine/lanes';
+import type { Operation } from '../../engine/operation';
+import { accountField } from '../../parameters/account';
+import { filtersField } from '../../parameters/collections';
+import { listFields, readLimit } from '../../parameters/list';
 
 const accountFilter = accountField('Only campaigns of this connected WhatsApp number');
 

@@ -1,11 +1,11 @@
-import { filtersField } from '../../parameters/collections';
-import { campaignField } from '../../parameters/campaign';
-import { listFields, readLimit } from '../../parameters/list';
-import type { Operation } from '../../engine/operation';
 import { getRecipientsOf } from '../../../shared/api/campaigns';
+import { statusOptions } from '../../../shared/whatsapp/statuses';
 import { listField } from '../../engine/field';
 import { ownLane } from '../../engine/lanes';
-import { statusOptions } from '../../../shared/whatsapp/statuses';
+import type { Operation } from '../../engine/operation';
+import { campaignField } from '../../parameters/campaign';
+import { filtersField } from '../../parameters/collections';
+import { listFields, readLimit } from '../../parameters/list';
 
 const statusesFilter = listField({
 	displayName: 'Recipient Statuses',

@@ -1,8 +1,8 @@
+import { getRecipientsOf } from '../../../shared/api/campaigns';
+import type { StoredRecipient } from '../../../shared/api/campaigns';
 import { badInput } from '../../../shared/failures/failure';
 import { isMasked } from '../../../shared/whatsapp/phoneNumber';
 import type { Execution } from '../../engine/execution';
-import { getRecipientsOf } from '../../../shared/api/campaigns';
-import type { StoredRecipient } from '../../../shared/api/campaigns';
 import type { Row } from './recipients';
 
 /** Which rows are stored in a campaign. */

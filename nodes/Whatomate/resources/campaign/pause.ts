@@ -1,5 +1,5 @@
-import { pauseRequest } from './requests';
 import { control } from './control';
+import { pauseRequest } from './requests';
 
 /** Pause (docs/whatomate-api.md#campaign-states). */
 export const pause = control(

@@ -3,10 +3,9 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { badInput } from '../../../shared/failures/failure';
 import type { Template } from '../../../shared/whatsapp/templates';
 import type { Field, Item } from '../../engine/item';
+import { recipientNameField, recipientPhoneField } from '../../parameters/campaign';
 import { readTemplateValues } from '../../parameters/templateValues';
 import type { NewRecipient } from './requests';
-import { recipientNameField } from '../../parameters/campaign';
-import { recipientPhoneField } from '../../parameters/campaign';
 
 /** A recipient, and the item it came from. */
 export interface Row {

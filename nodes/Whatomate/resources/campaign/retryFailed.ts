@@ -1,5 +1,5 @@
-import { retryFailedRequest } from './requests';
 import { control } from './control';
+import { retryFailedRequest } from './requests';
 
 /** Retry Failed (docs/whatomate-api.md#campaign-states). */
 export const retryFailed = control(

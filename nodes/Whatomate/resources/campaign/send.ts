@@ -1,32 +1,35 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { badInput } from '../../../shared/failures/failure';
-import type { Template } from '../../../shared/whatsapp/templates';
-import { campaignAccountField, campaignNameField } from '../../parameters/campaign';
-import { optionsField } from '../../parameters/collections';
-import { templateField } from '../../parameters/template';
-import { headerMediaFields } from '../../parameters/headerMedia';
-import { templateVariableFields } from '../../parameters/templateVariables';
-import { fingerprint } from '../../engine/earlierTries';
-import type { Execution } from '../../engine/execution';
-import type { BatchOperation } from '../../engine/operation';
-import { createRequest } from './requests';
 import { getCampaign } from '../../../shared/api/campaigns';
 import type { Campaign } from '../../../shared/api/campaigns';
-import { addAll, continueWith, startCampaign } from './fillAndStart';
+import { badInput } from '../../../shared/failures/failure';
+import type { Template } from '../../../shared/whatsapp/templates';
+import { fingerprint } from '../../engine/earlierTries';
+import type { Execution } from '../../engine/execution';
+import { switchField } from '../../engine/field';
+import type { Field } from '../../engine/item';
+import type { BatchOperation } from '../../engine/operation';
+import {
+	campaignAccountField,
+	campaignNameField,
+	continueCampaignOption,
+	recipientNameField,
+	recipientPhoneField,
+} from '../../parameters/campaign';
+import { optionsField } from '../../parameters/collections';
+import { headerMediaFields } from '../../parameters/headerMedia';
+import { templateField } from '../../parameters/template';
+import { templateVariableFields } from '../../parameters/templateVariables';
 import { readCampaignHeader, uploadHeader } from './campaignHeader';
 import type { CampaignHeader } from './campaignHeader';
 import { campaignName } from './campaignName';
-import { outcomes, waitForEnd } from './waitForEnd';
+import { accountFor, checkForCampaign } from './campaignTemplate';
+import { addAll, continueWith, startCampaign } from './fillAndStart';
 import { countTwins, missingRows } from './matching';
 import { readRows, refuseDifferent } from './recipients';
 import type { Row } from './recipients';
-import { accountFor, checkForCampaign } from './campaignTemplate';
-import type { Field } from '../../engine/item';
-import { continueCampaignOption } from '../../parameters/campaign';
-import { recipientNameField } from '../../parameters/campaign';
-import { recipientPhoneField } from '../../parameters/campaign';
-import { switchField } from '../../engine/field';
+import { createRequest } from './requests';
+import { outcomes, waitForEnd } from './waitForEnd';
 
 /** Minutes to wait for the end of a campaign, unless the user says otherwise. */
 const DEFAULT_WAIT = 60;

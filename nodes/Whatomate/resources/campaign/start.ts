@@ -1,5 +1,5 @@
-import { startRequest } from './requests';
 import { control } from './control';
+import { startRequest } from './requests';
 
 /** Start (docs/whatomate-api.md#campaign-states). */
 export const start = control(

@@ -1,11 +1,11 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { getCampaign, getRecipientsOf } from '../../../shared/api/campaigns';
+import type { Campaign } from '../../../shared/api/campaigns';
 import type { WhatomateClient } from '../../../shared/api/client';
 import { failureReason } from '../../../shared/api/dialect';
 import { Failure } from '../../../shared/failures/failure';
 import type { Execution } from '../../engine/execution';
-import { getCampaign, getRecipientsOf } from '../../../shared/api/campaigns';
-import type { Campaign } from '../../../shared/api/campaigns';
 import { lookForRows } from './matching';
 import type { Row } from './recipients';
 

@@ -1,11 +1,11 @@
 import { createContactRequest } from '../../../shared/api/contacts';
 import type { Contact } from '../../../shared/api/contacts';
+import type { Operation } from '../../engine/operation';
+import { additionalFields } from '../../parameters/collections';
 import { simplifyField } from '../../parameters/options';
 import { tagsField } from '../../parameters/tags';
-import type { Operation } from '../../engine/operation';
 import { detailFields, phoneField, readDetails } from './details';
 import { contactRecord } from './record';
-import { additionalFields } from '../../parameters/collections';
 
 /** Creates a contact, or brings back a deleted one (docs/whatomate-api.md#contacts, #deleted-contacts). */
 export const create: Operation = {

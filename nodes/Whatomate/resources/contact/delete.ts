@@ -1,7 +1,7 @@
 import { path } from '../../../shared/api/request';
 import type { ApiRequest } from '../../../shared/api/request';
-import { existingContactField } from '../../parameters/contact';
 import type { Operation } from '../../engine/operation';
+import { existingContactField } from '../../parameters/contact';
 
 /** Deletes a contact; creating it again brings it back (docs/whatomate-api.md#contacts, #deleted-contacts). */
 export const deleteContact: Operation = {

@@ -1,6 +1,6 @@
+import type { Operation } from '../../engine/operation';
 import { existingContactField } from '../../parameters/contact';
 import { simplifyField } from '../../parameters/options';
-import type { Operation } from '../../engine/operation';
 import { contactRecord } from './record';
 
 /** Reads one contact (docs/whatomate-api.md#contacts). */

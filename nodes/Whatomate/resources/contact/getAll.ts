@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { filtersField } from '../../parameters/collections';
-import { firstRows } from '../../../shared/api/pages';
 import type { Contact } from '../../../shared/api/contacts';
+import { firstRows } from '../../../shared/api/pages';
 import { toSearch } from '../../../shared/whatsapp/phoneNumber';
+import { trimmedField } from '../../engine/field';
+import { ownLane } from '../../engine/lanes';
+import type { Operation } from '../../engine/operation';
+import { filtersField } from '../../parameters/collections';
 import { listFields, readLimit } from '../../parameters/list';
 import { simplifyField } from '../../parameters/options';
 import { tagsField } from '../../parameters/tags';
-import type { Operation } from '../../engine/operation';
-import { trimmedField } from '../../engine/field';
-import { ownLane } from '../../engine/lanes';
 import { contactRecord } from './record';
 
 const searchFilter = trimmedField({

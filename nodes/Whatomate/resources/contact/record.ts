@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { textOrNull } from '../../../shared/api/json';
 import type { Contact } from '../../../shared/api/contacts';
+import { textOrNull } from '../../../shared/api/json';
 
 /**
  * @param simple whether the user wants the fields that workflows use, under the names that the triggers use too

@@ -1,11 +1,11 @@
-import { badInput } from '../../../shared/failures/failure';
 import { getContact, updateContactRequest } from '../../../shared/api/contacts';
 import type { Contact } from '../../../shared/api/contacts';
+import { badInput } from '../../../shared/failures/failure';
+import { choiceField } from '../../engine/field';
+import type { Operation } from '../../engine/operation';
 import { existingContactField } from '../../parameters/contact';
 import { simplifyField } from '../../parameters/options';
 import { tagsField } from '../../parameters/tags';
-import type { Operation } from '../../engine/operation';
-import { choiceField } from '../../engine/field';
 import { contactRecord } from './record';
 
 const changeField = choiceField<'add' | 'remove' | 'replace'>({

@@ -1,12 +1,12 @@
-import { badInput } from '../../../shared/failures/failure';
+import { updateContactRequest } from '../../../shared/api/contacts';
 import type { Contact } from '../../../shared/api/contacts';
+import { badInput } from '../../../shared/failures/failure';
+import type { Operation } from '../../engine/operation';
+import { updateFields } from '../../parameters/collections';
 import { existingContactField } from '../../parameters/contact';
 import { simplifyField } from '../../parameters/options';
-import type { Operation } from '../../engine/operation';
 import { detailFields, readDetails } from './details';
-import { updateContactRequest } from '../../../shared/api/contacts';
 import { contactRecord } from './record';
-import { updateFields } from '../../parameters/collections';
 
 /** Changes what is known of a contact (docs/whatomate-api.md#contacts). */
 export const update: Operation = {

@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { hiddenContact, refused } from '../../../shared/failures/refusals';
 import { createContactRequest, findContact, updateContactRequest } from '../../../shared/api/contacts';
 import type { Contact } from '../../../shared/api/contacts';
-import { simplifyField } from '../../parameters/options';
-import { tagsField } from '../../parameters/tags';
+import { hiddenContact, refused } from '../../../shared/failures/refusals';
 import type { Item } from '../../engine/item';
 import type { Operation } from '../../engine/operation';
+import { additionalFields } from '../../parameters/collections';
+import { simplifyField } from '../../parameters/options';
+import { tagsField } from '../../parameters/tags';
 import { detailFields, phoneField, readDetails } from './details';
 import { contactRecord } from './record';
-import { additionalFields } from '../../parameters/collections';
 
 /**
  * Creates the contact of a number, or changes the one that has it. It looks first: the server takes a number with and without `+` for

@@ -1,11 +1,11 @@
-import { optionsField } from '../../parameters/collections';
 import { mediaOf } from '../../../shared/api/media';
-import { messageIdField } from '../../parameters/message';
-import { WithFiles } from '../../engine/result';
-import type { Operation } from '../../engine/operation';
-import { binaryField } from '../../parameters/file';
-import { ownLane } from '../../engine/lanes';
 import { trimmedField } from '../../engine/field';
+import { ownLane } from '../../engine/lanes';
+import type { Operation } from '../../engine/operation';
+import { WithFiles } from '../../engine/result';
+import { optionsField } from '../../parameters/collections';
+import { binaryField } from '../../parameters/file';
+import { messageIdField } from '../../parameters/message';
 
 const outputFileField = binaryField({
 	displayName: 'Put Output File in Field',

@@ -1,22 +1,21 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { filtersField } from '../../parameters/collections';
 import { conversation } from '../../../shared/api/conversation';
 import { accountOf, sentAt, toMessage } from '../../../shared/api/dialect';
 import type { Message, RawMessage } from '../../../shared/api/dialect';
 import { badInput } from '../../../shared/failures/failure';
 import { MESSAGE_TYPES } from '../../../shared/whatsapp/messageTypes';
-import { accountField } from '../../parameters/account';
-import { contactField } from '../../parameters/contact';
-import { listFields, readLimit } from '../../parameters/list';
-import { simplifyField } from '../../parameters/options';
+import { statusOptions } from '../../../shared/whatsapp/statuses';
+import { listField, trimmedField } from '../../engine/field';
 import type { Field, Item } from '../../engine/item';
 import type { Operation } from '../../engine/operation';
 import { asTime } from '../../engine/values';
-import { listField } from '../../engine/field';
+import { accountField } from '../../parameters/account';
+import { filtersField } from '../../parameters/collections';
+import { contactField } from '../../parameters/contact';
+import { listFields, readLimit } from '../../parameters/list';
 import { optionalMessageIdField } from '../../parameters/message';
-import { trimmedField } from '../../engine/field';
-import { statusOptions } from '../../../shared/whatsapp/statuses';
+import { simplifyField } from '../../parameters/options';
 
 const accountFilter = accountField('Only messages of this connected WhatsApp number');
 

@@ -1,17 +1,15 @@
+import { notImplemented } from '../../../shared/api/dialect';
 import { path } from '../../../shared/api/request';
 import type { ApiRequest } from '../../../shared/api/request';
-import { notImplemented } from '../../../shared/api/dialect';
 import { Failure } from '../../../shared/failures/failure';
 import { refused } from '../../../shared/failures/refusals';
-import { contactField, optionalContactField } from '../../parameters/contact';
-import { messageIdField } from '../../parameters/message';
+import { choiceField, described, shownFor } from '../../engine/field';
 import type { Item } from '../../engine/item';
-import type { ContactChoice } from '../../parameters/contact';
-import type { Operation } from '../../engine/operation';
-import { choiceField } from '../../engine/field';
-import { described } from '../../engine/field';
 import { ownLane } from '../../engine/lanes';
-import { shownFor } from '../../engine/field';
+import type { Operation } from '../../engine/operation';
+import { contactField, optionalContactField } from '../../parameters/contact';
+import type { ContactChoice } from '../../parameters/contact';
+import { messageIdField } from '../../parameters/message';
 
 const scopeField = choiceField<'conversation' | 'message'>({
 	displayName: 'Mark',

@@ -3,11 +3,11 @@ import type { IDataObject } from 'n8n-workflow';
 import { path } from '../../../shared/api/request';
 import type { ApiRequest } from '../../../shared/api/request';
 import { badInput } from '../../../shared/failures/failure';
+import type { Field } from '../../engine/item';
+import type { Operation } from '../../engine/operation';
+import { asText } from '../../engine/values';
 import { existingContactField } from '../../parameters/contact';
 import { messageIdField } from '../../parameters/message';
-import type { Operation } from '../../engine/operation';
-import type { Field } from '../../engine/item';
-import { asText } from '../../engine/values';
 
 const emojiField: Field<string> = {
 	property: {

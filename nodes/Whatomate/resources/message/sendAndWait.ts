@@ -1,32 +1,34 @@
+import { WhatomateClient } from '../../../shared/api/client';
 import { toMessage } from '../../../shared/api/dialect';
 import type { RawMessage } from '../../../shared/api/dialect';
-import { badInput, isOutcomeUnknown } from '../../../shared/failures/failure';
-import { toolCannotWait } from '../../question/cannotAsk';
 import { noteSent } from '../../../shared/events/sentHere';
+import { badInput, isOutcomeUnknown } from '../../../shared/failures/failure';
+import { evenWhenStopped } from '../../../shared/n8n/evenWhenStopped';
+import { isPartOfAnotherNode } from '../../../shared/n8n/toolCall';
+import type { Registration } from '../../../shared/webhooks/registration';
+import { described } from '../../engine/field';
+import type { Field, Item } from '../../engine/item';
+import type { BatchOperation } from '../../engine/operation';
 import { accountField } from '../../parameters/account';
 import { optionsField } from '../../parameters/collections';
 import { contactField } from '../../parameters/contact';
 import { limitWaitTimeOption, readDeadline } from '../../parameters/limitWaitTime';
 import { sendOnceOption } from '../../parameters/options';
-import type { Field, Item } from '../../engine/item';
-import type { BatchOperation } from '../../engine/operation';
+import { toolCannotWait } from '../../question/cannotAsk';
 import { openQuestion, remove } from '../../question/openQuestions';
 import { keepQuestion } from '../../question/receiveAnswer';
-import type { Registration } from '../../../shared/webhooks/registration';
-import { afterAcceptance, confirmed } from './sending';
 import { interactiveRequest, refuseCutTitles } from './interactive';
-import { textRequest } from './textMessage';
+import {
+	approvalOptionsField,
+	choicesField,
+	listButtonTextOption,
+	messageField,
+	readQuestion,
+	responseTypeField,
+} from './questionForm';
+import { afterAcceptance, confirmed } from './sending';
 import { freeFormOnly, outsideWindowField } from './serviceWindow';
-import { approvalOptionsField } from './questionForm';
-import { choicesField } from './questionForm';
-import { described } from '../../engine/field';
-import { isPartOfAnotherNode } from '../../../shared/n8n/toolCall';
-import { listButtonTextOption } from './questionForm';
-import { messageField } from './questionForm';
-import { readQuestion } from './questionForm';
-import { responseTypeField } from './questionForm';
-import { WhatomateClient } from '../../../shared/api/client';
-import { evenWhenStopped } from '../../../shared/n8n/evenWhenStopped';
+import { textRequest } from './textMessage';
 
 /**
  * Seconds for WhatsApp to accept the question: one that it refuses would be waited for in vain. The server tries an answer that

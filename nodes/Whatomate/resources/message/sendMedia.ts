@@ -1,19 +1,18 @@
-import type { ApiRequest, Upload } from '../../../shared/api/request';
 import { accountInBody, takesAddressesOnly, takesUploadsOnly } from '../../../shared/api/dialect';
+import type { ApiRequest, Upload } from '../../../shared/api/request';
 import { badInput } from '../../../shared/failures/failure';
 import { takesNoFiles } from '../../../shared/failures/refusals';
-import { limits } from '../../../shared/whatsapp/limits';
 import type { MediaType } from '../../../shared/whatsapp/files';
-import { contactField } from '../../parameters/contact';
-import { sendOptions, simplifyField } from '../../parameters/options';
-import { binaryField, fetchFile, inputFile } from '../../parameters/file';
+import { limits } from '../../../shared/whatsapp/limits';
+import { choiceField, trimmedField } from '../../engine/field';
 import type { Item } from '../../engine/item';
 import type { Operation } from '../../engine/operation';
+import { accountOption } from '../../parameters/account';
+import { contactField } from '../../parameters/contact';
+import { binaryField, fetchFile, inputFile } from '../../parameters/file';
+import { sendOptions, simplifyField } from '../../parameters/options';
 import type { Sent } from './sending';
 import { freeForm, outsideWindowFields } from './serviceWindow';
-import { accountOption } from '../../parameters/account';
-import { choiceField } from '../../engine/field';
-import { trimmedField } from '../../engine/field';
 
 const mediaTypeField = choiceField<MediaType>({
 	displayName: 'Media Type',

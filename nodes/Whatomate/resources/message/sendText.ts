@@ -1,12 +1,12 @@
 import { isReleased } from '../../../shared/api/dialect';
 import { limits } from '../../../shared/whatsapp/limits';
-import { contactField } from '../../parameters/contact';
-import { sendOptions, simplifyField } from '../../parameters/options';
-import type { Operation } from '../../engine/operation';
-import { freeForm, outsideWindowFields } from './serviceWindow';
-import { accountOption } from '../../parameters/account';
-import { optionalMessageIdField } from '../../parameters/message';
 import { textField } from '../../engine/field';
+import type { Operation } from '../../engine/operation';
+import { accountOption } from '../../parameters/account';
+import { contactField } from '../../parameters/contact';
+import { optionalMessageIdField } from '../../parameters/message';
+import { sendOptions, simplifyField } from '../../parameters/options';
+import { freeForm, outsideWindowFields } from './serviceWindow';
 import { textRequest } from './textMessage';
 
 const messageTextField = textField({

@@ -1,28 +1,24 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Answer, ApiRequest } from '../../../shared/api/request';
+import { amongNewest } from '../../../shared/api/conversation';
 import { failureReason, toMessage } from '../../../shared/api/dialect';
 import type { RawMessage } from '../../../shared/api/dialect';
+import type { Answer, ApiRequest } from '../../../shared/api/request';
 import { noteSent } from '../../../shared/events/sentHere';
+import { Failure, isOutcomeUnknown } from '../../../shared/failures/failure';
+import { refused } from '../../../shared/failures/refusals';
 import {
 	acceptedButNotConfirmed,
 	failedAtWhatsApp,
 	outcomeUnknown,
 	RefusedByWhatsApp,
 } from '../../../shared/failures/whatsappErrors';
-import { refused } from '../../../shared/failures/refusals';
-import type { Item } from '../../engine/item';
-import type { ContactChoice } from '../../parameters/contact';
-import { traceOf } from '../../sendOnce/trace';
-import { Failure } from '../../../shared/failures/failure';
-import type { Prepared } from '../../engine/operation';
-import { amongNewest } from '../../../shared/api/conversation';
-import { confirmOption } from '../../parameters/options';
-import { confirmTimeoutOption } from '../../parameters/options';
-import { isOutcomeUnknown } from '../../../shared/failures/failure';
-import { sendOnceOption } from '../../parameters/options';
-import { simplifyField } from '../../parameters/options';
 import { PROGRESS } from '../../../shared/whatsapp/statuses';
+import type { Item } from '../../engine/item';
+import type { Prepared } from '../../engine/operation';
+import type { ContactChoice } from '../../parameters/contact';
+import { confirmOption, confirmTimeoutOption, sendOnceOption, simplifyField } from '../../parameters/options';
+import { traceOf } from '../../sendOnce/trace';
 
 /** Milliseconds between two looks at a message's status: soon at first, then less and less often. */
 const FIRST_LOOK = 250;

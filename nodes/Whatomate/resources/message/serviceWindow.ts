@@ -3,17 +3,16 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 
 import { Failure } from '../../../shared/failures/failure';
 import { windowClosed } from '../../../shared/failures/whatsappErrors';
-import { templateField } from '../../parameters/template';
-import { headerMediaFields } from '../../parameters/headerMedia';
-import { templateVariableFields } from '../../parameters/templateVariables';
+import { choiceField, propertyOf } from '../../engine/field';
 import type { Field, Item } from '../../engine/item';
+import type { Entry } from '../../parameters/collections';
 import type { ContactChoice } from '../../parameters/contact';
+import { headerMediaFields } from '../../parameters/headerMedia';
+import { templateField } from '../../parameters/template';
+import { templateVariableFields } from '../../parameters/templateVariables';
 import { readyToSend } from './sending';
 import type { Outgoing, ReadyToSend } from './sending';
 import { readTemplate } from './templateMessage';
-import type { Entry } from '../../parameters/collections';
-import { choiceField } from '../../engine/field';
-import { propertyOf } from '../../engine/field';
 
 const LABEL = 'If Outside the 24-Hour Window';
 

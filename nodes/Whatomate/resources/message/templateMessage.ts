@@ -1,22 +1,22 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Answer, ApiRequest, Upload } from '../../../shared/api/request';
+import { createContact } from '../../../shared/api/contacts';
 import { contactWasDeleted, isReleased, takesAddressesOnly } from '../../../shared/api/dialect';
 import type { RawMessage } from '../../../shared/api/dialect';
+import type { Answer, ApiRequest, Upload } from '../../../shared/api/request';
 import { badInput } from '../../../shared/failures/failure';
 import { takesNoFiles } from '../../../shared/failures/refusals';
-import { createContact } from '../../../shared/api/contacts';
 import { headerMedia, requireApproved } from '../../../shared/whatsapp/templates';
 import type { Template } from '../../../shared/whatsapp/templates';
-import { templateField } from '../../parameters/template';
-import { headerFileNameField, readHeaderMedia, SOURCE } from '../../parameters/headerMedia';
-import { nameInUrl } from '../../parameters/file';
 import type { Item } from '../../engine/item';
+import { accountOption } from '../../parameters/account';
 import type { ContactChoice } from '../../parameters/contact';
+import { nameInUrl } from '../../parameters/file';
+import { headerFileNameField, readHeaderMedia, SOURCE } from '../../parameters/headerMedia';
+import { templateField } from '../../parameters/template';
 import { readTemplateValues, textOf } from '../../parameters/templateValues';
 import type { TemplateValues } from '../../parameters/templateValues';
 import type { Outgoing } from './sending';
-import { accountOption } from '../../parameters/account';
 
 /**
  * Reads the parameters of a template, and checks them against the template itself.

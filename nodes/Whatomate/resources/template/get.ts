@@ -1,10 +1,10 @@
+import { ownLane } from '../../engine/lanes';
+import type { Operation } from '../../engine/operation';
 import { accountField } from '../../parameters/account';
+import { optionsField } from '../../parameters/collections';
 import { simplifyField } from '../../parameters/options';
 import { anyTemplateField } from '../../parameters/template';
-import type { Operation } from '../../engine/operation';
 import { templateRecord } from './record';
-import { optionsField } from '../../parameters/collections';
-import { ownLane } from '../../engine/lanes';
 
 const accountOfName = accountField(
 	'For a name that several accounts have, the account whose template is meant',

@@ -1,15 +1,15 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-import { filtersField } from '../../parameters/collections';
 import { filledFilters, firstRows } from '../../../shared/api/pages';
 import type { Template } from '../../../shared/whatsapp/templates';
+import { trimmedField } from '../../engine/field';
+import { ownLane } from '../../engine/lanes';
+import type { Operation } from '../../engine/operation';
 import { accountField } from '../../parameters/account';
+import { filtersField } from '../../parameters/collections';
 import { listFields, readLimit } from '../../parameters/list';
 import { simplifyField } from '../../parameters/options';
-import type { Operation } from '../../engine/operation';
-import { trimmedField } from '../../engine/field';
 import { templateRecord } from './record';
-import { ownLane } from '../../engine/lanes';
 
 /** What a template can be at WhatsApp (docs/whatomate-api.md#template-statuses). */
 const STATUSES: INodePropertyOptions[] = [

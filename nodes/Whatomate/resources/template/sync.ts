@@ -1,6 +1,6 @@
 import type { ApiRequest } from '../../../shared/api/request';
-import { requiredAccountField } from '../../parameters/account';
 import type { Operation } from '../../engine/operation';
+import { requiredAccountField } from '../../parameters/account';
 
 const accountToSync = requiredAccountField(
 	'The connected WhatsApp number whose templates to fetch',

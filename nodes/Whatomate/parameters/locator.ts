@@ -47,14 +47,14 @@ export const listAndId = ({
 	{
 		displayName: 'From List',
 		name: 'list',
-		type: 'list',
+		type: 'list' as const,
 		placeholder: `Select a ${thing.toLowerCase()}…`,
 		typeOptions: { searchListMethod, searchable: true, ...list },
 	},
 	{
 		displayName: 'By ID',
 		name: 'id',
-		type: 'string',
+		type: 'string' as const,
 		placeholder: `e.g. ${exampleId}`,
 		hint,
 		validation: [

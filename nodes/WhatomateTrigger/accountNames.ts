@@ -2,10 +2,7 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { getAccounts } from '../shared/api/accounts';
 import type { WhatomateClient } from '../shared/api/client';
-import { keptAccountNames as kept } from '../shared/memory';
-
-/** Milliseconds after which the accounts are read again. */
-const FRESH = 600_000;
+import { ACCOUNT_NAMES_FRESH, keptAccountNames as kept } from '../shared/memory';
 
 type Names = Map<string, string>;
 
@@ -22,7 +19,7 @@ export async function accountNames(
 	if (known.until > Date.now()) return known.value;
 	known.asked ??= ask(context, client).finally(() => (known.asked = undefined));
 	const names = await known.asked;
-	if (names) Object.assign(known, { value: names, until: Date.now() + FRESH });
+	if (names) Object.assign(known, { value: names, until: Date.now() + ACCOUNT_NAMES_FRESH });
 	return names ?? known.value;
 }
 

@@ -102,6 +102,9 @@ export interface Kept<T> {
 	asked?: Promise<T | undefined>;
 }
 
+/** Milliseconds after which the accounts are read again. */
+export const ACCOUNT_NAMES_FRESH = 600_000;
+
 /**
  * The names of connected numbers by Meta's IDs.
  * Whose: each server's and key's, by the client's identity: another organization has others. How large: 100 of them. Ends: asked for

@@ -66,7 +66,7 @@ export const tapped = (type: unknown, title: string | null, id: unknown = null) 
 
 /**
  * @param raw what the source told, for events that name no message
- * @returns what two tellings of the same event have in common: its kind, its message, its status
+ * @returns what two reports of the same event have in common: its kind, its message, its status
  */
 export function eventKey(event: WhatomateEvent, raw: unknown): string {
 	const message = event.message_id ?? event.wa_message_id;

@@ -2,7 +2,7 @@ import { eventKey } from '../../../nodes/shared/events/event';
 import type { WhatomateEvent } from '../../../nodes/shared/events/event';
 import { NOTHING } from './support';
 
-describe('what two tellings of one event have in common', () => {
+describe('what two reports of one event have in common', () => {
 	const key = (more: Partial<WhatomateEvent>, raw: unknown = {}) => eventKey({ ...NOTHING, ...more }, raw);
 	const message = { event: 'message.incoming', message_id: 'm' };
 	const status = { event: 'message.status', message_id: 'm', status: 'read' };

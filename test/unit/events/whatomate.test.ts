@@ -223,7 +223,7 @@ describe('a frame of the live feed, as recorded', () => {
 		'frames on set_contact': [],
 	};
 
-	const tellings: Record<string, (payload: IDataObject) => WhatomateEvent[]> = {
+	const reports: Record<string, (payload: IDataObject) => WhatomateEvent[]> = {
 		new_message: (payload) => [fromMessage(payload)],
 		status_update: (payload) => [fromStatusFrame(payload, NOW)],
 		reaction_update: (payload) => [fromReactionFrame(payload, NOW)],
@@ -244,7 +244,7 @@ describe('a frame of the live feed, as recorded', () => {
 	it.each(recorded)('$name', ({ name, frames = [] }) => {
 		const events = frames.flatMap(({ data }) => {
 			const { type, payload } = parse(data) as { type: string; payload: IDataObject };
-			return tellings[type](payload);
+			return reports[type](payload);
 		});
 		expect(events).toEqual(EXPECTED[name]);
 	});

@@ -4,11 +4,11 @@ import type { IDataObject, INodeExecutionData, ITriggerFunctions, ITriggerRespon
 import { WhatomateClient } from '../shared/api/client';
 import { wait } from '../shared/api/wait';
 import { addMedia } from '../shared/events/downloadMedia';
-import { eventKey, REACTION_EVENT, SENT_EVENT, STATUS_EVENT } from '../shared/events/event';
+import { eventKey, SENT_EVENT, STATUS_EVENT } from '../shared/events/event';
 import type { WhatomateEvent } from '../shared/events/event';
 import { passes, readFilters, refuseImpossible } from '../shared/events/filters';
 import type { EventFilters } from '../shared/events/filters';
-import { fromFrame } from '../shared/events/fromFeed';
+import { fromFrame, LIVE_EVENTS } from '../shared/events/fromFeed';
 import type { Frame } from '../shared/events/fromFeed';
 import { warnOfLoop } from '../shared/events/loopWarning';
 import { SeenEvents } from '../shared/events/seen';
@@ -51,20 +51,11 @@ function readSettings(context: ITriggerFunctions): Settings {
 	if (events.length === 0) throw badInput("'Trigger On' is empty", 'Choose at least one event.');
 	const filters = readFilters(context.getNodeParameter('filters', {}) as IDataObject);
 	const statuses = context.getNodeParameter('statuses', []) as string[];
-	if (events.includes(STATUS_EVENT)) {
-		if (statuses.length === 0) throw badInput("'Statuses' is empty", 'Choose at least one status.');
-		refuseImpossible(
-			filters,
-			['contacts', 'types', 'text'],
-			'the live feed tells of a status only which message it belongs to.',
-		);
-	}
-	if (events.includes(REACTION_EVENT)) {
-		refuseImpossible(
-			filters,
-			['types'],
-			'the live feed does not tell the type of the message behind a reaction.',
-		);
+	if (events.includes(STATUS_EVENT) && statuses.length === 0)
+		throw badInput("'Statuses' is empty", 'Choose at least one status.');
+	for (const { value, unfiltered } of LIVE_EVENTS) {
+		if (events.includes(value) && unfiltered)
+			refuseImpossible(filters, unfiltered.filters, unfiltered.because);
 	}
 	return { events, statuses, filters, ...readTriggerOptions(context) };
 }

@@ -2,8 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { passes, readFilters, refuseImpossible } from '../../nodes/shared/events/filters';
 import type { FilterName } from '../../nodes/shared/events/filters';
-import { fromDelivery, fromMessage } from '../../nodes/shared/events/fromWhatomate';
-import { fromReactionFrame, fromStatusFrame } from '../../nodes/shared/events/fromFeed';
+import { fromDelivery } from '../../nodes/shared/events/fromWhatomate';
+import { fromFrame } from '../../nodes/shared/events/fromFeed';
+import type { Frame } from '../../nodes/shared/events/fromFeed';
 import type { WhatomateEvent } from '../../nodes/shared/events/event';
 import { recording } from '../contract/recordings';
 import { thrown } from './thrown';
@@ -151,12 +152,7 @@ describe('the recorded events, filtered', () => {
 	const frames = recording('websocket.json')
 		.flatMap((entry) => entry.frames ?? [])
 		.filter(({ dir }) => dir === 'server')
-		.map(({ data }) => parse(data) as { type: string; payload: IDataObject })
-		.flatMap(({ type, payload }) => {
-			if (type === 'new_message') return [fromMessage(payload)];
-			if (type === 'status_update') return [fromStatusFrame(payload, new Date(0))];
-			return type === 'reaction_update' ? [fromReactionFrame(payload, new Date(0))] : [];
-		});
+		.flatMap(({ data }) => fromFrame(parse(data) as unknown as Frame, new Date(0)) ?? []);
 	const textsOf = (events: WhatomateEvent[], filters: IDataObject) =>
 		events.filter((each) => passes(each, readFilters(filters))).map(({ text, status }) => text ?? status);
 

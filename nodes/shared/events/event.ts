@@ -71,7 +71,10 @@ export const tapped = (type: unknown, title: string | null, id: unknown = null) 
 export function eventKey(event: WhatomateEvent, raw: unknown): string {
 	const message = event.message_id ?? event.wa_message_id;
 	if (message === null)
-		return `${event.event}:${createHash('sha256').update(JSON.stringify(raw)).digest('hex')}`;
+		// The time, too: what the live feed tells may say the same of another one, such as a second call of the same customer.
+		return `${event.event}:${createHash('sha256')
+			.update(JSON.stringify([raw, event.timestamp]))
+			.digest('hex')}`;
 	// The status of a new message differs from one telling to the next; that of a status event is what it is about.
 	if (NEW_MESSAGE_EVENTS.includes(event.event)) return `${event.event}:${message}`;
 	// The same emoji may be taken away and put back: its time tells the two apart, and is the same in a retry.

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { listOf, textOrNull } from '../api/json';
 import { INCOMING_EVENT, NOTHING, REACTION_EVENT, SENT_EVENT, STATUS_EVENT } from './event';
 import type { WhatomateEvent } from './event';
+import type { FilterName } from './filters';
 import { fromMessage } from './fromWhatomate';
 
 /** A frame of the live feed (docs/whatomate-api.md#live-feed-frames). */
@@ -48,11 +49,13 @@ interface LiveEvent {
 	/** Which of these frames do, where not all of them. */
 	when?(payload: IDataObject): boolean;
 	read(payload: IDataObject, now: Date): WhatomateEvent;
+	/** Filters that such an event tells nothing for, and why. */
+	unfiltered?: { filters: FilterName[]; because: string };
 }
 
 const isIncoming = ({ direction }: IDataObject): boolean => direction === 'incoming';
 
-/** All that the Live Trigger can start on: another event is another row. */
+/** All that the Live Trigger can start on, by the alphabet of their names: another event is another row. */
 export const LIVE_EVENTS: readonly LiveEvent[] = [
 	{
 		value: INCOMING_EVENT,
@@ -76,6 +79,10 @@ export const LIVE_EVENTS: readonly LiveEvent[] = [
 		description: 'An emoji is put on a message, or removed',
 		frame: 'reaction_update',
 		read: fromReactionFrame,
+		unfiltered: {
+			filters: ['types'],
+			because: 'the live feed does not tell the type of the message behind a reaction.',
+		},
 	},
 	{
 		value: STATUS_EVENT,
@@ -83,6 +90,10 @@ export const LIVE_EVENTS: readonly LiveEvent[] = [
 		description: 'A message is sent, delivered, read, or refused by WhatsApp',
 		frame: 'status_update',
 		read: fromStatusFrame,
+		unfiltered: {
+			filters: ['contacts', 'types', 'text'],
+			because: 'the live feed tells of a status only which message it belongs to.',
+		},
 	},
 ];
 

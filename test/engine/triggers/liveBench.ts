@@ -3,6 +3,7 @@ import { WebSocket as SocketOfWs } from 'ws';
 
 import type { IDataObject } from 'n8n-workflow';
 
+import { LIVE_EVENTS } from '../../../nodes/shared/events/fromFeed';
 import { TIMING } from '../../../nodes/WhatomateLiveTrigger/connection';
 import { CONTACTS } from '../../sandbox';
 import type { SeenRequest } from '../../sandbox';
@@ -19,7 +20,7 @@ const SHORT = {
 	ownMessage: 1,
 };
 const EVERYTHING = {
-	events: ['message.incoming', 'message.sent', 'message.status', 'message.reaction'],
+	events: LIVE_EVENTS.map(({ value }) => value),
 	statuses: ['sent', 'delivered', 'read', 'failed'],
 };
 

@@ -23,6 +23,11 @@ describe('what two reports of one event have in common', () => {
 		['two statuses', status, { ...status, status: 'delivered' }],
 		['an emoji taken away and put back', reaction, { ...reaction, timestamp: '2' }],
 		['two emojis', reaction, { ...reaction, text: '❤' }],
+		[
+			'what says the same of two moments',
+			{ event: 'call.missed', timestamp: '1' },
+			{ event: 'call.missed', timestamp: '2' },
+		],
 	])('differs for %s', (_what, one, other) => {
 		expect(key(one)).not.toBe(key(other));
 	});

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { fromDelivery, fromMessage } from '../../../nodes/shared/events/fromWhatomate';
-import { fromReactionFrame, fromStatusFrame } from '../../../nodes/shared/events/fromFeed';
+import { fromFrame, fromReactionFrame } from '../../../nodes/shared/events/fromFeed';
+import type { Frame } from '../../../nodes/shared/events/fromFeed';
 import type { WhatomateEvent } from '../../../nodes/shared/events/event';
 import { recording } from '../../contract/recordings';
 import { LISTER, NOTHING, NOW, parse } from './support';
@@ -223,13 +224,6 @@ describe('a frame of the live feed, as recorded', () => {
 		'frames on set_contact': [],
 	};
 
-	const reports: Record<string, (payload: IDataObject) => WhatomateEvent[]> = {
-		new_message: (payload) => [fromMessage(payload)],
-		status_update: (payload) => [fromStatusFrame(payload, NOW)],
-		reaction_update: (payload) => [fromReactionFrame(payload, NOW)],
-		pong: () => [],
-	};
-
 	const recorded = recording('websocket.json').filter(
 		({ frames, name }) => frames !== undefined && name.startsWith('frames on '),
 	);
@@ -243,8 +237,7 @@ describe('a frame of the live feed, as recorded', () => {
 
 	it.each(recorded)('$name', ({ name, frames = [] }) => {
 		const events = frames.flatMap(({ data }) => {
-			const { type, payload } = parse(data) as { type: string; payload: IDataObject };
-			return reports[type](payload);
+			return fromFrame(parse(data) as unknown as Frame, NOW) ?? [];
 		});
 		expect(events).toEqual(EXPECTED[name]);
 	});

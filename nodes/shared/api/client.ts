@@ -56,7 +56,7 @@ interface Connection {
 }
 
 /**
- * The one place that makes requests: address and key, envelope, retries and rate limit. It lives as long as one execution
+ * Makes all requests to the server: address and key, retries and rate limit. It lives as long as one execution
  * of the node, so that all its items wait together when the server asks for a pause.
  */
 export class WhatomateClient {

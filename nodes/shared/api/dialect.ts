@@ -5,8 +5,9 @@ import { textOrNull } from './json';
 import type { Answer } from './request';
 
 /**
- * The only place that knows that two servers exist (docs/whatomate-api.md#how-to-read-it): the one that the documentation describes, and the one that
- * people run. Bodies made here are read alike by both; answers become the documented shape.
+ * How the two servers differ (docs/whatomate-api.md#how-to-read-it): the one that the documentation describes, and the one that people
+ * run. Bodies made here are read alike by both; answers become the documented shape. Who has to act, or to speak, differently asks here
+ * which of them answered.
  */
 
 /** A message as a server describes it, in either dialect. */

@@ -87,7 +87,7 @@ export const rowsField = <Columns extends Record<string, Field<unknown>>>(
 });
 
 /** @returns the rows of a fixed collection; a single one may stand by itself */
-export function rowsOf(value: unknown): IDataObject[] {
+function rowsOf(value: unknown): IDataObject[] {
 	const { values = [] } = (value ?? {}) as { values?: IDataObject | IDataObject[] };
 	return Array.isArray(values) ? values : [values];
 }

@@ -5,8 +5,7 @@ import type { WhatomateEvent } from '../../shared/events/event';
 import type { Registration } from '../../shared/webhooks/registration';
 
 /** How a customer can answer, by the names that n8n's own nodes use as far as they have it. */
-export const RESPONSE_TYPES = ['approval', 'choice', 'freeText'] as const;
-export type ResponseType = (typeof RESPONSE_TYPES)[number];
+export type ResponseType = 'approval' | 'choice' | 'freeText';
 
 /** What a customer can tap. */
 export interface Choice extends IDataObject {

@@ -135,8 +135,8 @@ export interface ActiveTrigger {
 	closed: number;
 	/** Runs that n8n was asked to store. */
 	storing: Set<Promise<void>>;
-	/** Names this activation. */
-	watch: string;
+	/** Milliseconds, when this process activated it. */
+	began: number;
 }
 
 /**

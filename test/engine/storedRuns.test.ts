@@ -236,11 +236,21 @@ describe("n8n's end", () => {
 		const { trigger, deliver } = await triggerOf('whatomate');
 		await trigger.shutDown();
 		expect((await deliver('m1')).status).toBe(503);
+		const later = Date.now() + 1;
+		while (Date.now() <= later) await sleep(1);
 		const leader = trigger.inNewProcess();
 		await leader.restart(trigger.base);
 		// What the new leader has saved, n8n reads anew for each delivery.
 		Object.assign(trigger.staticData, leader.staticData);
 		expect(await deliver('m1')).toMatchObject({ status: 200, body: { started: 1 } });
+	});
+
+	it('is one also where a late delivery has saved what was true before this n8n was started', async () => {
+		const { trigger, deliver } = await triggerOf('whatomate');
+		const old = { ...trigger.staticData, activated: Date.now() - 60_000 };
+		await trigger.shutDown();
+		Object.assign(trigger.staticData, old);
+		expect((await deliver('m1')).status).toBe(503);
 	});
 
 	it('is over after two minutes for a process that is still there', async () => {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { ITriggerFunctions, ITriggerResponse, IWebhookFunctions } from 'n8n-workflow';
 
 import { inTime } from '../api/wait';
@@ -26,8 +25,8 @@ const PAUSE = 1_000;
 /** What a delivery is told that comes too late for this process. */
 export const ENDING = 'n8n is ending';
 
-/** The field of the static data that says which activation is the latest: of this process, or of another one that took the lead. */
-const WATCHED_BY = 'watchedBy';
+/** The field of the static data that says when the trigger was activated last: by this process, or by another one that took the lead. */
+const ACTIVATED = 'activated';
 
 async function waitFor(storing: Set<Promise<void>>): Promise<void> {
 	const began = Date.now();
@@ -46,9 +45,9 @@ const idOf = (context: IWebhookFunctions | ITriggerFunctions): string =>
  * close function of a trigger is told in time: n8n waits for it, and for the runs that it has stored, before it closes anything.
  */
 export function watchForShutdown(context: ITriggerFunctions): ITriggerResponse {
-	const active = { closed: 0, storing: new Set<Promise<void>>(), watch: randomUUID() };
+	const active = { closed: 0, storing: new Set<Promise<void>>(), began: Date.now() };
 	activeTriggers.set(idOf(context), active);
-	context.getWorkflowStaticData('node')[WATCHED_BY] = active.watch;
+	context.getWorkflowStaticData('node')[ACTIVATED] = active.began;
 	return {
 		closeFunction: async () => {
 			active.closed = Date.now();
@@ -65,8 +64,8 @@ export function isEnding(context: IWebhookFunctions): boolean {
 	if (context.getMode() === 'manual') return false;
 	const active = activeTriggers.get(idOf(context));
 	if (!active || active.closed === 0 || Date.now() - active.closed >= LONGEST_END) return false;
-	const watchedBy = context.getWorkflowStaticData('node')[WATCHED_BY];
-	return watchedBy === undefined || watchedBy === active.watch;
+	// An earlier time says nothing: a delivery that was under way may have saved an older copy of the static data.
+	return !(Number(context.getWorkflowStaticData('node')[ACTIVATED]) > active.began);
 }
 
 /**

@@ -8,6 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import { BASE_URL_EXPRESSION } from '../nodes/shared/api/baseUrl';
+import { COUNTRIES, nameOf } from '../nodes/shared/whatsapp/numberingPlan';
 
 export class WhatomateApi implements ICredentialType {
 	name = 'whatomateApi';
@@ -46,6 +47,21 @@ export class WhatomateApi implements ICredentialType {
 			default: false,
 			description:
 				"Whether to connect even if the server's certificate is self-signed or not valid. Use it only in a network that you trust.",
+		},
+		{
+			displayName: 'Default Country',
+			name: 'defaultCountry',
+			type: 'options',
+			options: [
+				{ name: 'None: Numbers Have Their Country Code', value: '' },
+				...COUNTRIES.map(({ code, callingCode }) => ({
+					name: `${nameOf(code)} (+${callingCode})`,
+					value: code,
+				})).sort((one, other) => one.name.localeCompare(other.name)),
+			],
+			default: '',
+			description:
+				'Where your customers live. A phone number without a country code is then read as one of this country.',
 		},
 		{
 			displayName: 'Meta App Secret',

@@ -6,7 +6,7 @@ import { wait } from '../shared/api/wait';
 import { addMedia } from '../shared/events/downloadMedia';
 import { eventKey, SENT_EVENT, STATUS_EVENT } from '../shared/events/event';
 import type { WhatomateEvent } from '../shared/events/event';
-import { passes, readFilters, refuseImpossible } from '../shared/events/filters';
+import { passes, filtersOf, refuseImpossible } from '../shared/events/filters';
 import type { EventFilters } from '../shared/events/filters';
 import { fromFrame, LIVE_EVENTS } from '../shared/events/fromFeed';
 import type { Frame } from '../shared/events/fromFeed';
@@ -46,10 +46,10 @@ const LONGEST_ABSENCE = 24 * 3_600_000;
 const MOST_AWAITED = 50;
 
 /** @throws {Failure} when this can't work, in words */
-function readSettings(context: ITriggerFunctions): Settings {
+async function readSettings(context: ITriggerFunctions): Promise<Settings> {
 	const events = context.getNodeParameter('events', []) as string[];
 	if (events.length === 0) throw badInput("'Trigger On' is empty", 'Choose at least one event.');
-	const filters = readFilters(context.getNodeParameter('filters', {}) as IDataObject);
+	const filters = await filtersOf(context);
 	const statuses = context.getNodeParameter('statuses', []) as string[];
 	if (events.includes(STATUS_EVENT) && statuses.length === 0)
 		throw badInput("'Statuses' is empty", 'Choose at least one status.');
@@ -261,7 +261,7 @@ export async function listen(context: ITriggerFunctions, timing: Timing = TIMING
 	const { signal } = controller;
 	let listener: Listener;
 	try {
-		const settings = readSettings(context);
+		const settings = await readSettings(context);
 		if (settings.events.includes(SENT_EVENT) && !settings.leaveOutOwn) {
 			warnOfLoop(context, "Switch 'Leave Out Own Messages' on.");
 		}

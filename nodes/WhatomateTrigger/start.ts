@@ -4,7 +4,7 @@ import { WhatomateClient } from '../shared/api/client';
 import { addMedia } from '../shared/events/downloadMedia';
 import { eventKey } from '../shared/events/event';
 import type { WhatomateEvent } from '../shared/events/event';
-import { passes, readFilters } from '../shared/events/filters';
+import { passes, filtersOf } from '../shared/events/filters';
 import { SeenEvents } from '../shared/events/seen';
 import { readTriggerOptions } from '../shared/events/triggerFields';
 import { ENDING, holdShutdown, isEnding } from '../shared/n8n/shutdown';
@@ -30,7 +30,7 @@ export async function start(
 	told: Told[],
 	passedOn = true,
 ): Promise<IWebhookResponseData> {
-	const filters = readFilters(context.getNodeParameter('filters', {}) as IDataObject);
+	const filters = await filtersOf(context);
 	const { raw: withRaw, downloadMedia, deduplicate } = readTriggerOptions(context);
 	const seen = new SeenEvents(
 		`${context.getWorkflow().id}/${context.getNode().id}/${context.getMode()}`,

@@ -112,6 +112,12 @@ export const ACCOUNT_NAMES_FRESH = 600_000;
  */
 export const keptAccountNames = new BoundedMap<Kept<Map<string, string>>>(100);
 
+/**
+ * Who the contacts are that questions were put to by their IDs alone, with the server's identity before each ID.
+ * Whose: all nodes'. How large: 1,000. Ends: with the process.
+ */
+export const askedPersons = new BoundedMap<Promise<string | null>>(1000);
+
 /** What the executions of one node share while they send by keys. */
 export interface KeysInUse {
 	/** Ends when the last call under way has ended: n8n reads, changes and writes without a lock. */

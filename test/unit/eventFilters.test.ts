@@ -30,7 +30,7 @@ const event = (more: Partial<WhatomateEvent> = {}): WhatomateEvent => ({
 });
 
 const passing = (filters: IDataObject, more: Partial<WhatomateEvent> = {}) =>
-	passes(event(more), readFilters(filters));
+	passes(event(more), readFilters(filters, ''));
 
 describe('a filter', () => {
 	it.each<[string, IDataObject, Partial<WhatomateEvent>, boolean]>([
@@ -106,7 +106,7 @@ describe('a filter', () => {
 			/'Text Match' can't be startsWith/,
 		],
 	])('is refused in words: %s', (_what, filters, words) => {
-		const failure = thrown(() => readFilters(filters));
+		const failure = thrown(() => readFilters(filters, ''));
 		expect(failure.message).toMatch(words);
 		expect(failure.hint).not.toBe('');
 	});
@@ -128,7 +128,7 @@ describe('a filter', () => {
 	it.each(NAMES.flatMap((set) => NAMES.map((unknown) => ({ set, unknown }))))(
 		'on $set, where the source does not know $unknown',
 		({ set, unknown }) => {
-			const check = () => refuseImpossible(readFilters(SET[set]), [unknown], 'because.');
+			const check = () => refuseImpossible(readFilters(SET[set], ''), [unknown], 'because.');
 			if (set !== unknown) return expect(check).not.toThrow();
 			const failure = thrown(check);
 			expect(failure.message).toBe(`The filter ${LABELS[set]} can't be applied: because.`);
@@ -137,7 +137,7 @@ describe('a filter', () => {
 	);
 
 	it('names all that can not be applied', () => {
-		const filters = readFilters({ ...SET.text, ...SET.types, ...SET.account });
+		const filters = readFilters({ ...SET.text, ...SET.types, ...SET.account }, '');
 		expect(thrown(() => refuseImpossible(filters, ['types', 'text'], 'x')).message).toMatch(
 			/'Message Types', 'Text' can't/,
 		);
@@ -154,7 +154,7 @@ describe('the recorded events, filtered', () => {
 		.filter(({ dir }) => dir === 'server')
 		.flatMap(({ data }) => fromFrame(parse(data) as unknown as Frame, new Date(0)) ?? []);
 	const textsOf = (events: WhatomateEvent[], filters: IDataObject) =>
-		events.filter((each) => passes(each, readFilters(filters))).map(({ text, status }) => text ?? status);
+		events.filter((each) => passes(each, readFilters(filters, ''))).map(({ text, status }) => text ?? status);
 
 	it.each<[string, IDataObject, Array<string | null>]>([
 		['types', { types: ['button_reply'] }, ['Confirm Order', 'Apple', 'Confirm']],

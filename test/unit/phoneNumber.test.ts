@@ -1,5 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- the seed comes from the environment */
-import { isSameNumber, toDigits, toSearch } from '../../nodes/shared/whatsapp/phoneNumber';
+import { isSamePerson, readPhoneNumber, toDigits, toSearch } from '../../nodes/shared/whatsapp/phoneNumber';
 import { thrown } from './thrown';
 
 const digits = (typed: unknown) => toDigits(typed, 'Contact');
@@ -39,15 +38,39 @@ describe('a phone number in any usual notation comes to its digits', () => {
 		['+1\u200b415\u00ad5550101', '14155550101'],
 		// Numbers that spreadsheets and JSON hold as numbers.
 		[14155550101, '14155550101'],
-		[1.4e10, '14000000000'],
+		[9.1987654321e11, '919876543210'],
 		[351912345678, '351912345678'],
 		['14155550101.0', '14155550101'],
 		['+14155550101.00', '14155550101'],
-		// The borders.
-		['1234567', '1234567'],
-		['123456789012345', '123456789012345'],
-		[1234567, '1234567'],
-		[123456789012345, '123456789012345'],
+		// A zero that is dialled inside the country only; Italy and others keep theirs.
+		['+44 07911 123456', '447911123456'],
+		['+44 (0)7911 123456', '447911123456'],
+		['0044 07911 123456', '447911123456'],
+		['+49 0170 1234567', '491701234567'],
+		['+33 (0)6 12 34 56 78', '33612345678'],
+		['+55 011 98237-7262', '5511982377262'],
+		['+39 (0)6 1234 5678', '390612345678'],
+		['+39 06 1234 5678', '390612345678'],
+		['+225 07 08 18 39 12', '2250708183912'],
+		// What stands inside a number in its own country only.
+		['+54 11 15-2345-6789', '5491123456789'],
+		['54 11 15 2345 6789', '5491123456789'],
+		['+54 351 15 234 5678', '5493512345678'],
+		['+54 9 11 15 2345 6789', '5491123456789'],
+		// How WhatsApp knows people, whatever numbering plans say.
+		['551182377262', '551182377262'],
+		['5215512345678', '5215512345678'],
+		['+52 1 55 1234 5678', '5215512345678'],
+		['22507183912', '22507183912'],
+		['22997123456', '22997123456'],
+		// What links, address books and spreadsheets put around it.
+		['https://wa.me/14155550101', '14155550101'],
+		['wa.me/+14155550101', '14155550101'],
+		['https://api.whatsapp.com/send?phone=14155550101', '14155550101'],
+		['tel:+14155550101', '14155550101'],
+		['14155550101@c.us', '14155550101'],
+		['14155550101@s.whatsapp.net', '14155550101'],
+		["'+14155550101", '14155550101'],
 	])('%j', (typed, expected) => expect(digits(typed)).toBe(expected));
 });
 
@@ -57,17 +80,20 @@ describe('what is no international phone number is refused', () => {
 		['+1 415 CALL NOW', 'is not a phone number'],
 		['+1 415 555 0101 ext. 5', 'is not a phone number'],
 		['+1 415 555 0101 x5', 'is not a phone number'],
-		['tel:+14155550101', 'is not a phone number'],
 		['1.4155550101E+10', 'is not a phone number'],
 		['*******0101', 'is not a phone number'],
 		['***0123', 'is not a phone number'],
 		['+٩٦٦٥٠١٢٣٤٥٦٧', 'is not a phone number'],
 		['１４１５５５５０１０１', 'is not a phone number'],
-		['14155550101,14155550102', 'is not a phone number'],
-		['14155550101;14155550102', 'is not a phone number'],
+		['14155550101,14155550102', 'holds several phone numbers'],
+		['14155550101;14155550102', 'holds several phone numbers'],
+		['14155550101/14155550102', 'holds several phone numbers'],
+		['5551234/5555678', 'holds several phone numbers'],
+		['+1 415 555 0101 | +1 415 555 0102', 'holds several phone numbers'],
+		['+1 415 555 0101 +1 415 555 0102', 'holds several phone numbers'],
+		['+1 415 555 0101\n+1 415 555 0102', 'holds several phone numbers'],
 		['++14155550101', 'is not a phone number'],
 		['1+4155550101', 'is not a phone number'],
-		['14155550101@c.us', 'is not a phone number'],
 		['ana@example.com', 'is not a phone number'],
 		['657cb6f5-5f88-497c-9ae9-0c9b03c3847c', 'is not a phone number'],
 		['={{ $json.phone }}', 'is not a phone number'],
@@ -83,7 +109,18 @@ describe('what is no international phone number is refused', () => {
 		['+1 2-3.4', 'has 4 digits'],
 		[123456, 'has 6 digits'],
 		['1234567890123456', 'has 16 digits'],
-		['14155550101/14155550102', 'has 22 digits'],
+		['14155550101/0102', 'has no country code, or is not a phone number'],
+		['98765 43210', 'has no country code, or is not a phone number'],
+		['(415) 555-0101', 'has no country code, or is not a phone number'],
+		['1705276800000', 'has no country code, or is not a phone number'],
+		['1234567', 'has no country code, or is not a phone number'],
+		['123456789012345', 'has no country code, or is not a phone number'],
+		['11 98237-7262', 'may have no country code'],
+		['138 0013 8000', 'may have no country code'],
+		['612 345 678', 'may have no country code'],
+		['+1 415 555 010', 'is not a phone number'],
+		['+999 1234567', 'is not a phone number'],
+		['+20240115', 'is not a phone number'],
 		['', 'is empty'],
 		['   ', 'is empty'],
 		['\u00a0', 'is empty'],
@@ -116,38 +153,79 @@ describe('what is no international phone number is refused', () => {
 	);
 });
 
-/** A small generator of numbers that always gives the same ones for a seed (mulberry32). */
-function randomFrom(seed: number): (below: number) => number {
-	let state = seed;
-	return (below) => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296) * below);
-	};
-}
+describe('a date is called one', () => {
+	it.each<[unknown]>([
+		['2024-01-15'],
+		['20240115'],
+		[20240115],
+		['15.01.2024'],
+		['1/15/2024'],
+		['2024/01/15 10:30'],
+		['2024-01-15T10:30:00.000Z'],
+		[new Date(Date.UTC(2024, 0, 15))],
+		[{ toISO: () => '2024-01-15T10:30:00.000+01:00' }],
+	])('%j', (typed) => expect(refusal(typed).message).toContain("'Contact' is a date, not a phone number"));
 
-it('gives the digits of any number, however it is decorated, and the same again for those digits', () => {
-	const seed = Number(process.env.SEED) || Date.now() % 2 ** 31;
-	const random = randomFrom(seed);
-	const pick = <T>(from: readonly T[]): T => from[random(from.length)];
-	const MARKS = [...' -./()[]\u00a0\u202f\u2011\u2013\u2212\u200e'];
+	it('but not where it is a number of the default country', () =>
+		expect(toDigits('20240115', 'Contact', 'DK')).toBe('4520240115'));
+});
 
-	for (let round = 0; round < 2000; round++) {
-		const length = 7 + random(9);
-		const plain = Array.from({ length }, (_, index) => (index === 0 ? 1 + random(9) : random(10))).join('');
-		const marks = () => Array.from({ length: random(3) }, () => pick(MARKS)).join('');
-		const written = [...plain].map((digit) => marks() + digit).join('') + marks();
-		// "(0)" is a zero that is not dialled from abroad, and goes.
-		const decorated = pick(['', '+', '00', ' +', '00 ']) + written.replace(/\(+0\)+/g, '0');
-		// One point behind all but the last digits makes it a decimal number.
-		if (/^\s*\+?\d{7,}\.\d+\s*$/.test(decorated)) continue;
-		const found = digits(decorated);
-		// The seed and the number stand in the comparison, so that a mismatch shows them.
-		expect({ seed, decorated, found }).toEqual({ seed, decorated, found: plain });
-		expect(digits(found)).toBe(found);
-		expect(isSameNumber(decorated.replace(/^\s*00/, '+'), plain)).toBe(true);
-	}
+describe('a number without a country code is one of the default country', () => {
+	it.each<[unknown, string, string]>([
+		['98765 43210', 'IN', '919876543210'],
+		['09876543210', 'IN', '919876543210'],
+		['0170 1234567', 'DE', '491701234567'],
+		[1701234567, 'DE', '491701234567'],
+		['(415) 555-0101', 'US', '14155550101'],
+		['3105550101', 'US', '13105550101'],
+		['07911 123456', 'GB', '447911123456'],
+		['7911 123456', 'GB', '447911123456'],
+		['06 1234 5678', 'IT', '390612345678'],
+		['11 98237-7262', 'BR', '5511982377262'],
+		['11 8237-7262', 'BR', '551182377262'],
+		['11 15 2345-6789', 'AR', '5491123456789'],
+		['8 (912) 345-67-89', 'RU', '79123456789'],
+		// It has one.
+		['+1 415 555 0101', 'IN', '14155550101'],
+		['00 49 170 1234567', 'US', '491701234567'],
+		['919876543210', 'IN', '919876543210'],
+		['491701234567', 'DE', '491701234567'],
+		['5511982377262', 'BR', '5511982377262'],
+		['551182377262', 'BR', '551182377262'],
+		// Customers abroad, as triggers give them.
+		['393331234567', 'DE', '393331234567'],
+		['447911123456', 'DE', '447911123456'],
+		['5215512345678', 'DE', '5215512345678'],
+		['971501234567', 'IN', '971501234567'],
+		['6591234567', 'IN', '6591234567'],
+	])('%j in %s: %s', (typed, country, expected) =>
+		expect(toDigits(typed, 'Contact', country)).toBe(expected),
+	);
+
+	it.each([
+		['1234567890123', 'US', 'United States (+1)'],
+		['98765', 'IN', 'India (+91)'],
+		['015', 'IN', undefined],
+		['5551234', 'BR', 'Brazil (+55)'],
+	])('%j in %s is refused', (typed, country, place) => {
+		const { message } = thrown(() => toDigits(typed, 'Contact', country));
+		expect(message).toContain(place ? `is not a phone number of ${place}` : 'has 3 digits');
+	});
+});
+
+describe('a number that plans do not know', () => {
+	it('passes with a +, and is told: plans change', () =>
+		expect(readPhoneNumber('+1 555 000 1234', 'Contact')).toEqual({
+			digits: '15550001234',
+			unusual: 'numbers like it are not known in the countries of +1',
+		}));
+
+	it('passes without one only where somebody has it', () => {
+		const { digits: found, onlyIfKnown } = readPhoneNumber('15550001234', 'Contact');
+		expect(found).toBe('15550001234');
+		expect(onlyIfKnown?.message).toContain("'Contact' may have no country code: 15550001234");
+		expect(onlyIfKnown?.hint).toContain('write a + before it');
+	});
 });
 
 describe('a stored number is recognized', () => {
@@ -168,7 +246,7 @@ describe('a stored number is recognized', () => {
 		['****0101', false],
 		['********0101', false],
 		['***0123', false],
-	])('%j: %j', (stored, same) => expect(isSameNumber(stored, '14155550101')).toBe(same));
+	])('%j: %j', (stored, same) => expect(isSamePerson(stored, '14155550101')).toBe(same));
 });
 
 describe('what is typed into the search box becomes something that the server finds', () => {
@@ -180,6 +258,10 @@ describe('what is typed into the search box becomes something that the server fi
 		['+1 415 555–0101', '14155550101'],
 		['(415) 555', '415555'],
 		['0171', '0171'],
+		['+55 11 98237-7262', '82377262'],
+		['551182377262', '82377262'],
+		['55 11 98237', '551198237'],
+		['+52 1 55 1234 5678', '5512345678'],
 		['415', '415'],
 		['Ana', 'Ana'],
 		['  Ana Silva ', 'Ana Silva'],

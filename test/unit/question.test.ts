@@ -11,6 +11,7 @@ const NOW = new Date('2026-11-24T00:00:00.000Z');
 const approval: Question = {
 	responseType: 'approval',
 	contactId: ANA,
+	person: null,
 	choices: [
 		{ id: 'approve', title: 'Yes', approved: true },
 		{ id: 'decline', title: 'No', approved: false },
@@ -115,7 +116,7 @@ describe('what answers a question', () => {
 });
 
 it('an n8n without an address for answers is told before anything is asked for', async () => {
-	const asking = { contactId: ANA, responseType: 'freeText', until: NOW, most: 1 } as const;
+	const asking = { contactId: ANA, person: null, responseType: 'freeText', until: NOW, most: 1 } as const;
 	await expect(openQuestion({} as never, {} as never, asking)).rejects.toThrow(
 		'This version of n8n has no address for the answer to a question',
 	);

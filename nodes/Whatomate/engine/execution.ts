@@ -1,26 +1,33 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { WhatomateClient } from '../../shared/api/client';
-import { createContact, findContact, getContact } from '../../shared/api/contacts';
+import { createContact, findContacts, getContact } from '../../shared/api/contacts';
 import type { Contact } from '../../shared/api/contacts';
 import type { RawMessage } from '../../shared/api/dialect';
 import type { Answer, ApiRequest } from '../../shared/api/request';
 import { getTemplate, getTemplateByName } from '../../shared/api/templateLookup';
 import { badInput, Failure, isOutcomeUnknown } from '../../shared/failures/failure';
+import type { PhoneNumber } from '../../shared/whatsapp/phoneNumber';
+import { personOf } from '../../shared/whatsapp/samePerson';
 import type { Template } from '../../shared/whatsapp/templates';
 import { SendOnce } from '../sendOnce/sendOnce';
 import { SentKeys } from '../sendOnce/sentKeys';
 import type { EarlierTries } from './earlierTries';
+import { NumberNotes } from './numberNotes';
 
 /** What the items of one run share: the connection, what was looked up, and what is known about the server. */
 export class Execution {
-	private readonly found = new Map<string, Promise<Contact | undefined>>();
+	/** By person: all contacts that there are. */
+	private readonly found = new Map<string, Promise<Contact[]>>();
 
 	private readonly contacts = new Map<string, Promise<Contact>>();
 
 	private readonly templates = new Map<string, Promise<Template>>();
 
 	private readonly hints = new Set<string>();
+
+	/** What is told of numbers when the run ends. */
+	readonly numbers = new NumberNotes();
 
 	/** Learned from the server's answers, so that the next item need not ask again. */
 	readonly known = {
@@ -63,14 +70,17 @@ export class Execution {
 	}
 
 	/**
-	 * @param digits as `toDigits` makes them
-	 * @returns the contact with that number, which is created where there is none; one look-up however many items ask
+	 * @returns the contact of that person, which is created where there is none; one look-up however many items ask
+	 * @throws {Failure} when nobody is known by a number that may have no country code
 	 */
-	async contactOf(digits: string): Promise<Contact> {
+	async contactOf(number: PhoneNumber): Promise<Contact> {
+		const [known] = await this.contactsOf(number);
+		if (known) return known;
+		if (number.onlyIfKnown) throw number.onlyIfKnown;
 		return await once(
 			this.contacts,
-			digits,
-			async () => (await this.find(digits)) ?? (await createContact(this.client, digits)),
+			personOf(number.digits),
+			async () => await createContact(this.client, number.digits),
 		);
 	}
 
@@ -80,21 +90,30 @@ export class Execution {
 	}
 
 	/**
-	 * @param digits as `toDigits` makes them
-	 * @returns the contact with that number
+	 * @returns the contact of that person: of several the one that wrote last
 	 * @throws {Failure} where there is none: reading must not create one
 	 */
-	async existingContactOf(digits: string): Promise<Contact> {
-		const contact = await this.find(digits);
-		if (contact) return contact;
-		throw badInput(
-			`There is no contact with the number ${digits}`,
-			"Check the number and its country code. 'Create or Update' creates it, and so does sending a message.",
+	async existingContactOf(number: PhoneNumber): Promise<Contact> {
+		const [known] = await this.contactsOf(number);
+		if (known) return known;
+		throw (
+			number.onlyIfKnown ??
+			badInput(
+				`There is no contact with the number ${number.digits}`,
+				"Check the number and its country code. 'Create or Update' creates it, and so does sending a message.",
+			)
 		);
 	}
 
-	private async find(digits: string): Promise<Contact | undefined> {
-		return await once(this.found, digits, async () => await findContact(this.client, digits));
+	/** @returns all contacts of that person, the one that wrote last first; one look-up however many items ask */
+	async contactsOf({ digits }: PhoneNumber): Promise<Contact[]> {
+		const contacts = await once(
+			this.found,
+			personOf(digits),
+			async () => await findContacts(this.client, digits),
+		);
+		if (contacts.length > 0) this.numbers.noteStored(digits, contacts[0].phone_number);
+		return contacts;
 	}
 
 	/** @returns the template with this ID, or with this name; one look-up however many items ask */
@@ -104,6 +123,12 @@ export class Execution {
 				? await getTemplate(this.client, choice.id)
 				: await getTemplateByName(this.client, choice.name, choice.account),
 		);
+	}
+
+	/** Ends the run: keys are stored, and what is to be said of numbers is said. */
+	async close(): Promise<void> {
+		await this.sendOnce.close();
+		this.numbers.sentences().forEach((sentence) => this.hint(sentence));
 	}
 
 	/** Shows a sentence below the node's output, once however many items say it. */

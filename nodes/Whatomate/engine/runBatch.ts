@@ -20,7 +20,7 @@ export async function runBatch(
 	try {
 		const execution = await Execution.start(context, new EarlierTries(context, input.length));
 		const items = input.map((_, index) => new Item(execution, index));
-		return await operation.runAll(execution, items).finally(async () => await execution.sendOnce.close());
+		return await operation.runAll(execution, items).finally(async () => await execution.close());
 	} catch (error) {
 		const nodeError = toNodeError(context.getNode(), error);
 		if (!context.continueOnFail()) throw nodeError;

@@ -51,7 +51,7 @@ export async function runItems(
 			results[index] = await prepared[index].run();
 		},
 	);
-	await execution.sendOnce.close();
+	await execution.close();
 
 	if (errors.length > 0 && operation.changes) earlier.noteDone(results);
 	if (stopAtFailure && errors.length > 0) {

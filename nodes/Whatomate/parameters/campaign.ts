@@ -1,11 +1,11 @@
 import { uuidIn } from '../../shared/api/ids';
 import { badInput } from '../../shared/failures/failure';
-import { toDigits } from '../../shared/whatsapp/phoneNumber';
 import { trimmedField } from '../engine/field';
 import type { Field } from '../engine/item';
 import { asText } from '../engine/values';
 import { accountField } from './account';
 import { listAndId, located } from './locator';
+import { asPhoneNumber } from './phoneNumber';
 
 /** Which campaign: from the list, or by its ID; read as the ID. */
 export const campaignField: Field<string> = {
@@ -66,9 +66,9 @@ export const recipientPhoneField: Field<string> = {
 		required: true,
 		placeholder: 'e.g. {{ $json.phone }}',
 		description:
-			'The number of the recipient, with the country code: drag the field in from the input. Each item is one recipient.',
+			'The number of the recipient, with its country code unless the credential has a Default Country: drag the field in from the input. Each item is one recipient.',
 	},
-	read: toDigits,
+	read: asPhoneNumber,
 };
 
 /** Where each item has its name. */

@@ -1,10 +1,12 @@
 import type { Contact } from '../../shared/api/contacts';
 import { uuidIn } from '../../shared/api/ids';
 import { badInput } from '../../shared/failures/failure';
-import { toDigits } from '../../shared/whatsapp/phoneNumber';
+import type { PhoneNumber } from '../../shared/whatsapp/phoneNumber';
+import { notationsOf, personOf } from '../../shared/whatsapp/samePerson';
 import type { Field, Item } from '../engine/item';
 import { listAndId, located } from './locator';
 import type { Located } from './locator';
+import { asKnownNumber } from './phoneNumber';
 
 /** Who a message goes to, before it is known whether Whatomate knows them. */
 export interface ContactChoice {
@@ -12,45 +14,87 @@ export interface ContactChoice {
 	lane: string;
 	/** The contact's ID, where the user gave it. */
 	knownId?: string;
-	/** The number in digits, where the user gave that. */
-	phone?: string;
+	/** The number, where the user gave that. */
+	phone?: PhoneNumber;
 	/** @returns the ID; a number is looked up, and its contact created where there is none */
 	id(): Promise<string>;
+	/** @returns how a request names the customer, where its route finds or creates the contact of a number by itself */
+	recipient(): Promise<Recipient>;
 	/** @returns the ID of a contact that is there already. @throws {Failure} where no contact has the number */
 	existingId(): Promise<string>;
 	/** @returns the whole contact that is there already. @throws {Failure} where there is none */
 	existing(): Promise<Contact>;
+	/** @returns the IDs of all contacts of the person, each of which has a conversation; one is created where there is none */
+	conversations(): Promise<string[]>;
+	/** @returns the same of contacts that are there already. @throws {Failure} where there is none */
+	existingConversations(): Promise<string[]>;
 	/** @returns the whole contact, looked up; for a number as `id` does. @throws {Failure} also where no contact has the ID */
 	record(): Promise<Contact>;
 }
 
-function choiceOf({ mode, value }: Located, label: string, { execution }: Item): ContactChoice {
-	if (mode === 'phone') {
-		const phone = toDigits(value, label);
-		return {
-			lane: phone,
-			phone,
-			id: async () => (await execution.contactOf(phone)).id,
-			existingId: async () => (await execution.existingContactOf(phone)).id,
-			existing: async () => await execution.existingContactOf(phone),
-			record: async () => await execution.contactOf(phone),
-		};
-	}
-	const knownId = uuidIn(value);
-	if (!knownId) {
+/** A customer as a request names them: by the contact, or by the digits of a number. */
+export type Recipient = { contact_id: string } | { phone_number: string };
+
+/** @returns the choice that a number makes */
+function byNumber(phone: PhoneNumber, { execution }: Item): ContactChoice {
+	const { digits, onlyIfKnown } = phone;
+	const id = async () => (await execution.contactOf(phone)).id;
+	const recipient = async (): Promise<Recipient> => {
+		// The server would take another notation for another customer.
+		if (notationsOf(digits).length === 1 && !onlyIfKnown) return { phone_number: digits };
+		const [known] = await execution.contactsOf(phone);
+		if (known) return { contact_id: known.id };
+		if (onlyIfKnown) throw onlyIfKnown;
+		return { phone_number: digits };
+	};
+	return {
+		lane: personOf(digits),
+		phone,
+		id,
+		recipient,
+		existingId: async () => (await execution.existingContactOf(phone)).id,
+		existing: async () => await execution.existingContactOf(phone),
+		conversations: async () => {
+			const known = await execution.contactsOf(phone);
+			// A deleted contact comes back with its conversation; sending would create it as well.
+			return known.length > 0 ? idsOf(known) : [await id()];
+		},
+		existingConversations: async () => {
+			await execution.existingContactOf(phone);
+			return idsOf(await execution.contactsOf(phone));
+		},
+		record: async () => await execution.contactOf(phone),
+	};
+}
+
+const idsOf = (contacts: Contact[]): string[] => contacts.map((contact) => contact.id);
+
+/** @returns the choice that an ID makes */
+const byId = (knownId: string, { execution }: Item): ContactChoice => ({
+	lane: knownId,
+	knownId,
+	id: async () => knownId,
+	recipient: async () => ({ contact_id: knownId }),
+	existingId: async () => knownId,
+	existing: async () => await execution.contactWith(knownId),
+	conversations: async () => [knownId],
+	existingConversations: async () => [knownId],
+	record: async () => await execution.contactWith(knownId),
+});
+
+/** An ID and a number can't be taken for each other, so either does in every mode: n8n makes an ID of a number that is dragged into the field. */
+function choiceOf({ mode, value }: Located, label: string, item: Item): ContactChoice {
+	const id = uuidIn(value);
+	if (id) return byId(id, item);
+	try {
+		return byNumber(asKnownNumber(value, label, item), item);
+	} catch (error) {
+		if (mode === 'phone' || !/\p{L}/u.test(value)) throw error;
 		throw badInput(
-			`'${label}' is not the ID of a contact: ${value}`,
-			`To give a phone number, set '${label}' to 'By Phone'.`,
+			`'${label}' is neither the ID of a contact nor a phone number: ${value}`,
+			'Choose the contact from the list, or give its ID, its address in Whatomate, or its phone number.',
 		);
 	}
-	return {
-		lane: knownId,
-		knownId,
-		id: async () => knownId,
-		existingId: async () => knownId,
-		existing: async () => await execution.contactWith(knownId),
-		record: async () => await execution.contactWith(knownId),
-	};
 }
 
 const contactModes = (phoneHint: string) => [

@@ -21,6 +21,8 @@ interface OpenQuestion {
 /** What is about to be asked. */
 export interface Asking {
 	contactId: string;
+	/** As `personOf` tells people apart; null where only the contact is known. */
+	person: string | null;
 	responseType: ResponseType;
 	until: Date;
 	/** How many may be open on the server, this one included. */
@@ -36,8 +38,9 @@ const UNKNOWN_ROUTE = [200, 404, 405, 501];
 const LONGEST_NAME = 255;
 
 /** @returns what tells this n8n from another one that uses the same server */
-const ownerOf = (context: IExecuteFunctions): string =>
-	createHash('sha256').update(context.getInstanceId()).digest('hex').slice(0, 12);
+const ownerOf = (context: IExecuteFunctions): string => shortHash(context.getInstanceId());
+
+const shortHash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12);
 
 const nameOf = (until: Date, owner: string, workflow: string): string =>
 	[...`n8n question until ${until.toISOString()} [${owner}] ${workflow}`].slice(0, LONGEST_NAME).join('');
@@ -71,11 +74,12 @@ const executionOf = (url: string): string => url.split('?')[0].replace(/\/[^/]*$
 export async function openQuestion(
 	context: IExecuteFunctions,
 	client: WhatomateClient,
-	{ contactId, responseType, until, most }: Asking,
+	{ contactId, person, responseType, until, most }: Asking,
 ): Promise<Registration> {
 	if (typeof context.getSignedResumeUrl !== 'function') throw cannotWait();
 	const owner = ownerOf(context);
-	const url = context.getSignedResumeUrl({ contact: contactId, answer: responseType });
+	const asked = askedParameters(contactId, person);
+	const url = context.getSignedResumeUrl({ ...asked, answer: responseType });
 	const now = Date.now();
 	const live: OpenQuestion[] = [];
 	for (const open of await openQuestions(client)) {
@@ -89,7 +93,7 @@ export async function openQuestion(
 			`The next one becomes free at ${new Date(Math.min(...live.map((open) => open.until))).toISOString()} at the latest. Ask fewer at a time, set a shorter 'Limit Wait Time', or raise the limit: each open question gets every incoming message. Questions of executions that were stopped can be deleted under Webhooks in Whatomate, where they are called 'n8n question until …'.`,
 		);
 	}
-	if (responseType === 'freeText' && live.some((open) => asksForText(open, contactId))) {
+	if (responseType === 'freeText' && live.some((open) => asksForText(open, asked))) {
 		throw badInput(
 			'Another question that any text answers is still open for this contact, so nobody could tell which one a message answers',
 			"Wait for its answer, ask with buttons, or set a shorter 'Limit Wait Time' there.",
@@ -102,10 +106,17 @@ export async function openQuestion(
 	);
 }
 
-function asksForText({ url }: OpenQuestion, contactId: string): boolean {
+/** @returns who was asked, as the address tells it: not the number, which would stand in logs */
+const askedParameters = (contactId: string, person: string | null): Record<string, string> => ({
+	contact: contactId,
+	...(person === null ? {} : { person: shortHash(person) }),
+});
+
+function asksForText({ url }: OpenQuestion, asked: Record<string, string>): boolean {
 	if (!URL.canParse(url)) return false;
 	const { searchParams } = new URL(url);
-	return searchParams.get('answer') === 'freeText' && searchParams.get('contact') === contactId;
+	const isTheirs = Object.entries(asked).some(([name, value]) => searchParams.get(name) === value);
+	return searchParams.get('answer') === 'freeText' && isTheirs;
 }
 
 /** Removes a registration that is of no use any more. Where that fails, the next question tries again. */

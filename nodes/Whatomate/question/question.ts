@@ -3,6 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { INCOMING_EVENT } from '../../shared/events/event';
 import type { WhatomateEvent } from '../../shared/events/event';
 import type { Registration } from '../../shared/webhooks/registration';
+import { isMasked } from '../../shared/whatsapp/phoneNumber';
+import { personOf } from '../../shared/whatsapp/samePerson';
 
 /** How a customer can answer, by the names that n8n's own nodes use as far as they have it. */
 export type ResponseType = 'approval' | 'choice' | 'freeText';
@@ -19,6 +21,8 @@ export interface Choice extends IDataObject {
 export interface Question {
 	responseType: ResponseType;
 	contactId: string;
+	/** Who was asked, as `personOf` tells people apart; null where only the contact is known. */
+	person: string | null;
 	/** None where any message answers. */
 	choices: Choice[];
 	/** The question itself, as a message in Whatomate; null where the server did not tell. */
@@ -45,20 +49,18 @@ export interface CustomerAnswer extends IDataObject {
 /**
  * @param event an incoming message of any contact
  * @param now for servers that do not tell when
- * @returns the answer that it gives, or undefined where it is none: of another contact, older than the question, or not one of
- * the buttons. Contacts are told apart by their ID, never by how a number is written.
+ * @returns the answer that it gives, or undefined where it is none: of another person, older than the question, or not one of
+ * the buttons. A person may answer under another notation of the number, and so as another contact.
  */
 export function answerIn(question: Question, event: WhatomateEvent, now: Date): CustomerAnswer | undefined {
-	const isTheirs =
-		event.event === INCOMING_EVENT &&
-		event.direction !== 'outgoing' &&
-		event.contact_id?.toLowerCase() === question.contactId.toLowerCase();
-	if (!isTheirs || isOlder(event.timestamp, question.askedAt)) return undefined;
+	const isIncoming = event.event === INCOMING_EVENT && event.direction !== 'outgoing';
+	if (!isIncoming || !isTheirs(question, event) || isOlder(event.timestamp, question.askedAt))
+		return undefined;
 	const given = {
 		text: event.text,
 		respondedAt: event.timestamp ?? now.toISOString(),
 		message_id: event.message_id,
-		contact_id: question.contactId,
+		contact_id: isTheContact(question, event) ? question.contactId : (event.contact_id ?? question.contactId),
 	};
 	if (question.responseType === 'freeText') return { ...given, button: event.button && tapped(event.button) };
 	const title = event.button?.title.trim();
@@ -70,6 +72,17 @@ export function answerIn(question: Question, event: WhatomateEvent, now: Date): 
 		button: { id: choice.id, title: choice.title },
 	};
 }
+
+/** @returns whether the event is about the contact that was asked */
+export const isTheContact = ({ contactId }: Question, { contact_id }: WhatomateEvent): boolean =>
+	contact_id?.toLowerCase() === contactId.toLowerCase();
+
+const isTheirs = (question: Question, event: WhatomateEvent): boolean =>
+	isTheContact(question, event) ||
+	(question.person !== null &&
+		event.contact_phone !== null &&
+		!isMasked(event.contact_phone) &&
+		personOf(event.contact_phone) === question.person);
 
 const tapped = ({ id, title }: { id: string | null; title: string }) => ({ id: id ?? '', title });
 

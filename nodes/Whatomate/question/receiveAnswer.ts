@@ -8,14 +8,20 @@ import type {
 } from 'n8n-workflow';
 
 import { WhatomateClient } from '../../shared/api/client';
+import { getContact } from '../../shared/api/contacts';
+import type { Contact } from '../../shared/api/contacts';
 import { amongNewest } from '../../shared/api/conversation';
 import { repliedTo } from '../../shared/api/dialect';
 import { inTime } from '../../shared/api/wait';
+import type { WhatomateEvent } from '../../shared/events/event';
 import { fromDelivery } from '../../shared/events/fromWhatomate';
+import { askedPersons } from '../../shared/memory';
 import { keptByNode, nodeMemory } from '../../shared/n8n/nodeMemory';
 import { readDelivery } from '../../shared/webhooks/delivery';
+import { isMasked } from '../../shared/whatsapp/phoneNumber';
+import { notationsOf, personOf } from '../../shared/whatsapp/samePerson';
 import { remove } from './openQuestions';
-import { answerIn, belongsElsewhere } from './question';
+import { answerIn, belongsElsewhere, isTheContact } from './question';
 import type { Question } from './question';
 
 /**
@@ -67,12 +73,13 @@ export async function receiveAnswer(context: IWebhookFunctions): Promise<IWebhoo
 	}
 	if (!received.delivery) return reply(400, { error: 'The body is not JSON' });
 	const event = fromDelivery(received.delivery);
-	const data = answerIn(question, event, new Date());
+	const person = question.person ?? (await personAsked(context, question, event));
+	const data = answerIn({ ...question, person }, event, new Date());
 	if (!data) return reply(200, { resumed: false });
 
-	const client = await WhatomateClient.connect(context).catch(() => undefined);
+	const client = await connected(context);
 	if (client) {
-		const quoted = await ifPossible(quotedBy(client, question.contactId, event.message_id));
+		const quoted = await ifPossible(quotedBy(client, data.contact_id, event.message_id));
 		if (belongsElsewhere(question, quoted)) return reply(200, { resumed: false });
 		await ifPossible(remove(context, client, question.registration));
 	}
@@ -82,6 +89,35 @@ export async function receiveAnswer(context: IWebhookFunctions): Promise<IWebhoo
 		workflowData: [[{ json: { data }, pairedItem: { item: 0 } }]],
 	};
 }
+
+/**
+ * Every message of every customer comes along here: the server is asked once for each contact, and only where the sender's number has
+ * several notations.
+ * @returns who was asked, where that may matter
+ */
+async function personAsked(
+	context: IWebhookFunctions,
+	question: Question,
+	event: WhatomateEvent,
+): Promise<string | null> {
+	const { contactId } = question;
+	const digits = event.contact_phone?.replace(/\D/g, '') ?? '';
+	if (isTheContact(question, event) || notationsOf(digits).length === 1) return null;
+	const client = await connected(context);
+	if (!client) return null;
+	const key = `${client.identity} ${contactId}`;
+	const asking = askedPersons.get(key) ?? getContact(client, contactId).then(personOfContact);
+	askedPersons.set(key, asking);
+	asking.catch(() => askedPersons.delete(key));
+	return (await ifPossible(asking)) ?? null;
+}
+
+const personOfContact = ({ phone_number }: Contact): string | null =>
+	isMasked(phone_number) ? null : personOf(phone_number);
+
+/** @returns the way to the server, where the credential gives one: an answer that came must not be lost for it */
+const connected = async (context: IWebhookFunctions): Promise<WhatomateClient | undefined> =>
+	await WhatomateClient.connect(context).catch(() => undefined);
 
 /** @returns what the message answers, where the server tells */
 async function quotedBy(client: WhatomateClient, contactId: string, messageId: string | null) {

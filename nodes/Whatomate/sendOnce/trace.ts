@@ -1,5 +1,5 @@
 import type { WhatomateClient } from '../../shared/api/client';
-import { conversation } from '../../shared/api/conversation';
+import { conversations } from '../../shared/api/conversation';
 import { toMessage } from '../../shared/api/dialect';
 import type { Message } from '../../shared/api/dialect';
 import type { Trace } from './sendOnce';
@@ -15,20 +15,19 @@ export interface Looks {
 
 /**
  * Looks for a message in the conversation that it would be in.
- * @param contact whose conversation; the ID is asked for only now
+ * @param contact whose conversation, or conversations; they are asked for only now
  * @param messages all that may have gone out
  * @param since when it may have gone out at the earliest
  */
 export async function traceOf(
 	client: WhatomateClient,
-	contact: { id(): Promise<string> },
+	contact: { conversations(): Promise<string[]> },
 	messages: Looks[],
 	since: number,
 ): Promise<Trace> {
 	const trace: Trace = { ids: [] };
 	const look = async () => {
-		// A number without a contact has no conversation yet, and sending would create it as well.
-		for await (const raw of conversation(client, await contact.id())) {
+		for await (const raw of conversations(client, await contact.conversations())) {
 			const message = toMessage(raw);
 			const time = Date.parse(message.timestamp ?? '');
 			if (time < since - CLOCKS) return;

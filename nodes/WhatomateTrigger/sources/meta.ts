@@ -1,7 +1,7 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { WhatomateClient } from '../../shared/api/client';
-import { readFilters, refuseImpossible } from '../../shared/events/filters';
+import { filtersOf, refuseImpossible } from '../../shared/events/filters';
 import { fromMeta } from '../../shared/events/fromMeta';
 import type { MetaEvent } from '../../shared/events/fromMeta';
 import { badInput } from '../../shared/failures/failure';
@@ -19,7 +19,7 @@ const PASS_ON_TIMEOUT = 10_000;
 /** Meta itself, in place of Whatomate's own receiver, which gets everything passed on (docs/whatomate-api.md#status-webhooks-of-meta). */
 export const meta: Source = {
 	async check(context) {
-		const filters = readFilters(context.getNodeParameter('filters', {}) as IDataObject);
+		const filters = await filtersOf(context);
 		await checkSecrets(context);
 		const statuses = statusesOf(context);
 		if (statuses.length === 0 && !wantsMessages(context)) {

@@ -3,7 +3,7 @@ import type { IDataObject, IHookFunctions, IWebhookFunctions, IWebhookResponseDa
 import { WhatomateClient } from '../../shared/api/client';
 import { INCOMING_EVENT, SENDING_EVENTS } from '../../shared/events/event';
 import type { WhatomateEvent } from '../../shared/events/event';
-import { readFilters, refuseImpossible } from '../../shared/events/filters';
+import { filtersOf, refuseImpossible } from '../../shared/events/filters';
 import { fromDelivery } from '../../shared/events/fromWhatomate';
 import { warnOfLoop } from '../../shared/events/loopWarning';
 import { wasSentHere } from '../../shared/events/sentHere';
@@ -21,7 +21,7 @@ import type { TriggerData } from '../triggerData';
 /** Whatomate's own webhooks, which the trigger registers itself (docs/whatomate-api.md#webhooks). */
 export const whatomate: Source = {
 	async check(context) {
-		const filters = readFilters(context.getNodeParameter('filters', {}) as IDataObject);
+		const filters = await filtersOf(context);
 		const events = eventsOf(context);
 		if (events.length === 0) throw badInput("'Trigger On' is empty", 'Choose at least one event.');
 		const others = events.filter((event) => ![INCOMING_EVENT, ...SENDING_EVENTS].includes(event));

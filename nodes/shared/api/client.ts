@@ -53,6 +53,8 @@ interface Connection {
 	skipSslCertificateValidation: boolean;
 	/** The same for whoever sees the same things on the same server; tells nothing of the key. */
 	identity: string;
+	/** Two letters: whose a number is that has no country code; empty for none. */
+	defaultCountry: string;
 }
 
 /**
@@ -74,10 +76,11 @@ export class WhatomateClient {
 	 * @throws {Failure} when the credential has no Base URL
 	 */
 	static async connect(context: RequestContext, ended?: AbortSignal): Promise<WhatomateClient> {
-		const { baseUrl, apiKey, ignoreSslIssues } = await context.getCredentials<{
+		const { baseUrl, apiKey, ignoreSslIssues, defaultCountry } = await context.getCredentials<{
 			baseUrl?: string;
 			apiKey?: string;
 			ignoreSslIssues?: boolean;
+			defaultCountry?: string;
 		}>('whatomateApi');
 		const typed = String(baseUrl ?? '').trim();
 		if (typed === '' || !URL.canParse(normalizeBaseUrl(typed))) {
@@ -93,6 +96,7 @@ export class WhatomateClient {
 			baseUrl: address,
 			skipSslCertificateValidation: ignoreSslIssues === true,
 			identity: createHash('sha256').update(`${address}\n${apiKey}`).digest('base64url'),
+			defaultCountry: String(defaultCountry ?? ''),
 		};
 		return new WhatomateClient(context, connection, ended);
 	}
@@ -100,6 +104,11 @@ export class WhatomateClient {
 	/** The server's address, without a trailing slash. */
 	get baseUrl(): string {
 		return this.connection.baseUrl;
+	}
+
+	/** Two letters: whose a number is that has no country code; empty where the credential does not say. */
+	get defaultCountry(): string {
+		return this.connection.defaultCountry;
 	}
 
 	/** The same for whoever sees the same things on the same server, whatever is remembered of it; tells nothing of the key. */

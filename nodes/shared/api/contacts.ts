@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { hiddenContact, refused } from '../failures/refusals';
-import { isSameNumber } from '../whatsapp/phoneNumber';
+import { isSamePerson } from '../whatsapp/phoneNumber';
+import { notationsOf, sharedEndOf } from '../whatsapp/samePerson';
 import type { WhatomateClient } from './client';
 import { everyRow } from './pages';
 import { path } from './request';
@@ -16,22 +17,37 @@ export interface Contact extends IDataObject {
 	tags?: string[] | null;
 	whatsapp_account?: string;
 	last_message_at?: string | null;
+	/** When the customer wrote last. */
+	last_inbound_at?: string | null;
 	/** Whether the customer wrote in the last 24 hours; outside of that only templates arrive. */
 	service_window_open?: boolean;
 }
 
 /**
+ * Finds all contacts of one person: a server makes another one for each notation of a number (docs/whatomate-api.md#numbers-that-are-one-person).
+ * One search serves them all.
  * @param digits as `toDigits` makes them: with a `+` the search finds nothing
- * @returns the contact of that number; among twins the one stored in plain digits, which is where WhatsApp's own messages arrive
+ * @returns the contacts, the one that wrote last first; then the one stored in these very digits, which is where messages arrive
  */
-export async function findContact(client: WhatomateClient, digits: string): Promise<Contact | undefined> {
-	let twin: Contact | undefined;
-	for await (const contact of everyRow<Contact>(client, 'contacts', { search: digits })) {
-		if (contact.phone_number === digits) return contact;
-		if (isSameNumber(contact.phone_number, digits)) twin ??= contact;
+export async function findContacts(client: WhatomateClient, digits: string): Promise<Contact[]> {
+	const notations = notationsOf(digits);
+	const found: Contact[] = [];
+	for await (const contact of everyRow<Contact>(client, 'contacts', { search: sharedEndOf(digits) })) {
+		// A number that has one notation only has no other contact to look for.
+		if (notations.length === 1 && contact.phone_number === digits) return [contact];
+		if (notations.some((notation) => isSamePerson(contact.phone_number, notation))) found.push(contact);
 	}
-	return twin;
+	const asGiven = ({ phone_number }: Contact) => Number(phone_number === digits);
+	return found.sort((one, other) => wroteLast(other) - wroteLast(one) || asGiven(other) - asGiven(one));
 }
+
+/** @returns when the customer wrote last, in milliseconds; where the server does not tell, whether it was within 24 hours */
+const wroteLast = ({ last_inbound_at, service_window_open }: Contact): number =>
+	Date.parse(last_inbound_at ?? '') || Number(service_window_open === true);
+
+/** @returns the contact of that number: of several the one that wrote last */
+export const findContact = async (client: WhatomateClient, digits: string): Promise<Contact | undefined> =>
+	(await findContacts(client, digits))[0];
 
 /** @throws {Failure} also when another contact holds the number and this key may not see it */
 export async function createContact(client: WhatomateClient, digits: string): Promise<Contact> {

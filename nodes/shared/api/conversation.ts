@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { badInput } from '../failures/failure';
+import type { Failure } from '../failures/failure';
 import type { WhatomateClient } from './client';
 import { readPage, sentAt } from './dialect';
 import type { RawMessage } from './dialect';
@@ -62,16 +63,57 @@ export async function* conversation(
 
 		if (fresh.length > 0 && hasMore !== false) continue;
 		if (byCursor && (waitingForBefore || after !== undefined)) {
-			const [field, id] = waitingForBefore ? ['Before', before] : ['After', after];
-			throw badInput(
-				`'${field}' names no message of this conversation: ${id}`,
-				"Use the field 'id' of a message that 'Get Many' returned for the same contact.",
-			);
+			throw waitingForBefore ? notInConversation('Before', before) : notInConversation('After', after);
 		}
 		yield* held.sort((one, other) => sentAt(other) - sentAt(one));
 		return;
 	}
 }
+
+/**
+ * Reads the conversations of one person as one, newest message first, as `conversation` does for one.
+ * @param contactIds of all contacts of that person
+ */
+export async function* conversations(
+	client: WhatomateClient,
+	contactIds: string[],
+	part: ConversationPart = {},
+): AsyncGenerator<RawMessage> {
+	if (contactIds.length === 1) {
+		yield* conversation(client, contactIds[0], part);
+		return;
+	}
+	const { before, after, ...rest } = part;
+	// A message named as a border is in one of them only, so the borders are looked for in the whole.
+	let waitingForBefore = before !== undefined;
+	for await (const message of newestOf(contactIds.map((id) => conversation(client, id, rest)))) {
+		if (message.id === after) return;
+		if (!waitingForBefore) yield message;
+		if (message.id === before) waitingForBefore = false;
+	}
+	if (waitingForBefore) throw notInConversation('Before', before);
+	if (after !== undefined) throw notInConversation('After', after);
+}
+
+/** Joins lists that each begin with their newest message into one that does. */
+async function* newestOf(lists: Array<AsyncGenerator<RawMessage>>): AsyncGenerator<RawMessage> {
+	const heads = await Promise.all(lists.map(async (list) => ({ list, head: await list.next() })));
+	for (;;) {
+		const left = heads.filter(({ head }) => head.done !== true);
+		if (left.length === 0) return;
+		const newest = left.reduce((one, other) =>
+			sentAt(other.head.value as RawMessage) > sentAt(one.head.value as RawMessage) ? other : one,
+		);
+		yield newest.head.value as RawMessage;
+		newest.head = await newest.list.next();
+	}
+}
+
+const notInConversation = (field: string, id: string | undefined): Failure =>
+	badInput(
+		`'${field}' names no message of this conversation: ${id}`,
+		"Use the field 'id' of a message that 'Get Many' returned for the same contact.",
+	);
 
 const defined = (query: IDataObject): IDataObject =>
 	Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));

@@ -1,8 +1,15 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IHookFunctions,
+	INodeProperties,
+	ITriggerFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
 
 import { badInput } from '../failures/failure';
 import { MESSAGE_TYPES } from '../whatsapp/messageTypes';
 import { isMasked, toDigits } from '../whatsapp/phoneNumber';
+import { personOf } from '../whatsapp/samePerson';
 import type { WhatomateEvent } from './event';
 
 const MATCHES = ['contains', 'equals', 'pattern'] as const;
@@ -10,7 +17,7 @@ const MATCHES = ['contains', 'equals', 'pattern'] as const;
 /** Which events start the workflow; an empty filter lets everything through. */
 export interface EventFilters {
 	account: string;
-	/** In digits. */
+	/** Persons, as `personOf` tells them apart. */
 	contacts: string[];
 	types: string[];
 	text: { match: (typeof MATCHES)[number]; value: string } | undefined;
@@ -28,10 +35,26 @@ const LABELS: Readonly<Record<FilterName, string>> = {
 };
 
 /**
+ * @returns the filters of a trigger, from its parameters and its credential
+ * @throws {Failure} as `readFilters` does
+ */
+export async function filtersOf(
+	context: IHookFunctions | ITriggerFunctions | IWebhookFunctions,
+): Promise<EventFilters> {
+	const given = context.getNodeParameter('filters', {}) as IDataObject;
+	// Only numbers need it: each delivery comes along here.
+	const credential = given.contacts
+		? await context.getCredentials<{ defaultCountry?: string }>('whatomateApi')
+		: undefined;
+	return readFilters(given, credential?.defaultCountry ?? '');
+}
+
+/**
  * @param given the collection "Filters"
+ * @param country two letters: whose numbers those are that have no country code; empty for none
  * @throws {Failure} when a number is none, or the pattern can't be read
  */
-export function readFilters(given: IDataObject): EventFilters {
+export function readFilters(given: IDataObject, country: string): EventFilters {
 	const value = String(given.text ?? '').trim();
 	const match = MATCHES.find((known) => known === (given.textMatch ?? 'contains'));
 	if (match === undefined) {
@@ -45,7 +68,7 @@ export function readFilters(given: IDataObject): EventFilters {
 			.split(',')
 			.map((number) => number.trim())
 			.filter((number) => number !== '')
-			.map((number) => toDigits(number, LABELS.contacts)),
+			.map((number) => personOf(toDigits(number, LABELS.contacts, country))),
 		types: Array.isArray(given.types) ? given.types.map(String) : [],
 		text,
 	};
@@ -89,7 +112,7 @@ export function passes(event: WhatomateEvent, { account, contacts, types, text }
 			(event.contact_phone !== null &&
 				// The last digits alone would let others through.
 				!isMasked(event.contact_phone) &&
-				contacts.includes(event.contact_phone.replace(/\D/g, '')))) &&
+				contacts.includes(personOf(event.contact_phone)))) &&
 		(types.length === 0 || (event.type !== null && types.includes(event.type))) &&
 		(text === undefined || (event.text !== null && matches(event.text, text)))
 	);
@@ -134,7 +157,8 @@ export const filterField = (withAccount: boolean): INodeProperties => ({
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. +1 415 555 0101, +1 415 555 0102',
-			description: 'Only events of these customers: a comma-separated list of numbers with country codes',
+			description:
+				'Only events of these customers: a comma-separated list of numbers, whichever notation WhatsApp knows them by',
 		},
 		{
 			displayName: 'Message Types',

@@ -2,6 +2,7 @@ import { getRecipientsOf } from '../../../shared/api/campaigns';
 import type { StoredRecipient } from '../../../shared/api/campaigns';
 import { badInput } from '../../../shared/failures/failure';
 import { isMasked } from '../../../shared/whatsapp/phoneNumber';
+import { personOf } from '../../../shared/whatsapp/samePerson';
 import type { Execution } from '../../engine/execution';
 import type { Row } from './recipients';
 
@@ -20,10 +21,10 @@ export interface Matches {
 export function matchRows(rows: Row[], stored: StoredRecipient[]): Matches {
 	const masked = areMasked(stored);
 	const waiting = groupBy(stored, (each) =>
-		masked ? maskedKey(each, each.phone_number) : each.phone_number.replace(/\D/g, ''),
+		masked ? maskedKey(each, each.phone_number) : personOf(each.phone_number),
 	);
 	const groups = groupBy(rows, ({ recipient }) =>
-		masked ? maskedKey(recipient, mask(recipient.phone_number)) : recipient.phone_number,
+		masked ? maskedKey(recipient, mask(recipient.phone_number)) : personOf(recipient.phone_number),
 	);
 	const found: Matches['found'] = new Map();
 	const unclear: Row[] = [];
@@ -70,10 +71,10 @@ export async function missingRows(
 	return { missing: rows.filter(({ index }) => !found.has(index)), stored };
 }
 
-/** @returns how many of the recipients have the number of an earlier one, as far as this key may see numbers */
+/** @returns how many of the recipients are the same person as an earlier one, as far as this key may see numbers */
 export function countTwins(stored: StoredRecipient[]): number {
 	const shown = stored.map(({ phone_number }) => phone_number).filter((number) => !isMasked(number));
-	return shown.length - new Set(shown.map((number) => number.replace(/\D/g, ''))).size;
+	return shown.length - new Set(shown.map(personOf)).size;
 }
 
 const areMasked = (stored: StoredRecipient[]): boolean =>

@@ -1,6 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { badInput } from '../../../shared/failures/failure';
+import { personOf } from '../../../shared/whatsapp/samePerson';
 import type { Template } from '../../../shared/whatsapp/templates';
 import type { Field, Item } from '../../engine/item';
 import { recipientNameField, recipientPhoneField } from '../../parameters/campaign';
@@ -15,9 +16,9 @@ export interface Row {
 
 /** The input, sorted. */
 export interface Rows {
-	/** One for each number, in the order of the input. */
+	/** One for each person, in the order of the input. */
 	valid: Row[];
-	/** How many items were left out since an earlier one has their number: the server would message it twice. */
+	/** How many items were left out since an earlier one is for the same person: the server would message it twice. */
 	duplicates: number;
 	/** For the second output: the items that can't be sent to, each with its `reason`. */
 	invalid: INodeExecutionData[];
@@ -33,8 +34,9 @@ export function readRows(items: Item[], template: Template): Rows {
 		const { index } = item;
 		try {
 			const recipient = readRecipient(item, template);
-			if (valid.has(recipient.phone_number)) duplicates++;
-			else valid.set(recipient.phone_number, { recipient, index });
+			const person = personOf(recipient.phone_number);
+			if (valid.has(person)) duplicates++;
+			else valid.set(person, { recipient, index });
 		} catch (error) {
 			const reason = (error as Error).message;
 			invalid.push({ json: { ...input[index].json, reason }, pairedItem: { item: index } });
@@ -49,7 +51,7 @@ export function readRows(items: Item[], template: Template): Rows {
 		}
 		if (duplicates > 0) {
 			execution.hint(
-				`${duplicates} of ${items.length} items were left out, since an earlier one has the same number`,
+				`${duplicates} of ${items.length} items were left out, since an earlier one is for the same person`,
 			);
 		}
 	}

@@ -1,5 +1,6 @@
 import { createContactRequest } from '../../../shared/api/contacts';
 import type { Contact } from '../../../shared/api/contacts';
+import { personOf } from '../../../shared/whatsapp/samePerson';
 import type { Operation } from '../../engine/operation';
 import { additionalFields } from '../../parameters/collections';
 import { simplifyField } from '../../parameters/options';
@@ -21,12 +22,13 @@ export const create: Operation = {
 		additionalFields(...detailFields, tagsField('The tags that the contact gets')),
 	],
 	prepare(item) {
-		const phone = item.read(phoneField);
+		const { digits, onlyIfKnown } = item.read(phoneField);
+		if (onlyIfKnown) throw onlyIfKnown;
 		const details = readDetails(item, 'additionalFields');
 		const simple = item.read(simplifyField);
-		const request = { ...createContactRequest(phone, details), once: 'the contact was created' };
+		const request = { ...createContactRequest(digits, details), once: 'the contact was created' };
 		return {
-			lane: phone,
+			lane: personOf(digits),
 			run: async () => contactRecord(await item.client.call<Contact>(request), simple),
 		};
 	},

@@ -1,13 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { toDigits } from '../../../shared/whatsapp/phoneNumber';
+import type { PhoneNumber } from '../../../shared/whatsapp/phoneNumber';
 import { objectField, trimmedField } from '../../engine/field';
 import type { CollectionName, Field, Item } from '../../engine/item';
 import { accountField } from '../../parameters/account';
+import { asKnownNumber } from '../../parameters/phoneNumber';
 import { tagsField } from '../../parameters/tags';
 
-/** The number of a contact that may not exist yet; read in digits. */
-export const phoneField: Field<string> = {
+/** The number of a contact that may not exist yet. */
+export const phoneField: Field<PhoneNumber> = {
 	property: {
 		displayName: 'Phone Number',
 		name: 'phone',
@@ -15,9 +16,10 @@ export const phoneField: Field<string> = {
 		default: '',
 		required: true,
 		placeholder: 'e.g. +1 415 555 0101',
-		description: 'The number on WhatsApp with its country code, in any usual notation',
+		description:
+			'The number on WhatsApp in any usual notation, with its country code unless the credential has a Default Country',
 	},
-	read: toDigits,
+	read: asKnownNumber,
 };
 
 const metadataField = objectField(

@@ -3,6 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { createContactRequest, findContact, updateContactRequest } from '../../../shared/api/contacts';
 import type { Contact } from '../../../shared/api/contacts';
 import { hiddenContact, refused } from '../../../shared/failures/refusals';
+import type { PhoneNumber } from '../../../shared/whatsapp/phoneNumber';
+import { personOf } from '../../../shared/whatsapp/samePerson';
 import type { Item } from '../../engine/item';
 import type { Operation } from '../../engine/operation';
 import { additionalFields } from '../../parameters/collections';
@@ -40,26 +42,28 @@ export const upsert: Operation = {
 			const { contact, created } = await createOrUpdate(item, phone, details);
 			return simple ? { ...contactRecord(contact, simple), created } : contact;
 		};
-		return { lane: phone, run };
+		return { lane: personOf(phone.digits), run };
 	},
 };
 
 async function createOrUpdate(
-	{ client }: Item,
-	phone: string,
+	{ client, execution }: Item,
+	{ digits, onlyIfKnown }: PhoneNumber,
 	details: IDataObject,
 ): Promise<{ contact: Contact; created: boolean }> {
 	// Not from the memory of this run: an earlier item may have created it.
-	let known = await findContact(client, phone);
+	let known = await findContact(client, digits);
 	if (!known) {
-		const request = createContactRequest(phone, details);
+		if (onlyIfKnown) throw onlyIfKnown;
+		const request = createContactRequest(digits, details);
 		const answer = await client.ask<Contact>(request);
 		if (answer.ok) return { contact: answer.data, created: true };
 		if (answer.status !== 409) throw refused(request, answer.status, answer.words);
 		// The customer wrote in between, or this key may not see the contact.
-		known = await findContact(client, phone);
-		if (!known) throw hiddenContact(phone, answer.status, answer.words);
+		known = await findContact(client, digits);
+		if (!known) throw hiddenContact(digits, answer.status, answer.words);
 	}
+	execution.numbers.noteStored(digits, known.phone_number);
 	const changes = withOwnTags(details, known);
 	if (Object.keys(changes).length === 0) return { contact: known, created: false };
 	return { contact: await client.call<Contact>(updateContactRequest(known.id, changes)), created: false };

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { conversation } from '../../../shared/api/conversation';
+import { conversations } from '../../../shared/api/conversation';
 import { accountOf, sentAt, toMessage } from '../../../shared/api/dialect';
 import type { Message, RawMessage } from '../../../shared/api/dialect';
 import { badInput } from '../../../shared/failures/failure';
@@ -126,16 +126,16 @@ export const getAll: Operation = {
 		const filters = readFilters(item);
 		const simple = item.read(simplifyField);
 		const run = async () => {
-			const contactId = await contact.existingId();
+			const contactIds = await contact.existingConversations();
 			const { account, before, after } = filters;
 			const found: IDataObject[] = [];
-			for await (const raw of conversation(item.client, contactId, { account, before, after })) {
+			for await (const raw of conversations(item.client, contactIds, { account, before, after })) {
 				if (account && accountOf(raw) === null) {
 					item.execution.hint(
 						"This Whatomate server does not tell the account of a message, so it can't be seen whether it applied the filter 'Account'",
 					);
 				}
-				const message = toMessage(raw, { contactId });
+				const message = toMessage(raw, { contactId: contactIds[0] });
 				if (isTooOld(message, filters)) break;
 				if (passes(message, raw, filters)) found.push(simple ? message : raw);
 				if (found.length >= limit) break;

@@ -6,6 +6,7 @@ import { badInput, isOutcomeUnknown } from '../../../shared/failures/failure';
 import { evenWhenStopped } from '../../../shared/n8n/evenWhenStopped';
 import { isPartOfAnotherNode } from '../../../shared/n8n/toolCall';
 import type { Registration } from '../../../shared/webhooks/registration';
+import { personOf } from '../../../shared/whatsapp/samePerson';
 import { described } from '../../engine/field';
 import type { Field, Item } from '../../engine/item';
 import type { BatchOperation } from '../../engine/operation';
@@ -98,6 +99,7 @@ export const sendAndWait: BatchOperation = {
 		}
 		if (isPartOfAnotherNode(context)) throw toolCannotWait();
 		const contact = item.read(contactField);
+		const person = contact.phone ? personOf(contact.phone.digits) : null;
 		const { responseType, choices, interactive, labels, text } = readQuestion(item);
 		const account = item.option(askFromOption);
 		const until = readDeadline(item);
@@ -111,7 +113,13 @@ export const sendAndWait: BatchOperation = {
 				const contactId = await contact.id();
 				if (interactive) await refuseCutTitles(item, contactId, interactive, labels);
 				// Before the question goes out: an answer may follow at once.
-				opened.registration = await openQuestion(context, client, { contactId, responseType, until, most });
+				opened.registration = await openQuestion(context, client, {
+					contactId,
+					person,
+					responseType,
+					until,
+					most,
+				});
 				const request = interactive
 					? interactiveRequest(contactId, interactive, account)
 					: textRequest(contactId, { text, account });
@@ -132,6 +140,7 @@ export const sendAndWait: BatchOperation = {
 		keepQuestion(context, {
 			responseType,
 			contactId: await contact.id(),
+			person,
 			choices,
 			messageId: id,
 			askedAt: timestamp,

@@ -51,8 +51,8 @@ interface Sending {
 	type: string;
 	text: string;
 	contactId?: string;
-	/** The number that the server was given in place of a contact. */
-	phone?: string;
+	/** Finds the contact of the number that the server was given. */
+	findContact?: () => Promise<string>;
 }
 
 /** How to end a send: what to wait for, and what to give on. Read before anything is sent. */
@@ -86,7 +86,8 @@ export function readyToSend(
 		const message = await choose();
 		const { request, answer, contactId } = await message.send();
 		const { type, text } = message;
-		return await delivered(item, request, answer, { type, text, contactId, phone: contact.phone }, delivery);
+		const findContact = contact.phone && contact.id;
+		return await delivered(item, request, answer, { type, text, contactId, findContact }, delivery);
 	};
 	const { lane } = contact;
 	if (key === undefined) return { lane, run: send };
@@ -157,7 +158,7 @@ export async function confirmed(
 		if (left <= 0 || id === null) throw outcomeUnknown(wanted, timeout, status, obstacle);
 		await item.client.pause(Math.min(wait, left));
 		try {
-			latest = (await lookAt(item, id, contact_id, sending.phone)) ?? latest;
+			latest = (await lookAt(item, id, contact_id, sending.findContact)) ?? latest;
 			obstacle = '';
 		} catch (error) {
 			// A look that does not succeed says nothing about the message, which is out: the next one may.
@@ -171,9 +172,9 @@ async function lookAt(
 	item: Item,
 	messageId: string,
 	contactId: string | null,
-	phone: string | undefined,
+	findContact: (() => Promise<string>) | undefined,
 ): Promise<RawMessage | undefined> {
-	const contact = contactId ?? (phone ? (await item.execution.contactOf(phone)).id : undefined);
+	const contact = contactId ?? (await findContact?.());
 	if (contact === undefined) return undefined;
 	return await amongNewest(item.client, contact, messageId);
 }

@@ -1,8 +1,12 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { INodePropertyOptions } from 'n8n-workflow';
 
+import { findContacts } from '../../../shared/api/contacts';
+import type { Contact } from '../../../shared/api/contacts';
 import { Failure } from '../../../shared/failures/failure';
 import { windowClosed } from '../../../shared/failures/whatsappErrors';
+import { isMasked } from '../../../shared/whatsapp/phoneNumber';
+import { notationsOf } from '../../../shared/whatsapp/samePerson';
 import { choiceField, propertyOf } from '../../engine/field';
 import type { Field, Item } from '../../engine/item';
 import type { Entry } from '../../parameters/collections';
@@ -83,7 +87,10 @@ export async function freeForm(item: Item, contact: ContactChoice, message: Outg
 	if (wish === 'send') return readyToSend(item, contact, [message]);
 	if (wish === 'fail') return ifOpen(item, contact, message, SEND_TEMPLATE);
 	// The contact is known by then, and a template finds it by its ID without another look-up.
-	const template = await readTemplate(item, { ...contact, phone: undefined });
+	const template = await readTemplate(item, {
+		...contact,
+		recipient: async () => ({ contact_id: await contact.id() }),
+	});
 	return readyToSend(item, contact, [message, template], async () =>
 		(await windowIsOpen(item, contact)) ? message : template,
 	);
@@ -102,9 +109,20 @@ async function windowIsOpen(item: Item, contact: ContactChoice): Promise<boolean
 		if (error instanceof Failure && error.status !== undefined && !contact.phone) return undefined;
 		throw error;
 	});
+	if (record?.service_window_open === false && !contact.phone) return await wroteOtherwise(item, record);
 	if (typeof record?.service_window_open === 'boolean') return record.service_window_open;
 	item.execution.hint(
 		'This Whatomate server did not tell whether the 24-hour window of a contact is open, so it was taken as open',
 	);
 	return true;
+}
+
+/**
+ * A contact that was chosen by itself may be one of several of a person, who wrote under another notation of the number.
+ * @returns whether the person wrote in the last 24 hours
+ */
+async function wroteOtherwise(item: Item, { phone_number }: Contact): Promise<boolean> {
+	if (isMasked(phone_number) || notationsOf(phone_number.replace(/\D/g, '')).length === 1) return false;
+	const contacts = await findContacts(item.client, phone_number.replace(/\D/g, ''));
+	return contacts.some(({ service_window_open }) => service_window_open === true);
 }

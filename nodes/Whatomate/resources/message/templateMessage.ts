@@ -10,7 +10,7 @@ import { headerMedia, requireApproved } from '../../../shared/whatsapp/templates
 import type { Template } from '../../../shared/whatsapp/templates';
 import type { Item } from '../../engine/item';
 import { accountOption } from '../../parameters/account';
-import type { ContactChoice } from '../../parameters/contact';
+import type { ContactChoice, Recipient } from '../../parameters/contact';
 import { nameInUrl } from '../../parameters/file';
 import { headerFileNameField, readHeaderMedia, SOURCE } from '../../parameters/headerMedia';
 import { templateField } from '../../parameters/template';
@@ -30,15 +30,15 @@ export async function readTemplate(item: Item, contact: ContactChoice): Promise<
 	const values = readTemplateValues(item, template);
 	const header = await readHeader(item, template);
 	const send = async () => {
-		const contactId = contact.phone ? undefined : await contact.id();
+		const recipient = await contact.recipient();
 		const file = await header.file?.();
-		const requestTo = (who: IDataObject) =>
+		const requestTo = (who: Recipient) =>
 			templateRequest(who, template, values, { account, header: header.fields, file });
-		let request = requestTo(contact.phone ? { phone_number: contact.phone } : { contact_id: contactId });
+		let request = requestTo(recipient);
 		let answer: Answer<RawMessage> = await item.execution.send(request);
-		if (contact.phone && contactWasDeleted(answer)) {
+		if ('phone_number' in recipient && contactWasDeleted(answer)) {
 			// Nothing went out. Creating the contact by its own route brings the deleted one back.
-			request = requestTo({ contact_id: (await createContact(item.client, contact.phone)).id });
+			request = requestTo({ contact_id: (await createContact(item.client, recipient.phone_number)).id });
 			answer = await item.execution.send(request);
 		}
 		if (file && !answer.ok && takesAddressesOnly(answer)) {
@@ -49,7 +49,7 @@ export async function readTemplate(item: Item, contact: ContactChoice): Promise<
 				`This Whatomate server does not say whether it takes files for the header of a template: check on a phone that '${SOURCE}' arrived`,
 			);
 		}
-		return { request, answer, contactId };
+		return { request, answer, contactId: 'contact_id' in recipient ? recipient.contact_id : undefined };
 	};
 	return { type: 'template', text: textOf(template, values), send };
 }

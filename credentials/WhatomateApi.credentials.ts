@@ -53,7 +53,7 @@ export class WhatomateApi implements ICredentialType {
 			name: 'defaultCountry',
 			type: 'options',
 			options: [
-				{ name: 'None: Numbers Have Their Country Code', value: '' },
+				{ name: '(None)', value: '' },
 				...COUNTRIES.map(({ code, callingCode }) => ({
 					name: `${nameOf(code)} (+${callingCode})`,
 					value: code,
@@ -61,7 +61,7 @@ export class WhatomateApi implements ICredentialType {
 			],
 			default: '',
 			description:
-				'Where your customers live. A phone number without a country code is then read as one of this country.',
+				'Whose phone numbers those are that have no country code. Without it, such numbers are refused.',
 		},
 		{
 			displayName: 'Meta App Secret',

@@ -7,7 +7,7 @@ import { settle, useBench } from './support';
 
 const bench = useBench('released');
 
-const PEOPLE = ['14160000001', '14160000002', '14160000003'];
+const PEOPLE = ['14162000001', '14162000002', '14162000003'];
 
 /** A campaign of three people. */
 const make = (more: Partial<Campaign>, status: 'pending' | 'failed'): Campaign => {

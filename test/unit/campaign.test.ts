@@ -34,9 +34,9 @@ const recipients = (entries: IDataObject[]) =>
 	);
 
 describe('items become recipients', () => {
-	it('in digits, with name and variables, in the order of the input', () => {
+	it('in digits, with name and variables, in the order of the input', async () => {
 		expect(
-			readRows(
+			await readRows(
 				recipients([
 					{ phone: '+1 415 555 0101', name: ' Ana ', value: '10 %' },
 					{ phone: 14155550102, value: 5 },
@@ -69,25 +69,31 @@ describe('items become recipients', () => {
 		});
 	});
 
-	it('once for each number: the first one stays', () => {
-		const { valid, duplicates } = readRows(
+	it('once for each person: the first one stays', async () => {
+		const { valid, duplicates } = await readRows(
 			recipients([
 				{ phone: '14155550101', name: 'First' },
 				{ phone: '+1 (415) 555-0101', name: 'Second' },
 				{ phone: '0014155550101', name: 'Third' },
 				{ phone: '14155550102', name: 'Other' },
+				{ phone: '+55 11 98237-7262', name: 'Brazil' },
+				{ phone: '551182377262', name: 'The same' },
+				{ phone: '5215512345678', name: 'Mexico' },
+				{ phone: 525512345678, name: 'The same' },
 			]),
 			template(),
 		);
-		expect(duplicates).toBe(2);
+		expect(duplicates).toBe(4);
 		expect(valid.map(({ recipient, index }) => [recipient.recipient_name, index])).toEqual([
 			['First', 0],
 			['Other', 3],
+			['Brazil', 4],
+			['Mexico', 6],
 		]);
 	});
 
-	it('or are given back with the reason, and a duplicate of an invalid one is none', () => {
-		const { valid, duplicates, invalid } = readRows(
+	it('or are given back with the reason, and a duplicate of an invalid one is none', async () => {
+		const { valid, duplicates, invalid } = await readRows(
 			recipients([
 				{ phone: '14155550101', value: ' ' },
 				{ phone: '14155550101', name: 'Good' },
@@ -121,8 +127,8 @@ describe('items become recipients', () => {
 		['a name of 256 characters', '👋'.repeat(256), "'Recipient Name' is longer than 255 characters"],
 		['a NUL character', 'A\u0000', '(NUL)'],
 		['a name that only speaks of one', 'A\\u0000', undefined],
-	])('%s', (_, name, reason) => {
-		const { invalid } = readRows(recipients([{ phone: '14155550101', name }]), template());
+	])('%s', async (_, name, reason) => {
+		const { invalid } = await readRows(recipients([{ phone: '14155550101', name }]), template());
 		expect(invalid.map(({ json }) => json.reason)).toEqual(
 			reason === undefined ? [] : [expect.stringContaining(reason)],
 		);

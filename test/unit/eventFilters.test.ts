@@ -54,6 +54,22 @@ describe('a filter', () => {
 		['one of several numbers', { contacts: '+1 415 555 0101, 0014155554657' }, {}, true],
 		['the number, stored with a +', { contacts: FROM }, { contact_phone: `+${FROM}` }, true],
 		['a number given as a number', { contacts: Number(FROM) }, {}, true],
+		['another notation (Brazil)', { contacts: '+55 11 98237-7262' }, { contact_phone: '551182377262' }, true],
+		[
+			'another notation, the other way',
+			{ contacts: '551182377262' },
+			{ contact_phone: '5511982377262' },
+			true,
+		],
+		['another notation (Mexico)', { contacts: '+52 55 1234 5678' }, { contact_phone: '5215512345678' }, true],
+		[
+			'another notation (Argentina)',
+			{ contacts: '+54 11 15-2345-6789' },
+			{ contact_phone: '541123456789' },
+			true,
+		],
+		['another number of Brazil', { contacts: '+55 11 98237-7263' }, { contact_phone: '551182377262' }, false],
+		['a number that no plan knows', { contacts: '15550001234' }, { contact_phone: '15550001234' }, true],
 		['another number', { contacts: '+1 415 555 0100' }, {}, false],
 		['a number, of a contact that is unknown', { contacts: FROM }, { contact_phone: null }, false],
 		[

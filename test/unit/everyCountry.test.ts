@@ -3,8 +3,8 @@ import type { CountryCode } from 'libphonenumber-js/max';
 import examples from 'libphonenumber-js/examples.mobile.json';
 
 import { COUNTRIES } from '../../nodes/shared/whatsapp/numberingPlan';
-import { toDigits } from '../../nodes/shared/whatsapp/phoneNumber';
 import { personOf } from '../../nodes/shared/whatsapp/samePerson';
+import { toDigits } from './digits';
 
 /** The zero, or whatever is dialled before a number inside its country, as people there write it. */
 const TRUNK: Partial<Record<CountryCode, string>> = {

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Execution } from '../../nodes/Whatomate/engine/execution';
 import { Item } from '../../nodes/Whatomate/engine/item';
+import { NumberNotes } from '../../nodes/Whatomate/engine/numberNotes';
 
 /**
  * @param entries the parameters of each item
@@ -13,6 +14,12 @@ export function itemsWith(entries: IDataObject[], input = entries): Item[] {
 		getInputData: () => input.map((json) => ({ json })),
 		getNodeParameter: (name: string, index: number, fallback?: unknown) => entries[index][name] ?? fallback,
 	};
-	const execution = { hint: () => {}, context } as unknown as Execution;
+	const execution = {
+		hint: () => {},
+		context,
+		client: { defaultCountry: '' },
+		numbers: new NumberNotes(),
+		contactsOf: async () => [],
+	} as unknown as Execution;
 	return entries.map((_, index) => new Item(execution, index));
 }

@@ -1,4 +1,5 @@
-import { isSamePerson, readPhoneNumber, toDigits, toSearch } from '../../nodes/shared/whatsapp/phoneNumber';
+import { isSamePerson, readPhoneNumber, toSearch } from '../../nodes/shared/whatsapp/phoneNumber';
+import { toDigits } from './digits';
 import { thrown } from './thrown';
 
 const digits = (typed: unknown) => toDigits(typed, 'Contact');

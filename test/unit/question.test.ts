@@ -57,6 +57,32 @@ const told = ({ event = 'message.incoming', timestamp = '2026-11-23T11:53:55.988
 		},
 	});
 
+describe('a person who answers under another notation of the number', () => {
+	const person = '5511982377262';
+	const fromTwin = { contact_id: OTHER, content: 'Yes', contact_phone: '551182377262' };
+
+	it.each([
+		['is known', { ...approval, person }, fromTwin, true],
+		[
+			'of Mexico is known',
+			{ ...approval, person: '525512345678' },
+			{ ...fromTwin, contact_phone: '5215512345678' },
+			true,
+		],
+		['is unknown where the question names the contact alone', approval, fromTwin, false],
+		['is somebody else', { ...approval, person }, { ...fromTwin, contact_phone: '551182377263' }, false],
+		[
+			'is unknown where the number is masked',
+			{ ...approval, person },
+			{ ...fromTwin, contact_phone: '********7262' },
+			false,
+		],
+	])('%s', (_, question, data, answers) => {
+		const answer = answerIn(question, told(data), NOW);
+		expect(answer?.contact_id).toBe(answers ? OTHER : undefined);
+	});
+});
+
 describe('what answers a question', () => {
 	it.each<[string, Question, Told, object]>([
 		['yes', approval, {}, { approved: true, text: 'Yes', button: { id: 'approve', title: 'Yes' } }],

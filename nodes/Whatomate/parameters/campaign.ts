@@ -1,5 +1,6 @@
 import { uuidIn } from '../../shared/api/ids';
 import { badInput } from '../../shared/failures/failure';
+import type { PhoneNumber } from '../../shared/whatsapp/phoneNumber';
 import { trimmedField } from '../engine/field';
 import type { Field } from '../engine/item';
 import { asText } from '../engine/values';
@@ -56,8 +57,8 @@ export const campaignNameField: Field<string> = {
 	read: (value, label) => storable(asText(value, label).trim(), label, 'Give it a shorter one.'),
 };
 
-/** Where each item has its number; read in digits. */
-export const recipientPhoneField: Field<string> = {
+/** Where each item has its number. */
+export const recipientPhoneField: Field<PhoneNumber> = {
 	property: {
 		displayName: 'Recipient Phone Number',
 		name: 'phoneNumber',

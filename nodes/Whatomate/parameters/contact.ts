@@ -1,12 +1,12 @@
 import type { Contact } from '../../shared/api/contacts';
-import { uuidIn } from '../../shared/api/ids';
+import { UUID_PATTERN, uuidIn } from '../../shared/api/ids';
 import { badInput } from '../../shared/failures/failure';
 import type { PhoneNumber } from '../../shared/whatsapp/phoneNumber';
 import { notationsOf, personOf } from '../../shared/whatsapp/samePerson';
 import type { Field, Item } from '../engine/item';
 import { listAndId, located } from './locator';
 import type { Located } from './locator';
-import { asKnownNumber } from './phoneNumber';
+import { asPhoneNumber } from './phoneNumber';
 
 /** Who a message goes to, before it is known whether Whatomate knows them. */
 export interface ContactChoice {
@@ -87,15 +87,18 @@ function choiceOf({ mode, value }: Located, label: string, item: Item): ContactC
 	const id = uuidIn(value);
 	if (id) return byId(id, item);
 	try {
-		return byNumber(asKnownNumber(value, label, item), item);
+		return byNumber(asPhoneNumber(value, label, item), item);
 	} catch (error) {
 		if (mode === 'phone' || !/\p{L}/u.test(value)) throw error;
 		throw badInput(
-			`'${label}' is neither the ID of a contact nor a phone number: ${value}`,
+			`'${label}' is not the ID of a contact: ${value}`,
 			'Choose the contact from the list, or give its ID, its address in Whatomate, or its phone number.',
 		);
 	}
 }
+
+/** An ID, also inside an address; a number; or a link of WhatsApp with one. Either mode takes them all. */
+const PATTERN = `.*${UUID_PATTERN}.*|[^A-Za-z]*|.*(?:wa\\.me/|api\\.whatsapp\\.com/|tel:|whatsapp:)\\D*\\d+|\\d+@[a-z.]+`;
 
 const contactModes = (phoneHint: string) => [
 	...listAndId({
@@ -103,6 +106,7 @@ const contactModes = (phoneHint: string) => [
 		searchListMethod: 'searchContacts',
 		exampleId: '657cb6f5-5f88-497c-9ae9-0c9b03c3847c',
 		hint: 'Enter the ID of a contact, or its address in Whatomate',
+		pattern: PATTERN,
 		list: {
 			slowLoadNotice: { message: "Is the list slow? 'By Phone' needs no list", timeout: 10_000 },
 		},
@@ -116,7 +120,7 @@ const contactModes = (phoneHint: string) => [
 		validation: [
 			{
 				type: 'regex' as const,
-				properties: { regex: '[^A-Za-z]*', errorMessage: 'Not a valid phone number' },
+				properties: { regex: PATTERN, errorMessage: 'Not a valid phone number' },
 			},
 		],
 	},

@@ -34,6 +34,8 @@ interface Finding {
 	hint: string;
 	/** Further options of the list. */
 	list?: INodePropertyModeTypeOptions;
+	/** What the editor takes for a value, as a pattern for the whole of it; by default, what holds an ID. */
+	pattern?: string;
 }
 
 /** The modes "From List" and "By ID", of which the second also takes an address that holds the ID. */
@@ -43,6 +45,7 @@ export const listAndId = ({
 	exampleId,
 	hint,
 	list = {},
+	pattern = `.*${UUID_PATTERN}.*`,
 }: Finding): INodePropertyMode[] => [
 	{
 		displayName: 'From List',
@@ -61,7 +64,7 @@ export const listAndId = ({
 			{
 				type: 'regex',
 				properties: {
-					regex: `.*${UUID_PATTERN}.*`,
+					regex: pattern,
 					errorMessage: `Not a valid Whatomate ${thing} ID`,
 				},
 			},

@@ -26,7 +26,7 @@ export interface Contact extends IDataObject {
 /**
  * Finds all contacts of one person: a server makes another one for each notation of a number (docs/whatomate-api.md#numbers-that-are-one-person).
  * One search serves them all.
- * @param digits as `toDigits` makes them: with a `+` the search finds nothing
+ * @param digits as `readPhoneNumber` makes them: with a `+` the search finds nothing
  * @returns the contacts, the one that wrote last first; then the one stored in these very digits, which is where messages arrive
  */
 export async function findContacts(client: WhatomateClient, digits: string): Promise<Contact[]> {
@@ -61,7 +61,7 @@ export async function createContact(client: WhatomateClient, digits: string): Pr
 }
 
 /**
- * @param digits as `toDigits` makes them: the server would store anything else as it is (docs/whatomate-api.md#phone-numbers, #contacts)
+ * @param digits as `readPhoneNumber` makes them: the server would store anything else as it is (docs/whatomate-api.md#phone-numbers, #contacts)
  * @param details in the server's words; left out, a deleted contact comes back with those it had
  */
 export const createContactRequest = (digits: string, details: IDataObject = {}): ApiRequest => ({

@@ -8,7 +8,7 @@ import type {
 
 import { badInput } from '../failures/failure';
 import { MESSAGE_TYPES } from '../whatsapp/messageTypes';
-import { isMasked, toDigits } from '../whatsapp/phoneNumber';
+import { isMasked, readPhoneNumber } from '../whatsapp/phoneNumber';
 import { personOf } from '../whatsapp/samePerson';
 import type { WhatomateEvent } from './event';
 
@@ -68,7 +68,7 @@ export function readFilters(given: IDataObject, country: string): EventFilters {
 			.split(',')
 			.map((number) => number.trim())
 			.filter((number) => number !== '')
-			.map((number) => personOf(toDigits(number, LABELS.contacts, country))),
+			.map((number) => personOf(readPhoneNumber(number, LABELS.contacts, country).digits)),
 		types: Array.isArray(given.types) ? given.types.map(String) : [],
 		text,
 	};

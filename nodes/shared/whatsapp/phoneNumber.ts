@@ -83,13 +83,6 @@ export function readPhoneNumber(typed: unknown, field: string, country = ''): Ph
 	return international ? withCountryCode(digits, text, field) : withoutMark(digits, text, field);
 }
 
-/** As `readPhoneNumber`, where no contact is looked up. @throws {Failure} also for a number that may have no country code */
-export function toDigits(typed: unknown, field: string, country = ''): string {
-	const { digits, onlyIfKnown } = readPhoneNumber(typed, field, country);
-	if (onlyIfKnown) throw onlyIfKnown;
-	return digits;
-}
-
 /** Dates of programs are objects. */
 function textOf(typed: unknown): string {
 	if (typeof typed !== 'object' || typed === null) return String(typed ?? '');

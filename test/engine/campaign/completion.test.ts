@@ -92,7 +92,7 @@ describe('Send, waiting for completion', () => {
 
 	it('ends though the last one opted out, after which the server never calls the campaign completed', async () => {
 		const { id } = bench.sandbox.addTemplate({ name: 'news', body_content: 'News!', category: 'MARKETING' });
-		const { json, error } = await send([{ phone: '14160000001' }, { phone: '14155550103' }], {
+		const { json, error } = await send([{ phone: '14162000001' }, { phone: '14155550103' }], {
 			...wait,
 			template: template.byId(id),
 			...variables({}),

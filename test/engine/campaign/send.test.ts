@@ -46,7 +46,7 @@ describe('Send', () => {
 			{ phone: '+1 (416) 000-0001', name: 'One' },
 			{ phone: 'nobody', name: 'Bad' },
 			{ phone: '14150000000', name: 'Refused' },
-			{ phone: '0014160000001', name: 'Again' },
+			{ phone: '0014162000001', name: 'Again' },
 		];
 		const { items, errorItems, error, hints } = await send(entries, { options: { waitForCompletion: true } });
 		expect(error).toBeUndefined();
@@ -55,7 +55,7 @@ describe('Send', () => {
 			{
 				json: {
 					campaign_id,
-					phone_number: '14160000001',
+					phone_number: '14162000001',
 					recipient_name: 'One',
 					status: expect.stringMatching(/^(sent|delivered)$/),
 					error_message: null,
@@ -84,30 +84,30 @@ describe('Send', () => {
 			"1 of 4 items can't be sent to and were left out. The second output says why.",
 			'1 of 4 items were left out, since an earlier one has the same number',
 		]);
-		expect(numbers()).toEqual(['14160000001']);
+		expect(numbers()).toEqual(['14162000001']);
 	});
 
 	it('drops and counts duplicates, however the numbers are written: the server would message them twice', async () => {
-		const written = ['14160000001', '+14160000001', '001 416 000 0001', '(1) 416.000.0001', '14160000002'];
+		const written = ['14162000001', '+14162000001', '001 416 200 0001', '(1) 416.200.0001', '14162000002'];
 		const { json, hints } = await send(written.map((phone) => ({ phone, name: 'X' })));
 		expect(json).toMatchObject([{ recipients: 2, duplicates: 3, invalid: 0 }]);
 		expect(hints).toEqual(['3 of 5 items were left out, since an earlier one has the same number']);
 		await ended();
-		expect(numbers()).toEqual(['14160000001', '14160000002']);
+		expect(numbers()).toEqual(['14162000001', '14162000002']);
 	});
 
 	it.each<[string, IDataObject, string]>([
 		['without a number', { name: 'A' }, "'Recipient Phone Number' is empty"],
 		['whose number is too short', { phone: '12', name: 'A' }, "'Recipient Phone Number' has 2 digits: 12"],
-		['without a variable', { phone: '14160000001', name: '' }, 'is empty'],
-		['with a line break in a variable', { phone: '14160000001', name: 'A\nB' }, 'has a line break'],
-		['with an object as its name', { phone: '14160000001', name: { first: 'A' } }, 'is an object, not text'],
+		['without a variable', { phone: '14162000001', name: '' }, 'is empty'],
+		['with a line break in a variable', { phone: '14162000001', name: 'A\nB' }, 'has a line break'],
+		['with an object as its name', { phone: '14162000001', name: { first: 'A' } }, 'is an object, not text'],
 		[
 			'with a name that the server cannot store',
-			{ phone: '14160000001', name: 'x'.repeat(256) },
+			{ phone: '14162000001', name: 'x'.repeat(256) },
 			'longer than 255 characters',
 		],
-		['with a NUL character', { phone: '14160000001', name: 'A\u0000' }, '(NUL)'],
+		['with a NUL character', { phone: '14162000001', name: 'A\u0000' }, '(NUL)'],
 	])('gives a row %s to the second output, and it never reaches the server', async (_what, bad, reason) => {
 		const entries = [{ phone: '14169999999', name: 'Good' }, bad];
 		const { json, errorItems, error } = await send(entries);

@@ -311,10 +311,10 @@ describe('Send, continuing a campaign', () => {
 
 		it('refuses to guess who is up among people whose last digits, name and variables are the same', async () => {
 			const begun = draft();
-			const twins = lastDigits('14160000001', '14170000001');
+			const twins = lastDigits('14162000001', '14172000001');
 			bench.sandbox.campaigns.addRecipients(begun, [
 				{
-					phone_number: '14160000001',
+					phone_number: '14162000001',
 					recipient_name: 'Same',
 					template_params: { 1: 'Same' },
 					header_params: {},
@@ -322,7 +322,7 @@ describe('Send, continuing a campaign', () => {
 			]);
 			const { error } = await send(twins, { options: { campaignId: begun.id } });
 			expect(error?.message).toBe(
-				"It can't be told which of these numbers are in the campaign already, since this API key sees masked numbers only: 14160000001, 14170000001",
+				"It can't be told which of these numbers are in the campaign already, since this API key sees masked numbers only: 14162000001, 14172000001",
 			);
 			expect(changing(bench.sandbox)).toEqual([]);
 		});
@@ -330,7 +330,7 @@ describe('Send, continuing a campaign', () => {
 		it('gives each their outcome', async () => {
 			const { json, error } = await send(
 				[
-					{ phone: '14160000001', name: 'A' },
+					{ phone: '14162000001', name: 'A' },
 					{ phone: '14150000000', name: 'B' },
 				],
 				{
@@ -339,7 +339,7 @@ describe('Send, continuing a campaign', () => {
 			);
 			expect(error).toBeUndefined();
 			expect(json.map(({ phone_number, status }) => [phone_number, status === 'failed'])).toEqual([
-				['14160000001', false],
+				['14162000001', false],
 				['14150000000', true],
 			]);
 		});

@@ -9,7 +9,7 @@ import { asked, useBench, useWaits } from '../support';
 
 /** So many people, each with a number and a name of their own. */
 export const people = (count: number): IDataObject[] =>
-	Array.from({ length: count }, (_, index) => ({ phone: String(14_160_000_001 + index), name: `P${index}` }));
+	Array.from({ length: count }, (_, index) => ({ phone: String(14_162_000_001 + index), name: `P${index}` }));
 
 /** One template to everybody, with the name as its variable. */
 export const welcome: IDataObject = {

@@ -14,7 +14,7 @@ jest.setTimeout(30_000);
 
 const people = (count: number, from = 0): IDataObject[] =>
 	Array.from({ length: count }, (_, index) => ({
-		phone: String(14_160_000_001 + from + index),
+		phone: String(14_162_000_001 + from + index),
 		name: `P${from + index}`,
 	}));
 

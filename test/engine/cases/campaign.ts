@@ -62,7 +62,7 @@ export const campaigns = {
 	addRecipients: {
 		items: (sandbox) => {
 			const [{ to }] = campaignsWith({})(sandbox);
-			const item = (index: number) => ({ to, phone: `1416000000${index}`, name: `P${index}` });
+			const item = (index: number) => ({ to, phone: `1416200000${index}`, name: `P${index}` });
 			return [item(1), item(2), item(3)];
 		},
 		parameters: (given) => ({ campaign: campaign.byId(given('to')), ...recipients(given) }),
@@ -120,9 +120,9 @@ export const campaigns = {
 	},
 	send: {
 		items: () => [
-			{ template: TEMPLATES.welcome_en, phone: '14160000001', name: 'P1' },
-			{ template: TEMPLATES.welcome_en, phone: '14160000002', name: 'P2' },
-			{ template: TEMPLATES.welcome_en, phone: '14160000003', name: 'P3' },
+			{ template: TEMPLATES.welcome_en, phone: '14162000001', name: 'P1' },
+			{ template: TEMPLATES.welcome_en, phone: '14162000002', name: 'P2' },
+			{ template: TEMPLATES.welcome_en, phone: '14162000003', name: 'P3' },
 		],
 		parameters: (given) => ({
 			template: template.byId(given('template')),

@@ -16,7 +16,7 @@ const campaign = async (template_id: string = TEMPLATES.hello_world, whatsapp_ac
 	return `/api/campaigns/${String(data.id)}`;
 };
 const people = (count: number, from = 0) =>
-	Array.from({ length: count }, (_, index) => ({ phone_number: String(14_160_000_001 + from + index) }));
+	Array.from({ length: count }, (_, index) => ({ phone_number: String(14_162_000_001 + from + index) }));
 const bring = async (path: string, recipients: object[]) =>
 	await call('POST', `${path}/recipients/import`, { recipients });
 const ended = async () => await sandbox.until(() => sandbox.campaigns.all[0].status === 'completed');

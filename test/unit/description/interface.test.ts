@@ -225,6 +225,7 @@ describe('the interface that saved workflows depend on', () => {
 			'baseUrl',
 			'apiKey',
 			'ignoreSslIssues',
+			'defaultCountry',
 			'metaAppSecret',
 			'metaVerifyToken',
 		]);

@@ -29,7 +29,7 @@ export const addRecipients: BatchOperation = {
 		}
 		const template = await execution.template({ id: campaign.template_id });
 		checkForCampaign(template);
-		const { valid, duplicates, invalid } = readRows(items, template);
+		const { valid, duplicates, invalid } = await readRows(items, template);
 		if (valid.length === 0) {
 			execution.hint('No item can be sent to, so nobody was added. The second output says why.');
 			return [[], invalid];

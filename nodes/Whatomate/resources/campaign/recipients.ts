@@ -1,6 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { badInput } from '../../../shared/failures/failure';
+import type { PhoneNumber } from '../../../shared/whatsapp/phoneNumber';
 import { personOf } from '../../../shared/whatsapp/samePerson';
 import type { Template } from '../../../shared/whatsapp/templates';
 import type { Field, Item } from '../../engine/item';
@@ -25,15 +26,16 @@ export interface Rows {
 }
 
 /** Reads one recipient from each item. Nothing is thrown: what is wrong with an item goes to the second output. */
-export function readRows(items: Item[], template: Template): Rows {
+export async function readRows(items: Item[], template: Template): Promise<Rows> {
 	const valid = new Map<string, Row>();
 	const invalid: INodeExecutionData[] = [];
 	let duplicates = 0;
+	const looks = { left: MOST_LOOKS };
 	const input = items[0].execution.context.getInputData();
 	for (const item of items) {
 		const { index } = item;
 		try {
-			const recipient = readRecipient(item, template);
+			const recipient = await readRecipient(item, template, looks);
 			const person = personOf(recipient.phone_number);
 			if (valid.has(person)) duplicates++;
 			else valid.set(person, { recipient, index });
@@ -62,8 +64,8 @@ export function readRows(items: Item[], template: Template): Rows {
 const NUL = '\0';
 
 /** @throws {Failure} also for what the server can't store: it would refuse the whole chunk for the sake of one */
-function readRecipient(item: Item, template: Template): NewRecipient {
-	const phone_number = item.read(recipientPhoneField);
+async function readRecipient(item: Item, template: Template, looks: { left: number }): Promise<NewRecipient> {
+	const number = item.read(recipientPhoneField);
 	const recipient_name = item.read(recipientNameField);
 	const { body, header } = readTemplateValues(item, template);
 	if ([recipient_name, ...Object.values(body), ...Object.values(header)].some((text) => text.includes(NUL))) {
@@ -71,7 +73,17 @@ function readRecipient(item: Item, template: Template): NewRecipient {
 			`'${recipientNameField.property.displayName}' or a variable holds a character that Whatomate can't store (NUL)`,
 		);
 	}
-	return { phone_number, recipient_name, template_params: body, header_params: header };
+	if (number.onlyIfKnown && !(await isKnown(item, number, looks))) throw number.onlyIfKnown;
+	return { phone_number: number.digits, recipient_name, template_params: body, header_params: header };
+}
+
+/** How many numbers that no numbering plan knows are looked up: a column without country codes must not cost a request for each. */
+const MOST_LOOKS = 100;
+
+/** @returns whether Whatomate has a contact with the number: lists of contacts have numbers without a mark */
+async function isKnown({ execution }: Item, number: PhoneNumber, looks: { left: number }): Promise<boolean> {
+	if (looks.left-- <= 0) return false;
+	return (await execution.contactsOf(number)).length > 0;
 }
 
 /**

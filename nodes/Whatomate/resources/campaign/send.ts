@@ -87,7 +87,7 @@ export const send: BatchOperation = {
 		checkForCampaign(template);
 		const account = accountFor(template, chosen);
 		const header = await readCampaignHeader(first, template);
-		const { valid, duplicates, invalid } = readRows(items, template);
+		const { valid, duplicates, invalid } = await readRows(items, template);
 		if (valid.length === 0) {
 			execution.hint('No item can be sent to, so no campaign was created. The second output says why.');
 			return [[], invalid];

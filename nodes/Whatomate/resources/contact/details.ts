@@ -4,7 +4,7 @@ import type { PhoneNumber } from '../../../shared/whatsapp/phoneNumber';
 import { objectField, trimmedField } from '../../engine/field';
 import type { CollectionName, Field, Item } from '../../engine/item';
 import { accountField } from '../../parameters/account';
-import { asKnownNumber } from '../../parameters/phoneNumber';
+import { asPhoneNumber } from '../../parameters/phoneNumber';
 import { tagsField } from '../../parameters/tags';
 
 /** The number of a contact that may not exist yet. */
@@ -19,7 +19,7 @@ export const phoneField: Field<PhoneNumber> = {
 		description:
 			'The number on WhatsApp in any usual notation, with its country code unless the credential has a Default Country',
 	},
-	read: asKnownNumber,
+	read: asPhoneNumber,
 };
 
 const metadataField = objectField(

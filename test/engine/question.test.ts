@@ -342,7 +342,7 @@ describe('a question on a released server', () => {
 
 	it('a question that WhatsApp refuses is an error, not a wait', async () => {
 		const { result } = await host.execute(sandbox, { contact: contact.byId(CONTACTS.refused), ...YES_OR_NO });
-		expect(result.error?.message).toMatch(/^WhatsApp refused the message: /);
+		expect(result.error?.message).toMatch(/^WhatsApp refused the message \(code 131026\): /);
 		expect(sandbox.webhooks).toEqual([]);
 	});
 

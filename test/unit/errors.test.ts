@@ -2,10 +2,12 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { INode } from 'n8n-workflow';
 
 import { badInput, Failure, stopped } from '../../nodes/shared/failures/failure';
-import { failedAtWhatsApp, outcomeUnknown } from '../../nodes/shared/failures/whatsappErrors';
+import { outcomeUnknown } from '../../nodes/shared/failures/whatsappErrors';
 import { interrupted, tooLargeForServer, unreachable, untrusted } from '../../nodes/shared/failures/network';
 import { notWhatomate, redirected, refused, takesNoFiles } from '../../nodes/shared/failures/refusals';
 import { toNodeError } from '../../nodes/shared/failures/toNodeError';
+import { CODES } from '../../nodes/shared/whatsapp/errorCodes';
+import { failedMessage } from '../../nodes/shared/whatsapp/failedMessage';
 import { recording, recordingNames } from '../contract/recordings';
 
 const NODE: INode = {
@@ -189,29 +191,6 @@ describe('a message whose fate nobody knows', () => {
 	});
 });
 
-describe('a message that WhatsApp refused comes with its reason, and what that means', () => {
-	it.each<[reason: string, hint: RegExp]>([
-		['(#131026) Message undeliverable', /number/],
-		['(#131047) Re-engagement message', /24 hours.*template/],
-		['(#132000) Number of parameters does not match the expected number of params', /template/],
-		['(#132015) Template is paused', /template/],
-		['(#131056) (Business Account, Consumer Account) pair rate limit hit', /fast|fewer/],
-		['(#131042) Business eligibility payment issue', /payment/],
-		['it gave no reason', /documentation|Whatomate/],
-	])('%s', (reason, hint) => {
-		const failure = failedAtWhatsApp(reason, MESSAGE);
-		expect(failure.message).toBe(`WhatsApp refused the message: ${reason}`);
-		expect(failure.hint).toMatch(hint);
-		expect(failure.hint).toContain(MESSAGE);
-		expect(failure.outcome).toBe('none');
-	});
-
-	it('a parameter that is no template parameter does not send the reader to the template', () => {
-		const { hint } = failedAtWhatsApp('(#131009) Parameter value is not valid', MESSAGE);
-		expect(hint).not.toContain('variables of the template');
-	});
-});
-
 describe("n8n's own error", () => {
 	it('is a NodeOperationError where the node refused', () => {
 		const error = toNodeError(NODE, badInput("'Text' is empty", 'Write something.'), 3);
@@ -295,9 +274,9 @@ describe("n8n's own error", () => {
 });
 
 describe('every text can be read by someone who runs a shop', () => {
-	/** What a server said stands behind a colon, in its own words. */
+	/** What a server said stands behind a colon, in its own words; an address is as it is. */
 	const withoutQuotedWords = (text: string) =>
-		text.replace(/(?<=refused the request): Invalid request body/, '');
+		text.replace(/(?<=refused the request): Invalid request body/, '').replace(/https:\/\/\S+(?=\))/, '');
 
 	const all: Array<[string, Failure]> = [
 		...[400, 401, 403, 404, 409, 413, 429, 500, 501, 503].map((status): [string, Failure] => [
@@ -325,8 +304,15 @@ describe('every text can be read by someone who runs a shop', () => {
 		['interrupted while creating', interrupted({ ...READ, once: 'the contact was created' }, 'it broke')],
 		['too large', tooLargeForServer(20_000_000)],
 		['takes no files', takesNoFiles('Media Source', 400, 'the words of the server')],
-		['refused by WhatsApp', failedAtWhatsApp('(#131026) Message undeliverable', MESSAGE)],
-		['refused by WhatsApp without a reason', failedAtWhatsApp('it gave no reason', MESSAGE)],
+		['refused by WhatsApp', failedMessage('(#131026) Message undeliverable', MESSAGE)],
+		['refused by WhatsApp without a reason', failedMessage('it gave no reason', MESSAGE)],
+		['refused with a code that nobody knows', failedMessage('API error 139999: Something new', MESSAGE)],
+		...CODES.flatMap(({ codes }) => codes).map((code): [string, Failure] => [
+			`refused with ${code}`,
+			failedMessage(`(#${code}) the words of the server`, MESSAGE),
+		]),
+		['WhatsApp not reached', failedMessage('Post "https://x": dial tcp: lookup x: no such host', MESSAGE)],
+		['no answer of WhatsApp', failedMessage('request failed: Post "https://x": EOF', MESSAGE)],
 		['outcome unknown', outcomeUnknown('sent', 30, 'pending', '')],
 		['outcome unknown, with an obstacle', outcomeUnknown('sent', 30, 'pending', 'the name does not exist')],
 	];

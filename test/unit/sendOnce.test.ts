@@ -53,7 +53,6 @@ describe('a message of a conversation beside the one that is looked for', () => 
 		['pending', message('text', text.text, { status: 'pending' }), [text], 'same'],
 		['other words', message('text', 'Your order A-101 is on its way'), [text], 'other'],
 		['from the customer', message('text', text.text, { direction: 'incoming' }), [text], 'other'],
-		['refused by WhatsApp', message('text', text.text, { status: 'failed' }), [text], 'other'],
 		['another kind', message('template', text.text), [text], 'other'],
 		['the template in its place', message('template', template.text), [text, template], 'same'],
 		['a text without words', message('text', null), [text], 'unclear'],

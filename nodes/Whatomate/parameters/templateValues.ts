@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { badInput } from '../../shared/failures/failure';
+import { buttonValues, longCoupons, refuseTooLong } from '../../shared/whatsapp/filledTemplate';
 import { isLoginCode, renderBody, templateVariables, variableNames } from '../../shared/whatsapp/templates';
 import type { Template, TemplateVariable } from '../../shared/whatsapp/templates';
 import type { Field, Item } from '../engine/item';
@@ -29,21 +30,34 @@ export interface JsonValues {
 
 /**
  * Reads the values of all variables from the item, in the mode that the user chose.
- * @throws {Failure} naming every variable that is empty, and every value that belongs to none: Meta counts them, and refuses the
- * message later
+ * @throws {Failure} naming every variable that is empty or too long, and every value that belongs to none: Meta counts them, and
+ * refuses the message later
  */
 export function readTemplateValues(item: Item, template: Template): TemplateValues {
-	if (item.read(specifyVariablesField) === 'fields') return fromFields(template, item.read(variablesField));
-	return fromJson(template, {
-		body: item.read(bodyJsonField),
-		header: item.read(headerJsonField),
-		buttons: item.read(buttonJsonField),
-	});
+	const values =
+		item.read(specifyVariablesField) === 'fields'
+			? fromFields(template, item.read(variablesField))
+			: fromJson(template, {
+					body: item.read(bodyJsonField),
+					header: item.read(headerJsonField),
+					buttons: item.read(buttonJsonField),
+				});
+	longCoupons(template, values).forEach((sentence) => item.execution.hint(sentence));
+	return values;
+}
+
+/** @returns the values as WhatsApp takes them. @throws {Failure} for what it refuses once they are filled in */
+function takenByWhatsApp(template: Template, values: TemplateValues): TemplateValues {
+	refuseTooLong(template, values);
+	return { ...values, buttons: buttonValues(template, values.buttons) };
 }
 
 /** @param values by the IDs of the fields that the editor shows */
 export function fromFields(template: Template, values: IDataObject): TemplateValues {
-	return collect(template, ({ id }) => values[id], 'Fill it in, or choose another template.');
+	return takenByWhatsApp(
+		template,
+		collect(template, ({ id }) => values[id], 'Fill it in, or choose another template.'),
+	);
 }
 
 /** @param given where the body's variables may stand under their names or under their positions from "1" */
@@ -64,7 +78,7 @@ export function fromJson(template: Template, given: JsonValues): TemplateValues 
 	refuseStrangers(headerJsonField, given.header, header, header.length > 0 ? ['1'] : []);
 	refuseStrangers(buttonJsonField, given.buttons, names('button'), codeButtons(template));
 
-	return collect(
+	const collected = collect(
 		template,
 		({ place, key }) => {
 			if (place === 'button') return given.buttons[key];
@@ -76,6 +90,7 @@ export function fromJson(template: Template, given: JsonValues): TemplateValues 
 		},
 		'Add it to the JSON.',
 	);
+	return takenByWhatsApp(template, collected);
 }
 
 /** @returns the rendered body, for servers whose answer does not hold it */

@@ -1,11 +1,15 @@
 import type { WhatomateClient } from '../../shared/api/client';
 import { conversations } from '../../shared/api/conversation';
-import { toMessage } from '../../shared/api/dialect';
+import { failureText, toMessage } from '../../shared/api/dialect';
 import type { Message } from '../../shared/api/dialect';
+import { mayBeOut } from '../../shared/whatsapp/failedMessage';
 import type { Trace } from './sendOnce';
 
 /** Milliseconds by which the clocks of n8n and of the server may differ. */
 const CLOCKS = 5 * 60_000;
+
+/** What a server says that got no answer from WhatsApp: it keeps the message as failed, though WhatsApp may have it. */
+const LOST_ON_THE_WAY = 'Whatomate lost the connection to WhatsApp while it sent one with the same words';
 
 /** What is known of a message that may have gone out. */
 export interface Looks {
@@ -31,8 +35,11 @@ export async function traceOf(
 			const message = toMessage(raw);
 			const time = Date.parse(message.timestamp ?? '');
 			if (time < since - CLOCKS) return;
+			const failed = message.status === 'failed';
+			if (failed && !mayBeOut(failureText(raw))) continue;
 			const likeness = likenessOf(message, messages);
-			if (likeness === 'same' && message.id !== null && !Number.isNaN(time)) trace.ids.push(message.id);
+			if (failed && likeness !== 'other') trace.doubt = LOST_ON_THE_WAY;
+			else if (likeness === 'same' && message.id !== null && !Number.isNaN(time)) trace.ids.push(message.id);
 			else if (likeness !== 'other') trace.doubt = 'The conversation does not tell enough about its messages';
 		}
 	};
@@ -42,10 +49,10 @@ export async function traceOf(
 
 /** @returns whether the message of a conversation is one of those looked for; `unclear` where the server tells too little */
 export function likenessOf(
-	{ direction, type, status, content }: Message,
+	{ direction, type, content }: Message,
 	messages: Looks[],
 ): 'same' | 'other' | 'unclear' {
-	if (direction !== 'outgoing' || status === 'failed') return 'other';
+	if (direction !== 'outgoing') return 'other';
 	const ofType = messages.filter((message) => message.type === kindOf(type));
 	const text = (content.text ?? '').trim();
 	if (ofType.some((message) => message.text.trim() === text)) return 'same';

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { reasonIn } from '../whatsapp/failedMessage';
 import { bytes } from '../whatsapp/limits';
 import { textOrNull } from './json';
 import type { Answer } from './request';
@@ -52,11 +53,12 @@ export function toMessage(
 /** @returns when the message was sent, in milliseconds; NaN where the server does not tell */
 export const sentAt = (raw: RawMessage): number => Date.parse(String(raw.timestamp ?? raw.created_at));
 
-/** @returns why WhatsApp refused the message, in its words: released servers put their own "failed to send …:" before it */
-export function failureReason(raw: RawMessage): string {
-	const reason = textOrNull(raw.error_message) ?? textOrNull(raw.error) ?? 'it gave no reason';
-	return reason.replace(/^failed to [^:]+: (?:API error \d+: )?/, '');
-}
+/** @returns all that the server keeps of why the message failed, in its own words */
+export const failureText = (raw: RawMessage): string =>
+	textOrNull(raw.error_message) ?? textOrNull(raw.error) ?? 'it gave no reason';
+
+/** @returns why the message failed, in WhatsApp's words and with its code: released servers put their own "failed to send …:" before it */
+export const failureReason = (raw: RawMessage): string => reasonIn(failureText(raw));
 
 /** @returns the account that a message belongs to, where the server tells */
 export const accountOf = (raw: RawMessage): string | null => textOrNull(raw.whatsapp_account);

@@ -99,6 +99,18 @@ const row = (name: string) =>
 		description: atMost(`${name}: Description`, 72).default(''),
 	});
 
+/** What a template may have with its values filled in (docs/whatomate-api.md#template-lengths, #values-of-url-buttons). */
+export const templateLimits = {
+	/** Of a body beside a header, a footer or buttons. */
+	body: 1024,
+	bodyAlone: 32_768,
+	header: 60,
+	loginCode: 15,
+	couponCode: 15,
+	/** The whole address of a button. */
+	address: 2000,
+};
+
 /** One schema for each thing that can be sent. */
 export const limits = {
 	text: z.object({ text: filled('Text', 4096) }),

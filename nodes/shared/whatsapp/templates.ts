@@ -24,6 +24,7 @@ export interface Template {
 	header_type?: string;
 	header_content?: string;
 	body_content?: string;
+	footer_content?: string;
 	buttons?: TemplateButton[] | null;
 	sample_values?: Array<IDataObject | string | null> | null;
 	whatsapp_account?: string;
@@ -42,6 +43,9 @@ export interface TemplateVariable {
 
 /** Every `{{name}}` or `{{1}}`, with its name; spaces around it do not count. */
 const VARIABLE = /\{\{\s*([^{}\s](?:[^{}]*[^{}\s])?)\s*\}\}/g;
+
+/** Where a variable begins. */
+export const VARIABLE_START = '{{';
 
 /** How much of the text before and after a variable goes into its label: the editor shows about 26 characters of it. */
 const BEFORE = 10;
@@ -114,7 +118,7 @@ function buttonVariable(button: TemplateButton, index: number): TemplateVariable
 		label: `${label}${example}`,
 	});
 	if (type === 'URL' && variableNames(button.url).length > 0) {
-		const [start] = (button.url ?? '').split('{{');
+		const [start] = (button.url ?? '').split(VARIABLE_START);
 		return [variable(`Button ${button.text}: …${start.slice(-BEFORE)}___`)];
 	}
 	return type === 'COPY_CODE' ? [variable(`Coupon code: ${button.text}`)] : [];
@@ -165,9 +169,17 @@ function sampleOf(template: Template, place: 'body' | 'header', key: string): st
 	return undefined;
 }
 
+/** @param values by the variables' keys */
+const render = (text: string | undefined, values: Record<string, string>): string =>
+	(text ?? '').replace(VARIABLE, (whole, key: string) => values[key] ?? whole);
+
 /** @returns the body as the customer will read it. @param values by the variables' keys */
-export const renderBody = (template: Template, values: Record<string, string>): string =>
-	(template.body_content ?? '').replace(VARIABLE, (whole, key: string) => values[key] ?? whole);
+export const renderBody = ({ body_content }: Template, values: Record<string, string>): string =>
+	render(body_content, values);
+
+/** @returns a text header as the customer will read it. @param values by the variables' keys */
+export const renderHeader = ({ header_content }: Template, values: Record<string, string>): string =>
+	render(header_content, values);
 
 /** @returns how lists name a template, for example `order_confirmation (en, Utility)` */
 export const templateTitle = ({ name, language, category }: Template): string =>

@@ -50,6 +50,7 @@ const asked = (fits: (request: SeenRequest) => boolean) => bench.sandbox.request
 const REACHED = expect.objectContaining({
 	status: expect.stringMatching(/^(sent|delivered|read)$/),
 	error_message: null,
+	error_code: null,
 });
 
 describe('a start whose answer was lost', () => {

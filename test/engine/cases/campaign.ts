@@ -134,7 +134,7 @@ export const campaigns = {
 		method: 'POST',
 		batch: true,
 		// With Wait for Completion, there is one output for each recipient.
-		sometimes: ['phone_number', 'recipient_name', 'error_message', 'wa_message_id', 'sent_at'],
+		sometimes: ['phone_number', 'recipient_name', 'error_message', 'error_code', 'wa_message_id', 'sent_at'],
 	},
 	start: { ...control, unknown: 'the campaign was started' },
 } satisfies Record<string, Case>;

@@ -1,4 +1,5 @@
 import { getRecipientsOf } from '../../../shared/api/campaigns';
+import { errorCodeIn } from '../../../shared/whatsapp/errorCodes';
 import { statusOptions } from '../../../shared/whatsapp/statuses';
 import { listField } from '../../engine/field';
 import { ownLane } from '../../engine/lanes';
@@ -33,7 +34,8 @@ export const getRecipients: Operation = {
 			const recipients = await getRecipientsOf(item.client, id);
 			return recipients
 				.filter(({ status }) => statuses.length === 0 || statuses.includes(status))
-				.slice(0, limit);
+				.slice(0, limit)
+				.map((recipient) => ({ ...recipient, error_code: errorCodeIn(recipient.error_message ?? null) }));
 		};
 		return { lane: ownLane(item), run };
 	},

@@ -5,6 +5,7 @@ import type { Campaign } from '../../../shared/api/campaigns';
 import type { WhatomateClient } from '../../../shared/api/client';
 import { failureReason } from '../../../shared/api/dialect';
 import { Failure } from '../../../shared/failures/failure';
+import { errorCodeIn } from '../../../shared/whatsapp/errorCodes';
 import type { Execution } from '../../engine/execution';
 import { lookForRows } from './matching';
 import type { Row } from './recipients';
@@ -87,6 +88,7 @@ export async function outcomes(
 				recipient_name: recipient.recipient_name,
 				status: now?.status ?? 'unknown',
 				error_message: now?.error_message ? failureReason(now) : null,
+				error_code: errorCodeIn(now?.error_message ?? null),
 				wa_message_id: now?.whatsapp_message_id || null,
 				sent_at: now?.sent_at ?? null,
 			},

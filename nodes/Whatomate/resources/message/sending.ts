@@ -1,18 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { amongNewest } from '../../../shared/api/conversation';
-import { failureReason, toMessage } from '../../../shared/api/dialect';
+import { failureText, toMessage } from '../../../shared/api/dialect';
 import type { RawMessage } from '../../../shared/api/dialect';
 import type { Answer, ApiRequest } from '../../../shared/api/request';
 import { noteSent } from '../../../shared/events/sentHere';
 import { Failure, isOutcomeUnknown } from '../../../shared/failures/failure';
 import { refused } from '../../../shared/failures/refusals';
-import {
-	acceptedButNotConfirmed,
-	failedAtWhatsApp,
-	outcomeUnknown,
-	RefusedByWhatsApp,
-} from '../../../shared/failures/whatsappErrors';
+import { acceptedButNotConfirmed, outcomeUnknown } from '../../../shared/failures/whatsappErrors';
+import { failedMessage, NotSent } from '../../../shared/whatsapp/failedMessage';
 import { PROGRESS } from '../../../shared/whatsapp/statuses';
 import type { Item } from '../../engine/item';
 import type { Prepared } from '../../engine/operation';
@@ -125,19 +121,19 @@ async function delivered(
 }
 
 /**
- * The server has the message: whatever ends the wait, such as *Stop*, leaves open what becomes of it. Only WhatsApp's own refusal says
- * that nothing went out.
+ * The server has the message: whatever ends the wait, such as *Stop*, leaves open what becomes of it. Only the server's own word that
+ * WhatsApp refused it, or was not reached, says that nothing went out.
  * @param error what ended the wait
  * @returns the error to throw
  */
 export const afterAcceptance = (error: unknown): unknown =>
-	!(error instanceof Failure) || error instanceof RefusedByWhatsApp || isOutcomeUnknown(error)
+	!(error instanceof Failure) || error instanceof NotSent || isOutcomeUnknown(error)
 		? error
 		: acceptedButNotConfirmed(error);
 
 /**
  * @returns the message as the conversation holds it once it has come far enough
- * @throws {Failure} when WhatsApp refused it, or its fate is unknown after the time
+ * @throws {Failure} when it failed, or its fate is unknown after the time
  */
 export async function confirmed(
 	item: Item,
@@ -152,7 +148,7 @@ export async function confirmed(
 	let obstacle = id === null ? 'the server gave the message no ID' : '';
 	for (let wait = FIRST_LOOK; ; wait = Math.min(wait * 2, LAST_LOOK)) {
 		const status = String(latest.status ?? 'pending');
-		if (status === 'failed') throw failedAtWhatsApp(failureReason(latest), id ?? '');
+		if (status === 'failed') throw failedMessage(failureText(latest), id ?? '');
 		if (PROGRESS.indexOf(status) >= PROGRESS.indexOf(wanted)) return latest;
 		const left = deadline - Date.now();
 		if (left <= 0 || id === null) throw outcomeUnknown(wanted, timeout, status, obstacle);

@@ -492,6 +492,18 @@ describe('a listed message', () => {
 	});
 });
 
+describe('a form whose answers a server of tomorrow writes into the text', () => {
+	it.each<[string, unknown]>([
+		['text', '{"guests":"4"}'],
+		['body', { body: '{"guests":"4"}' }],
+		['documented text', { text: '{"guests":"4"}' }],
+	])('is a form, and no text (%s)', (_what, content) => {
+		const data = { message_id: 'm', message_type: 'nfm_reply', content } as IDataObject;
+		const expected = { type: 'nfm_reply', text: null, form: { guests: '4' } };
+		expect(fromDelivery({ event: 'message.incoming', data })).toMatchObject(expected);
+	});
+});
+
 describe('a reaction', () => {
 	it('has its word from every source', () => {
 		const reaction = { type: 'reaction', reaction: { message_id: 'wamid.OUT1', emoji: '👍' } };

@@ -54,7 +54,7 @@ async function readSettings(context: ITriggerFunctions): Promise<Settings> {
 	if (events.includes(STATUS_EVENT) && statuses.length === 0)
 		throw badInput("'Statuses' is empty", 'Choose at least one status.');
 	for (const { value, unfiltered } of LIVE_EVENTS) {
-		if (events.includes(value) && unfiltered)
+		if (events.includes(value) && unfiltered && !unfiltered.unless?.(filters))
 			refuseImpossible(filters, unfiltered.filters, unfiltered.because);
 	}
 	return { events, statuses, filters, ...readTriggerOptions(context) };

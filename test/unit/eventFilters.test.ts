@@ -7,25 +7,22 @@ import { fromFrame } from '../../nodes/shared/events/fromFeed';
 import type { Frame } from '../../nodes/shared/events/fromFeed';
 import type { WhatomateEvent } from '../../nodes/shared/events/event';
 import { recording } from '../contract/recordings';
+import { NOTHING } from './events/support';
 import { thrown } from './thrown';
 
 const FROM = '14155554657';
 
 const event = (more: Partial<WhatomateEvent> = {}): WhatomateEvent => ({
+	...NOTHING,
 	event: 'message.incoming',
 	message_id: 'm',
-	wa_message_id: null,
 	contact_id: 'c',
 	contact_phone: FROM,
 	contact_name: 'Lister',
 	direction: 'incoming',
 	type: 'text',
 	text: 'Order 17',
-	button: null,
-	status: null,
-	error: null,
 	account: 'main',
-	timestamp: null,
 	...more,
 });
 

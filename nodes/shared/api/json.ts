@@ -6,9 +6,39 @@ import type { IDataObject } from 'n8n-workflow';
 export const textOrNull = (value: unknown): string | null =>
 	typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : null;
 
+/** @returns the number, also one that is written as text, or null for anything else */
+export function numberOrNull(value: unknown): number | null {
+	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	return typeof number === 'number' && Number.isFinite(number) ? number : null;
+}
+
 /** @returns the object; an empty one for anything else */
 export const objectOf = (value: unknown): IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as IDataObject) : {};
 
 /** @returns the list, each entry as an object; an empty one for anything else */
 export const listOf = (value: unknown): IDataObject[] => (Array.isArray(value) ? value.map(objectOf) : []);
+
+/** @returns the object, or null where it says nothing: where all its fields are null */
+export const unlessEmpty = <T extends object>(value: T): T | null =>
+	Object.values(value).some((field) => field !== null) ? value : null;
+
+/** Characters: more is not read, so that nobody's message can keep n8n busy. */
+const LONGEST_JSON = 1_000_000;
+
+/** @returns the object or list that the text spells as JSON; undefined for anything else, and where it is very long */
+export function jsonIn(text: unknown): object | undefined {
+	if (typeof text !== 'string' || text.length > LONGEST_JSON) return undefined;
+	try {
+		const value: unknown = JSON.parse(text);
+		return typeof value === 'object' && value !== null ? value : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/** The beginning of an object or a list, as JSON writes it; also of one that is cut off. */
+const BEGINNING = /^\s*(?:\{\s*(?:["}]|$)|\[\s*(?:[[{"\]]|$))/;
+
+/** @returns whether the text was written for machines */
+export const looksLikeJson = (text: string): boolean => BEGINNING.test(text);

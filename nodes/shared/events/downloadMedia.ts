@@ -4,9 +4,7 @@ import type { WhatomateClient } from '../api/client';
 import { mediaOf } from '../api/media';
 import { inTime } from '../api/wait';
 import { Failure } from '../failures/failure';
-
-/** Message types that hold a file. */
-const WITH_FILE = ['image', 'video', 'audio', 'document', 'sticker'];
+import { WITH_FILE } from './content/media';
 
 /** The field that gets the file. */
 const FIELD = 'data';

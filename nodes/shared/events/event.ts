@@ -2,9 +2,14 @@ import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 
 import { textOrNull } from '../api/json';
+import type { Content } from './content/content';
+import type { Media } from './content/media';
+import type { Referral } from './content/referral';
+import type { Refusal } from './content/refusal';
+import type { ReplyTo } from './content/replyTo';
 
 /** Something that happened, in one shape whatever told of it. What the source does not know is null. */
-export interface WhatomateEvent extends IDataObject {
+export interface WhatomateEvent extends IDataObject, Content, Refusal {
 	/** `message.incoming`, `message.outgoing`, `message.sent`, `message.status`, `message.reaction`, or what else the server names. */
 	event: string;
 	message_id: string | null;
@@ -13,15 +18,21 @@ export interface WhatomateEvent extends IDataObject {
 	contact_id: string | null;
 	contact_phone: string | null;
 	contact_name: string | null;
+	/** Meta's ID of the customer, also of one who has a username and shows no number (docs/whatomate-api.md#usernames). */
+	user_id: string | null;
 	direction: string | null;
+	/** In the words of `MESSAGE_TYPES`, from every source. */
 	type: string | null;
-	/** The text, caption or emoji; the title of a tapped button. */
+	/** The text, caption or emoji; the title of a tapped button; a place, contacts or an order in words. Never JSON. */
 	text: string | null;
 	/** The button or row that the customer tapped. Servers tell its title, only Meta itself tells its ID. */
 	button: { id: string | null; title: string } | null;
+	/** The message that this one answers. */
+	reply_to: ReplyTo | null;
+	media: Media | null;
+	/** The advertisement or post from which the customer came. */
+	referral: Referral | null;
 	status: string | null;
-	/** Why WhatsApp refused the message. */
-	error: string | null;
 	account: string | null;
 	/** ISO 8601 */
 	timestamp: string | null;
@@ -47,12 +58,21 @@ export const NOTHING: WhatomateEvent = {
 	contact_id: null,
 	contact_phone: null,
 	contact_name: null,
+	user_id: null,
 	direction: null,
 	type: null,
 	text: null,
 	button: null,
+	reply_to: null,
+	media: null,
+	form: null,
+	location: null,
+	contacts: null,
+	order: null,
+	referral: null,
 	status: null,
 	error: null,
+	error_code: null,
 	account: null,
 	timestamp: null,
 };

@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { listOf, textOrNull } from '../api/json';
+import { readWhatomateError } from './content/refusal';
 import { INCOMING_EVENT, NOTHING, REACTION_EVENT, SENT_EVENT, STATUS_EVENT } from './event';
 import type { WhatomateEvent } from './event';
-import type { FilterName } from './filters';
+import type { EventFilters, FilterName } from './filters';
 import { fromMessage } from './fromWhatomate';
 
 /** A frame of the live feed (docs/whatomate-api.md#live-feed-frames). */
@@ -21,7 +22,7 @@ export const fromStatusFrame = (payload: IDataObject, now: Date): WhatomateEvent
 	contact_id: textOrNull(payload.contact_id),
 	direction: 'outgoing',
 	status: textOrNull(payload.status),
-	error: textOrNull(payload.error_message),
+	...readWhatomateError(payload),
 	timestamp: now.toISOString(),
 });
 
@@ -50,7 +51,12 @@ interface LiveEvent {
 	when?(payload: IDataObject): boolean;
 	read(payload: IDataObject, now: Date): WhatomateEvent;
 	/** Filters that such an event tells nothing for, and why. */
-	unfiltered?: { filters: FilterName[]; because: string };
+	unfiltered?: {
+		filters: FilterName[];
+		because: string;
+		/** @returns whether they are set so that they do tell something */
+		unless?(filters: EventFilters): boolean;
+	};
 }
 
 const isIncoming = ({ direction }: IDataObject): boolean => direction === 'incoming';
@@ -81,7 +87,9 @@ export const LIVE_EVENTS: readonly LiveEvent[] = [
 		read: fromReactionFrame,
 		unfiltered: {
 			filters: ['types'],
-			because: 'the live feed does not tell the type of the message behind a reaction.',
+			because:
+				"the live feed does not tell the type of the message behind a reaction. The reaction itself is of the type 'Reaction'.",
+			unless: ({ types }) => types.includes('reaction'),
 		},
 	},
 	{

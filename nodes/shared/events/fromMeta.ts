@@ -1,7 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { listOf, objectOf, textOrNull } from '../api/json';
-import { INCOMING_EVENT, NOTHING, REACTION_EVENT, STATUS_EVENT, TAPPED, tapped } from './event';
+import { messageType } from '../whatsapp/messageTypes';
+import { FORM, readContent } from './content/content';
+import { readMetaMedia } from './content/media';
+import { readReferral } from './content/referral';
+import { readMetaErrors } from './content/refusal';
+import { readMetaReply } from './content/replyTo';
+import { INCOMING_EVENT, NOTHING, REACTION_EVENT, STATUS_EVENT, tapped } from './event';
 import type { WhatomateEvent } from './event';
 
 /** One thing that Meta tells, with what belongs to it alone. */
@@ -20,66 +26,79 @@ export function fromMeta(body: IDataObject): MetaEvent[] {
 			.flatMap((change) => {
 				const value = objectOf(change.value);
 				const phoneNumberId = textOrNull(objectOf(value.metadata).phone_number_id);
-				const names = listOf(value.contacts);
+				const people = listOf(value.contacts);
 				return [
-					...listOf(value.statuses).map((raw) => ({ event: metaStatus(raw), raw, phoneNumberId })),
-					...listOf(value.messages).map((raw) => ({ event: metaMessage(raw, names), raw, phoneNumberId })),
+					...listOf(value.statuses).map((raw) => ({ event: metaStatus(raw, people), raw, phoneNumberId })),
+					...listOf(value.messages).map((raw) => ({ event: metaMessage(raw, people), raw, phoneNumberId })),
 				];
 			}),
 	);
 }
 
-const fromSeconds = (value: unknown): string | null =>
-	Number(value) > 0 ? new Date(Number(value) * 1000).toISOString() : null;
+/** What lies behind it is no time for JavaScript. */
+const LAST_SECOND = 8_640_000_000_000;
 
-function metaStatus(raw: IDataObject): WhatomateEvent {
-	const [error] = listOf(raw.errors);
+const fromSeconds = (value: unknown): string | null =>
+	Number(value) > 0 && Number(value) < LAST_SECOND ? new Date(Number(value) * 1000).toISOString() : null;
+
+/**
+ * Who wrote, or was written to. Customers with a username may show no number (docs/whatomate-api.md#usernames).
+ * @param people what Meta tells beside the messages of all who are in this change
+ */
+function customer(number: string | null, userId: string | null, people: IDataObject[]) {
+	const isSame = ({ wa_id, user_id }: IDataObject) =>
+		(number !== null && textOrNull(wa_id) === number) || (userId !== null && textOrNull(user_id) === userId);
+	// Meta may write a number in another way here than there: one who is alone is meant.
+	const person = people.find(isSame) ?? (people.length === 1 ? people[0] : {});
 	return {
-		...NOTHING,
-		event: STATUS_EVENT,
-		wa_message_id: textOrNull(raw.id),
-		contact_phone: textOrNull(raw.recipient_id),
-		direction: 'outgoing',
-		status: textOrNull(raw.status),
-		error: error
-			? (textOrNull(objectOf(error.error_data).details) ??
-				textOrNull(error.message) ??
-				textOrNull(error.title))
-			: null,
-		timestamp: fromSeconds(raw.timestamp),
+		contact_phone: number ?? textOrNull(person.wa_id),
+		contact_name: textOrNull(objectOf(person.profile).name),
+		user_id: userId ?? textOrNull(person.user_id),
 	};
 }
 
-function metaMessage(raw: IDataObject, contacts: IDataObject[]): WhatomateEvent {
-	const kind = textOrNull(raw.type) ?? '';
+const metaStatus = (raw: IDataObject, people: IDataObject[]): WhatomateEvent => ({
+	...NOTHING,
+	event: STATUS_EVENT,
+	wa_message_id: textOrNull(raw.id),
+	...customer(textOrNull(raw.recipient_id), textOrNull(raw.recipient_user_id), people),
+	direction: 'outgoing',
+	status: textOrNull(raw.status),
+	...readMetaErrors(raw.errors),
+	timestamp: fromSeconds(raw.timestamp),
+});
+
+/** @returns what an interactive message is: Meta names that inside */
+function interactiveType(interactive: IDataObject): string {
+	const named = ['button_reply', 'list_reply', FORM].find((type) => interactive[type] !== undefined);
+	return named ?? textOrNull(interactive.type) ?? 'interactive';
+}
+
+function metaMessage(raw: IDataObject, people: IDataObject[]): WhatomateEvent {
+	const kind = textOrNull(raw.type);
 	const interactive = objectOf(raw.interactive);
+	const type = messageType(kind === 'interactive' ? interactiveType(interactive) : kind);
 	const reply = objectOf(interactive.button_reply ?? interactive.list_reply);
 	const quickReply = objectOf(raw.button);
-	const content = objectOf(raw[kind]);
-	const title = textOrNull(reply.title) ?? textOrNull(quickReply.text);
-	const type =
-		title !== null ? TAPPED : kind === 'interactive' ? (textOrNull(interactive.type) ?? kind) : kind;
+	const part = type === FORM ? interactive[FORM] : raw[kind ?? ''];
+	const { body, caption, emoji, message_id } = objectOf(part);
+	const words = [reply.title, quickReply.text, body, caption, emoji].map(textOrNull);
+	const content = readContent(type, part, words.find((text) => text !== null) ?? null);
 	const isReaction = kind === 'reaction';
-	const text =
-		title ??
-		textOrNull(content.body) ??
-		textOrNull(content.caption) ??
-		textOrNull(content.emoji) ??
-		textOrNull(objectOf(interactive.nfm_reply).body) ??
-		// As Whatomate writes it (docs/whatomate-api.md#message-types).
-		(kind === 'location' ? JSON.stringify(content) : null);
-	const sender = contacts.find(({ wa_id }) => wa_id === raw.from) ?? contacts[0];
 	return {
 		...NOTHING,
 		event: isReaction ? REACTION_EVENT : INCOMING_EVENT,
-		wa_message_id: textOrNull(isReaction ? content.message_id : raw.id),
-		contact_phone: textOrNull(raw.from),
-		contact_name: textOrNull(objectOf(sender?.profile).name),
+		wa_message_id: textOrNull(isReaction ? message_id : raw.id),
+		...customer(textOrNull(raw.from), textOrNull(raw.from_user_id), people),
 		direction: 'incoming',
-		type: textOrNull(type),
-		text,
-		button: tapped(type, text, reply.id ?? quickReply.payload),
+		type,
+		...content,
+		button: tapped(type, content.text, reply.id ?? quickReply.payload),
+		reply_to: readMetaReply(raw.context),
+		media: readMetaMedia(type, part),
+		referral: readReferral(raw.referral),
 		status: isReaction ? null : 'received',
+		...readMetaErrors(raw.errors),
 		timestamp: fromSeconds(raw.timestamp),
 	};
 }

@@ -13,7 +13,6 @@ export interface MetaStatus extends JsonObject {
 
 /** One message of a customer, in Meta's shape. */
 export interface MetaMessage extends JsonObject {
-	from: string;
 	id: string;
 	timestamp: string;
 	type: string;
@@ -75,17 +74,19 @@ export const metaStatus = (
 });
 
 const contentOf = (incoming: Incoming, upload: (media: NonNullable<Incoming['media']>) => string) => {
-	const { text, button, media, location, flow } = incoming;
+	const { text, button, media, location, contacts, order, flow, answers = {} } = incoming;
 	if (button !== undefined) {
 		const { tapped = 'button_reply', buttonId = button.toLowerCase() } = incoming;
 		if (tapped === 'button') return { type: 'button', button: { payload: buttonId, text: button } };
 		return { type: 'interactive', interactive: { type: tapped, [tapped]: { id: buttonId, title: button } } };
 	}
 	if (flow !== undefined) {
-		const nfm_reply = { name: 'flow', body: flow, response_json: '{}' };
+		const nfm_reply = { name: 'flow', body: flow, response_json: JSON.stringify(answers) };
 		return { type: 'interactive', interactive: { type: 'nfm_reply', nfm_reply } };
 	}
 	if (location) return { type: 'location', location };
+	if (contacts) return { type: 'contacts', contacts };
+	if (order) return { type: 'order', order };
 	if (!media) return { type: 'text', text: { body: text ?? '' } };
 	const { kind, contentType, caption, filename } = media;
 	const object = {
@@ -97,6 +98,12 @@ const contentOf = (incoming: Incoming, upload: (media: NonNullable<Incoming['med
 	return { type: kind, [kind]: object };
 };
 
+/** How Meta names a customer: by number, by its own ID, or both; what is not known is left out (docs/whatomate-api.md#usernames). */
+const who = (from: string, numberField: 'from' | 'wa_id', userId: string | undefined): JsonObject => ({
+	...(from === '' ? {} : { [numberField]: from.replace(/^\+/, '') }),
+	...(userId === undefined ? {} : { [numberField === 'from' ? 'from_user_id' : 'user_id']: userId }),
+});
+
 /**
  * @param upload keeps a file at Meta and gives its ID.
  * @param wamidOf gives WhatsApp's ID of a message of ours.
@@ -107,22 +114,23 @@ export const metaMessage = (
 	upload: (media: NonNullable<Incoming['media']>) => string,
 	wamidOf: (messageId: string) => string,
 ): MetaMessage => {
-	const { from, wamid = incomingId(), reaction, replyTo } = incoming;
+	const { from, userId, wamid = incomingId(), reaction, replyTo, referral } = incoming;
 	const content = reaction
 		? { type: 'reaction', reaction: { message_id: wamidOf(reaction.messageId), emoji: reaction.emoji } }
 		: contentOf(incoming, upload);
 	return {
-		from: from.replace(/^\+/, ''),
+		...who(from, 'from', userId),
 		id: wamid,
 		timestamp: seconds(),
 		...content,
 		...(replyTo === undefined ? {} : { context: { id: replyTo } }),
+		...(referral === undefined ? {} : { referral }),
 	};
 };
 
 /** @returns the names of those who wrote, as they stand beside the messages. */
-export const metaContacts = (name: string | undefined, from: string): JsonObject[] =>
-	name === undefined ? [] : [{ profile: { name }, wa_id: from.replace(/^\+/, '') }];
+export const metaContacts = ({ name, from, userId }: Incoming): JsonObject[] =>
+	name === undefined ? [] : [{ profile: { name }, ...who(from, 'wa_id', userId) }];
 
 /** @returns one entry with one change (docs/whatomate-api.md#status-webhooks-of-meta; recording: meta-webhook). */
 export const metaEntry = (

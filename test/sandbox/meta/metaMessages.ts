@@ -18,7 +18,8 @@ export interface ReadMessage {
 	reaction?: { message_id: string; emoji: string };
 }
 
-const place = (location: JsonObject): string => {
+/** @returns a place as the server writes it into the text. */
+export const place = (location: JsonObject): string => {
 	const { latitude, longitude } = location;
 	const { name, address } = decode(location, { name: 'text', address: 'text' });
 	return goMapJson({
@@ -29,7 +30,8 @@ const place = (location: JsonObject): string => {
 	});
 };
 
-const people = (contacts: JsonObject[]): string =>
+/** @returns the cards of people as the server writes them into the text: names and numbers alone. */
+export const people = (contacts: JsonObject[]): string =>
 	goMapJson(
 		contacts.map((each) => {
 			const { name = {}, phones } = decode(each, { name: 'object', phones: 'objects' });

@@ -125,7 +125,7 @@ export class Meta {
 			(media) => this.whatsapp.upload(media),
 			(id) => this.store.message(id)?.wamid ?? id,
 		);
-		const contacts = metaContacts(incoming.name, incoming.from);
+		const contacts = metaContacts(incoming);
 		const change = { ...(contacts.length > 0 ? { contacts } : {}), messages: [message] };
 		const account = incoming.account === undefined ? {} : { account: incoming.account };
 		return await this.deliver(this.callback ?? this.receiver, change, { ...account, ...how });

@@ -1,14 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { Announcer } from './announcer';
 import { storeMedia } from '../data/files';
+import { people, place } from '../meta/metaMessages';
 import { cutPreview } from '../whatsapp/outgoing';
+import type { MediaKind } from '../whatsapp/payloads';
 import type { MessageSeed, Store } from '../data/store';
 import type { Contact, JsonObject, MediaFile, Message } from '../data/types';
 
-/** What a customer sends: one of text, button, media, location, flow, or a reaction to a message of ours. */
+/** What a customer sends: one of text, button, media, location, contacts, order, flow, or a reaction to a message of ours. */
 export interface Incoming {
-	/** The customer's number; a `+` makes no difference. */
+	/** The customer's number; a `+` makes no difference. Empty for one who has a username and shows none: the server skips what such a customer sends. */
 	from: string;
+	/** Meta's ID of the customer; no answer of the server shows it (docs/whatomate-api.md#usernames). */
+	userId?: string;
 	/** The customer's own name; it replaces the contact's. */
 	name?: string;
 	/** The account written to. Default `main`. */
@@ -24,10 +28,18 @@ export interface Incoming {
 	buttonId?: string;
 	/** What was tapped, for Meta's webhook: a reply button, a row of a list, or a template's quick reply. Default a reply button. */
 	tapped?: 'button_reply' | 'list_reply' | 'button';
-	media?: MediaFile & { kind: 'image' | 'video' | 'audio' | 'document'; caption?: string };
+	media?: MediaFile & { kind: MediaKind | 'sticker'; caption?: string };
 	location?: JsonObject;
-	/** A filled flow. */
+	/** The cards of people, in Meta's shape. */
+	contacts?: JsonObject[];
+	/** An order from the catalogue, in Meta's shape; the server keeps nothing of it. */
+	order?: JsonObject;
+	/** A filled flow: what stands for it in the chat. */
 	flow?: string;
+	/** What was filled in, which the server drops. */
+	answers?: JsonObject;
+	/** The advertisement that the customer came from, in Meta's shape; the server drops it. */
+	referral?: JsonObject;
 	/** Makes no message: the emoji is put on the named one. */
 	reaction?: { messageId: string; emoji: string };
 }
@@ -50,14 +62,16 @@ export type Told = Announcer | undefined;
 export const incomingId = (): string => `wamid.IN${randomUUID().slice(0, 8)}`;
 
 const contentOf = (store: Store, incoming: Incoming): MessageSeed => {
-	const { text, button, media, location, flow } = incoming;
+	const { text, button, media, location, contacts, order, flow } = incoming;
 	if (button !== undefined) return { message_type: 'button_reply', content: button };
 	if (flow !== undefined) return { message_type: 'nfm_reply', content: flow };
-	if (location) return { message_type: 'location', content: JSON.stringify(location) };
+	if (location) return { message_type: 'location', content: place(location) };
+	if (contacts) return { message_type: 'contacts', content: people(contacts) };
+	if (order) return { message_type: 'order', content: '' };
 	if (!media) return { message_type: 'text', content: text ?? '' };
 	return {
 		message_type: media.kind,
-		content: media.caption ?? '',
+		content: ['audio', 'sticker'].includes(media.kind) ? '' : (media.caption ?? ''),
 		media_url: storeMedia(store, media),
 		media_mime_type: media.contentType,
 		media_filename: media.kind === 'document' ? media.filename : '',
@@ -118,10 +132,11 @@ export const storeArrival = (store: Store, told: Told, arrival: Arrival): Messag
  * Stores what a customer sent, in the shapes of the recordings (read-react-download) (docs/whatomate-api.md#message-types).
  *
  * @returns the stored message, or the one that was reacted to.
- * @throws when a reaction names no message.
+ * @throws when a reaction names no message, or the customer has no number.
  */
 export const incomingMessage = (store: Store, told: Told, incoming: Incoming): Message => {
 	const { from, name = '', account = 'main', reaction, replyTo = '' } = incoming;
+	if (from === '') throw new Error('the server skips what comes from nobody with a number');
 	if (reaction) {
 		const message = store.message(reaction.messageId);
 		if (!message) throw new Error(`there is no message ${reaction.messageId}`);

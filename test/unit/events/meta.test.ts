@@ -7,26 +7,25 @@ import { NOTHING, parse } from './support';
 
 describe('a webhook of Meta', () => {
 	const recorded = recording('meta-webhook.json').filter(({ request }) => request?.method === 'POST');
-	const status = (state: string, timestamp: string, error: string | null = null): WhatomateEvent => ({
+	const status = (state: string, timestamp: string, more: Partial<WhatomateEvent> = {}): WhatomateEvent => ({
 		...NOTHING,
 		event: 'message.status',
 		wa_message_id: 'wamid.TEST000010',
 		contact_phone: '14155554657',
 		direction: 'outgoing',
 		status: state,
-		error,
 		timestamp,
+		...more,
 	});
 	const EXPECTED: Record<string, WhatomateEvent> = {
 		'status sent': status('sent', '2026-11-23T11:51:00.000Z'),
 		'status delivered': status('delivered', '2026-11-23T11:51:01.000Z'),
 		'status read': status('read', '2026-11-23T11:51:01.000Z'),
 		'status delivered, late (after read)': status('delivered', '2026-11-23T11:51:01.000Z'),
-		'status failed': status(
-			'failed',
-			'2026-11-23T11:51:02.000Z',
-			'Receiver is incapable of receiving this message',
-		),
+		'status failed': status('failed', '2026-11-23T11:51:02.000Z', {
+			error: 'Receiver is incapable of receiving this message',
+			error_code: 131026,
+		}),
 		'status with a wrong signature': status('read', '2026-11-23T11:51:02.000Z'),
 		'status without signature': status('read', '2026-11-23T11:51:02.000Z'),
 	};
@@ -97,13 +96,17 @@ describe('a webhook of Meta', () => {
 		[
 			'an image',
 			{ type: 'image', image: { id: 'media1', mime_type: 'image/png', caption: 'pic' } },
-			{ type: 'image', text: 'pic' },
+			{ type: 'image', text: 'pic', media: { mime_type: 'image/png', file_name: null, url: null } },
 		],
 		['an image without words', { type: 'image', image: { id: 'media1' } }, { type: 'image' }],
 		[
 			'a location',
 			{ type: 'location', location: { latitude: 38.7, longitude: -9.1, name: 'Lisbon' } },
-			{ type: 'location', text: '{"latitude":38.7,"longitude":-9.1,"name":"Lisbon"}' },
+			{
+				type: 'location',
+				text: 'Lisbon',
+				location: { latitude: 38.7, longitude: -9.1, name: 'Lisbon', address: null },
+			},
 		],
 		[
 			'a filled flow',

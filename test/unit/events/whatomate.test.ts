@@ -55,7 +55,8 @@ describe('a delivery of Whatomate, as recorded', () => {
 			fromLister({
 				message_id: '64d74c46-c9a9-4eea-a01f-273b0953a2a7',
 				type: 'location',
-				text: '{"latitude":38.7,"longitude":-9.1,"name":"Lisbon"}',
+				text: 'Lisbon',
+				location: { latitude: 38.7, longitude: -9.1, name: 'Lisbon', address: null },
 				timestamp: '2026-11-23T11:53:59.502003363Z',
 			}),
 		],
@@ -287,7 +288,7 @@ describe('a message of a conversation, as recorded', () => {
 				['button_reply', 'Confirm'],
 				['button_reply', 'Confirm Order'],
 				['button_reply', 'Apple'],
-				['location', '{"latitude":38.7,"longitude":-9.1,"name":"Lisbon"}'],
+				['location', 'Lisbon'],
 				['nfm_reply', 'Sent'],
 				['image', 'my pic'],
 			].map(([type, text]) => ({

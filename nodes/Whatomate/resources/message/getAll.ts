@@ -1,8 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { conversations } from '../../../shared/api/conversation';
-import { accountOf, sentAt, toMessage } from '../../../shared/api/dialect';
+import { accountOf, sentAt } from '../../../shared/api/dialect';
 import type { Message, RawMessage } from '../../../shared/api/dialect';
+import { toListedMessage } from '../../../shared/events/listedMessage';
 import { badInput } from '../../../shared/failures/failure';
 import { MESSAGE_TYPES } from '../../../shared/whatsapp/messageTypes';
 import { statusOptions } from '../../../shared/whatsapp/statuses';
@@ -135,7 +136,7 @@ export const getAll: Operation = {
 						"This Whatomate server does not tell the account of a message, so it can't be seen whether it applied the filter 'Account'",
 					);
 				}
-				const message = toMessage(raw, { contactId: contactIds[0] });
+				const message = toListedMessage(raw, { contactId: contactIds[0] });
 				if (isTooOld(message, filters)) break;
 				if (passes(message, raw, filters)) found.push(simple ? message : raw);
 				if (found.length >= limit) break;

@@ -15,7 +15,12 @@ const kindField = choiceField<InteractiveKind>({
 	name: 'interactiveType',
 	type: 'options',
 	options: [
-		{ name: 'Flow', value: 'flow', description: 'A form that opens inside WhatsApp' },
+		{
+			name: 'Flow',
+			value: 'flow',
+			description:
+				'A form inside WhatsApp. Only the Whatomate Trigger with the source Meta brings its answers.',
+		},
 		{ name: 'Link Button', value: 'cta_url', description: 'One button that opens a web page' },
 		{ name: 'List', value: 'list', description: 'Up to 10 rows, of which the customer chooses one' },
 		{
@@ -142,7 +147,8 @@ const flowIdField = trimmedField({
 	default: '',
 	required: true,
 	placeholder: 'e.g. 1234567890123456',
-	description: 'The ID that Meta shows for the flow. Whatomate must know the flow.',
+	description:
+		'The ID that Meta shows for the flow. Whatomate must know the flow. It tells only that the form was sent: the answers come with the Whatomate Trigger, source Meta.',
 	displayOptions: { show: { interactiveType: ['flow'] } },
 });
 

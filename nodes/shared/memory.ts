@@ -57,6 +57,20 @@ export const sentMessages = new BoundedMap<true>(2000);
  */
 export const startedCampaigns = new BoundedMap<true>(200);
 
+/** What a node of this process did with a conversation. */
+export interface KnownHandOver {
+	/** Given to a person; given back to the bot otherwise. */
+	isWithPerson: boolean;
+	/** Milliseconds. */
+	since: number;
+}
+
+/**
+ * The conversations that a node of this process handed over or returned, with the server's identity before each contact's ID.
+ * Whose: all nodes'. How large: the last 2,000. Ends: with the process.
+ */
+export const knownHandOvers = new BoundedMap<KnownHandOver>(2000);
+
 /** The answer to a delivery. `writableEnded`, as Node.js's own response has it, tells whether n8n has given it. */
 export interface DeliveryAnswer {
 	writableEnded?: boolean;

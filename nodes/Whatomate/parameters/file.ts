@@ -109,7 +109,9 @@ async function checked(
 	}
 	const contentType = contentTypeOf(stated, telling, seen);
 	const problem = fileProblem(type, field, { contentType, bytes });
-	if (problem) throw badInput(problem, bytes === 0 ? undefined : wayOut(type, contentType));
+	if (problem) {
+		throw badInput(problem, bytes === 0 ? 'Check where the file comes from.' : wayOut(type, contentType));
+	}
 	const given = wanted || own;
 	const fileName = asServer(fileNameAs(given, contentType, type));
 	// Only of a document do customers see the name.

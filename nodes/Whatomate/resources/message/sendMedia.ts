@@ -23,7 +23,7 @@ const mediaTypeField = choiceField<MediaType>({
 		{
 			name: 'Document',
 			value: 'document',
-			description: 'PDF, Word, Excel, PowerPoint or plain text, up to 100 MB',
+			description: 'PDF, Word, Excel, PowerPoint, CSV or plain text, up to 100 MB',
 		},
 		{ name: 'Image', value: 'image', description: 'JPEG or PNG, up to 5 MB' },
 		{ name: 'Video', value: 'video', description: 'MP4 or 3GPP, up to 16 MB' },

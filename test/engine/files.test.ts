@@ -69,6 +69,8 @@ describe('files on a released server', () => {
 			['application/x-download', undefined, PDF, 'document.pdf', 'application/pdf'],
 			['application/octet-stream', 'a.jpg', PDF, 'a.pdf', 'application/pdf'],
 			['text/plain', 'a.pdf', PDF, 'a.pdf', 'application/pdf'],
+			['text/plain', 'a', PDF, 'a.pdf', 'application/pdf'],
+			['text/plain', 'a', CSV, 'a.txt', 'text/plain'],
 			['application/zip', 'a.xlsx', ARCHIVE, 'a.xlsx', XLSX],
 			['application/x-cfb', 'a.xls', OLD_OFFICE, 'a.xls', 'application/vnd.ms-excel'],
 			['application/octet-stream', 'a.doc', OLD_OFFICE, 'a.doc', 'application/msword'],

@@ -103,7 +103,7 @@ const NOT_TAKEN: Readonly<Record<string, { called: string; endings: readonly str
 	'application/zip': { called: 'a ZIP archive', endings: [] },
 };
 
-/** What the first bytes call so may, by its name, be one of these: the formats share a container. */
+/** What the first bytes call so may, by its name, be one of these: formats share a container, and two letters are a mark that texts have too. */
 const CONTAINERS: Readonly<Record<string, readonly string[]>> = {
 	'application/zip': [
 		`${OFFICE}wordprocessingml.document`,
@@ -116,6 +116,11 @@ const CONTAINERS: Readonly<Record<string, readonly string[]>> = {
 	[`${OFFICE}presentationml.presentation`]: ['application/vnd.ms-powerpoint.presentation.macroenabled.12'],
 	'application/x-cfb': ['application/msword', 'application/vnd.ms-excel', 'application/vnd.ms-powerpoint'],
 	'video/mp4': ['audio/mp4', 'video/3gpp'],
+	// A PDF that Illustrator wrote.
+	'application/postscript': ['application/pdf'],
+	// Texts that begin with BM, and with MZ.
+	'image/bmp': ['text/plain'],
+	'application/x-msdownload': ['text/plain'],
 };
 
 /** @returns the endings that files of this type have, the usual one first; none for a type that is not known */
@@ -142,7 +147,7 @@ export function typeByName(fileName = ''): string {
 /** @returns the type without its parameters, under its usual name */
 function usual(stated = ''): string {
 	const plain = stated.split(';')[0].trim().toLowerCase();
-	return SAME_CONTENT_TYPE[plain] ?? plain;
+	return Object.hasOwn(SAME_CONTENT_TYPE, plain) ? SAME_CONTENT_TYPE[plain] : plain;
 }
 
 /** A type of the group `application` says something where it names a format. Most others only say "a file", or "to be stored". */
@@ -168,7 +173,8 @@ export function isDoubtful(
 	const type = usual(stated);
 	const named = typeByName(fileName);
 	const isGood = kind ? Object.hasOwn(MEDIA_LIMITS[kind].contentTypes, type) : !saysNothing(type);
-	return !isGood || (named !== '' && named !== type);
+	// Servers and n8n say `text/plain` too where they do not know.
+	return !isGood || (type === 'text/plain' ? named !== type : named !== '' && named !== type);
 }
 
 /**
@@ -187,7 +193,8 @@ export function contentTypeOf(
 	const named = typeByName(fileName);
 	if (found) {
 		const seen = usual(found);
-		return [named, type].find((each) => CONTAINERS[seen]?.includes(each)) ?? seen;
+		const formats = Object.hasOwn(CONTAINERS, seen) ? CONTAINERS[seen] : [];
+		return [named, type].find((each) => formats.includes(each)) ?? seen;
 	}
 	const isText = found === '' && named === 'text/plain';
 	return named !== '' && (isText || type === 'text/plain' || saysNothing(type)) ? named : type;

@@ -20,9 +20,9 @@ export const create: Operation = {
 		simplifyField,
 		additionalFields(...detailFields, tagsField('The tags that the contact gets')),
 	],
-	prepare(item) {
+	async prepare(item) {
 		const phone = item.read(phoneField);
-		const details = readDetails(item, 'additionalFields');
+		const details = await readDetails(item, 'additionalFields');
 		const simple = item.read(simplifyField);
 		const request = { ...createContactRequest(phone, details), once: 'the contact was created' };
 		return {

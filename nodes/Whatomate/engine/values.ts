@@ -49,8 +49,8 @@ export function notText(value: unknown): Problem | undefined {
 const refuse = (label: string, { what, hint }: Problem) => badInput(`'${label}' ${what}`, hint);
 
 /** @returns the value, or the ISO text of the zone where it is a date; an invalid one stays as it is */
-const withoutDate = (value: unknown, { timeZone }: Zoned): unknown =>
-	isDate(value) ? (isoText(value, timeZone) ?? value) : value;
+const withoutDate = (value: unknown, where: Zoned): unknown =>
+	isDate(value) ? (isoText(value, where.timeZone) ?? value) : value;
 
 /**
  * @param label what the user calls the parameter
@@ -125,7 +125,8 @@ export function fromJsonField(given: unknown, label: string, help: JsonHelp, whe
 	if (given === undefined || given === null) return {};
 	if (typeof given !== 'string') return asJson(given, label, where);
 	if (given.includes(NUL)) throw refuse(label, HAS_NUL);
-	const result = parseJson(given.trim() || '{}');
+	if (given.trim() === '') return {};
+	const result = parseJson(given);
 	if ('value' in result) return asJson(result.value, label, where);
 	throw badInput(
 		`'${label}' is not a JSON ${help.wanted}: ${result.problem} at ${result.place}`,

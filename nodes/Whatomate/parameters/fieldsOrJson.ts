@@ -98,7 +98,7 @@ export function fieldsOrJson<C extends Columns>(list: List<C>): FieldsOrJson<Row
 			default: '[]',
 			required: true,
 			hint: `Like ${example}`,
-			description: `${description}: a list of objects with ${listed(Object.keys(columns))}, or of texts. Without an ID of its own, an entry has its title for one.`,
+			description: `${description}, as a list of objects or of texts. Without an ID of its own, an entry has its title for one.`,
 			...shownFor('json'),
 		},
 		read: (given, fieldLabel, item) =>
@@ -121,9 +121,6 @@ export function fieldsOrJson<C extends Columns>(list: List<C>): FieldsOrJson<Row
 		},
 	};
 }
-
-/** @returns the names as one reads them out: a, b and c */
-const listed = (names: string[]): string => `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
 /** @returns the entries; a single one may stand by itself, and all of them under the name that the form has for them */
 function entriesIn(value: unknown, label: string, help: JsonHelp): unknown[] {

@@ -2,10 +2,12 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { CONTACTS, TEMPLATES } from '../sandbox';
 import type { Named } from './cases';
+import { useDeduplication } from './deduplication';
 import { contact, template, variables, withFile } from './harness';
 import { ana } from './operations/support';
 import { asked, changing, DIALECTS, PNG, useBench } from './support';
 import type { Bench } from './support';
+import { WaitingHost } from './waitingHost';
 
 /** The workflow of these tests is one of New York. */
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}-0[45]:00$/;
@@ -23,6 +25,7 @@ const itemsOf = (...entries: Array<Record<string, unknown>>) => ({
 describe.each(DIALECTS)('values of fields, on the %s server', (dialect) => {
 	const documented = dialect === 'documented';
 	const bench: Bench = useBench(dialect);
+	useDeduplication();
 
 	describe('a date becomes text', () => {
 		const toAna = { ...ana, ...variables({ body_1: '={{ $json.when }}' }) };
@@ -322,6 +325,45 @@ describe.each(DIALECTS)('values of fields, on the %s server', (dialect) => {
 			expect(error?.message).toContain(said);
 			expect(error?.description ?? '').toContain(hint);
 			expect(asked(bench.sandbox)).toEqual([]);
+		});
+	});
+
+	describe('choices come from data', () => {
+		let host: WaitingHost;
+		beforeEach(async () => {
+			host = await new WaitingHost().start();
+			await bench.restart({ allowPrivateWebhooks: 'loopback' });
+		});
+		afterEach(async () => await host.close());
+		const ask = async (choicesJson: string) =>
+			await host.execute(
+				bench.sandbox,
+				{ ...ana, message: 'When?', responseType: 'choice', specifyChoices: 'json', choicesJson },
+				{ items: [{ json: { days: [{ id: 'm', title: 'Mon' }, { title: 'Tue' }, 'Wed', 4] } }] },
+			);
+
+		it.each([
+			['Mon', 'm'],
+			['Tue', 'Tue'],
+			['Wed', 'Wed'],
+			['4', '4'],
+		])('and %s answers as %s', async (title, id) => {
+			const waiting = await ask('={{ $json.days }}');
+			expect(waiting.result.error).toBeUndefined();
+			bench.sandbox.receive({ from: '14155550101', button: title });
+			await bench.sandbox.until(() => bench.sandbox.pendingWebhooks === 0);
+			expect(waiting.resumed?.[0].json.data).toMatchObject({ button: { id, title } });
+		});
+
+		it.each([
+			['={{ [...$json.days, {}] }}', "'Choice 5: Title' is empty"],
+			['={{ [...$json.days, "Mon"] }}', 'Choices 1 and 5 have the same title'],
+			['={{ [] }}', "'Choices (JSON)' is empty"],
+			['={{ $json.none }}', "'Choices (JSON)' is empty"],
+		])('%s is refused', async (given, said) => {
+			const { result } = await ask(given);
+			expect(result.error?.message).toContain(said);
+			expect(changing(bench.sandbox)).toEqual([]);
 		});
 	});
 

@@ -35,8 +35,10 @@ describe.each(DIALECTS)('values of fields, on the %s server', (dialect) => {
 
 		it.each<[string, Named, IDataObject]>([
 			['the text', 'sendText', { ...ana, text: '={{ $json.when }}' }],
+			['a part of the text', 'sendText', { ...ana, text: '=On {{ $json.when }}: come' }],
 			['a variable', 'sendTemplate', welcome],
 			['JSON', 'sendTemplate', inJson('={{ { "1": $json.when } }}')],
+			['a part of JSON', 'sendTemplate', inJson('={"1": "{{ $json.when }}"}')],
 			['a list as JSON', 'sendTemplate', inJson('={{ [$json.when] }}')],
 			[
 				'the body',

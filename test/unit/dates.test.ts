@@ -42,6 +42,15 @@ describe('a date becomes text', () => {
 		expect(hint).toBeTruthy();
 	});
 
+	it('also where JavaScript wrote it into a text, and only there', () => {
+		const written = new Date('2026-11-27T09:00:00Z').toString();
+		expect(asText(`On ${written}, or ${written}.`, 'Text', BERLIN)).toBe(
+			'On 2026-11-27T10:00:00.000+01:00, or 2026-11-27T10:00:00.000+01:00.',
+		);
+		for (const text of ['Fri Nov 27 2026', 'Fri, 27 Nov 2026 10:00:00 GMT', '10:00 GMT+0100 (noon)'])
+			expect(asText(text, 'Text', BERLIN)).toBe(text);
+	});
+
 	it('where one makes no sense, it is called what it is', () => {
 		expect(thrown(() => asText(new Date(), 'Message ID')).message).toBe("'Message ID' is a date, not text");
 	});

@@ -38,6 +38,17 @@ export const isoText = (date: unknown, timeZone: string): string | undefined =>
 export const millisecondsOf = (date: unknown, timeZone: string): number | undefined =>
 	parsed(date, timeZone)?.toMillis();
 
+/** As JavaScript writes a date into a text: `Fri Nov 27 2026 10:00:00 GMT+0100 (Central European Standard Time)`. */
+const WRITTEN_BY_JAVASCRIPT =
+	/\b[A-Z][a-z]{2} [A-Z][a-z]{2} \d{2} \d{4} \d{2}:\d{2}:\d{2} GMT[+-]\d{4} \([^()]*\)/g;
+
+/**
+ * n8n lets JavaScript write a date that stands inside of a text, in words and in the zone of the machine: `On {{ $json.date }}`.
+ * @returns the text with ISO text of the zone in its place
+ */
+export const withIsoDates = (text: string, where: Zoned): string =>
+	text.replace(WRITTEN_BY_JAVASCRIPT, (written) => isoText(new Date(written), where.timeZone) ?? written);
+
 /** A date that starts with its year, with a time and a zone or without. */
 const YEAR_FIRST =
 	/^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:(?:T|\s+)(\d{1,2})((?::\d{2}){0,2}(?:[.,]\d{1,9})?)\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?\s*(?:\[?([A-Za-z]+(?:\/[\w+-]+)+)\]?)?)?$/i;
@@ -50,7 +61,7 @@ const COMPACT =
 const WITH_MONTH_IN_LETTERS =
 	/^(?:([A-Z][a-z]{2}),? )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}:\d{2}(?::\d{2})?) (GMT|UTC|UT|Z|[+-]\d{4})$/;
 
-/** As JavaScript writes a date into a text: `Fri Nov 27 2026 10:00:00 GMT+0100 (…)`. */
+/** The same as JavaScript writes it. */
 const AS_JAVASCRIPT_WRITES =
 	/^([A-Z][a-z]{2}) ([A-Z][a-z]{2}) (\d{1,2}) (\d{4}) (\d{2}:\d{2}:\d{2}) GMT([+-]\d{4})(?: \(.*\))?$/;
 

@@ -2,7 +2,15 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isUuid } from '../../shared/api/ids';
 import { badInput } from '../../shared/failures/failure';
-import { isAmbiguous, isDate, isoText, isTimeSpan, millisecondsIn, millisecondsOf } from './dates';
+import {
+	isAmbiguous,
+	isDate,
+	isoText,
+	isTimeSpan,
+	millisecondsIn,
+	millisecondsOf,
+	withIsoDates,
+} from './dates';
 import type { Zoned } from './dates';
 import { parseJson } from './json';
 
@@ -48,9 +56,11 @@ export function notText(value: unknown): Problem | undefined {
 
 const refuse = (label: string, { what, hint }: Problem) => badInput(`'${label}' ${what}`, hint);
 
-/** @returns the value, or the ISO text of the zone where it is a date; an invalid one stays as it is */
-const withoutDate = (value: unknown, where: Zoned): unknown =>
-	isDate(value) ? (isoText(value, where.timeZone) ?? value) : value;
+/** @returns the value with ISO text of the zone for a date, also inside of a text; an invalid one stays as it is */
+function withoutDate(value: unknown, where: Zoned): unknown {
+	if (typeof value === 'string') return withIsoDates(value, where);
+	return isDate(value) ? (isoText(value, where.timeZone) ?? value) : value;
+}
 
 /**
  * @param label what the user calls the parameter
@@ -59,7 +69,7 @@ const withoutDate = (value: unknown, where: Zoned): unknown =>
  * @throws {Failure} for an object or a list, which would arrive as "[object Object]", and for what the server can't store
  */
 export function asText(value: unknown, label: string, where?: Zoned): string {
-	const given = where && isDate(value) ? withoutDate(value, where) : value;
+	const given = where ? withoutDate(value, where) : value;
 	if (given === undefined || given === null) return '';
 	const problem = notText(given);
 	if (problem) throw refuse(label, problem);

@@ -71,7 +71,8 @@ export const sendOnceOption: Field<string> = {
 	// Without a key, the item would go out without the protection that the user asked for.
 	read: (value, label, item) =>
 		filled(
-			asText(value, label, item).trim(),
+			// A text stays as it is, or what was sent under it before would be sent again.
+			asText(value, label, typeof value === 'string' ? undefined : item).trim(),
 			label,
 			'Give every item a key, or remove the option to send without looking at what was sent before.',
 		),

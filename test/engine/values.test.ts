@@ -128,7 +128,7 @@ describe.each(DIALECTS)('values of fields, on the %s server', (dialect) => {
 			bench.sandbox.addMessage(CONTACTS.bruno, {
 				created_at,
 				direction: 'incoming',
-				content: { body: created_at },
+				content: created_at,
 			});
 
 		it.each<[string, unknown]>([
@@ -153,18 +153,6 @@ describe.each(DIALECTS)('values of fields, on the %s server', (dialect) => {
 			expect(error?.message).toContain(`'${label}' is ambiguous: 05/06/2026`);
 			expect(error?.description).toContain("DateTime.fromFormat($json.date, 'dd/MM/yyyy')");
 			expect(asked(bench.sandbox)).toEqual([]);
-		});
-
-		it('also the end of a wait', async () => {
-			const { error } = await bench.run('sendAndWait', {
-				...ana,
-				message: 'Well?',
-				options: {
-					limitWaitTime: { values: { limitType: 'atSpecifiedTime', maxDateAndTime: '05/06/2036' } },
-				},
-			});
-			expect(error?.message).toContain("'Max Date and Time' is ambiguous: 05/06/2036");
-			expect(changing(bench.sandbox)).toEqual([]);
 		});
 	});
 
@@ -330,7 +318,7 @@ describe.each(DIALECTS)('values of fields, on the %s server', (dialect) => {
 		});
 	});
 
-	describe('choices come from data', () => {
+	describe('choices of a question come from data', () => {
 		let host: WaitingHost;
 		beforeEach(async () => {
 			host = await new WaitingHost().start();
@@ -365,6 +353,18 @@ describe.each(DIALECTS)('values of fields, on the %s server', (dialect) => {
 		])('%s is refused', async (given, said) => {
 			const { result } = await ask(given);
 			expect(result.error?.message).toContain(said);
+			expect(changing(bench.sandbox)).toEqual([]);
+		});
+
+		it('and the end of the wait is read in one way', async () => {
+			const { result } = await host.execute(bench.sandbox, {
+				...ana,
+				message: 'Well?',
+				options: {
+					limitWaitTime: { values: { limitType: 'atSpecifiedTime', maxDateAndTime: '05/06/2036' } },
+				},
+			});
+			expect(result.error?.message).toContain("'Max Date and Time' is ambiguous: 05/06/2036");
 			expect(changing(bench.sandbox)).toEqual([]);
 		});
 	});

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { nameField } from '../../nodes/Whatomate/engine/field';
+import { nameField, trimmedField } from '../../nodes/Whatomate/engine/field';
 import { asList, asText } from '../../nodes/Whatomate/engine/values';
+import { binaryField } from '../../nodes/Whatomate/parameters/file';
 import { fieldsOrJson } from '../../nodes/Whatomate/parameters/fieldsOrJson';
 import { tagsField, tagsToRemove } from '../../nodes/Whatomate/parameters/tags';
-import { trimmedField } from '../../nodes/Whatomate/engine/field';
 import { fromFields } from '../../nodes/Whatomate/parameters/templateValues';
 import { itemsWith } from './items';
 import { thrown } from './thrown';
@@ -96,6 +96,31 @@ describe('tags', () => {
 	it('one with a comma can be taken away', () => {
 		expect(tagsToRemove(tags).read(['VIP, Gold'], 'Tags', anyItem)).toEqual(['VIP, Gold']);
 	});
+});
+
+describe('a file', () => {
+	const read = (value: unknown) =>
+		binaryField(property('Input Field', 'field')).read(value, 'Input Field', anyItem);
+
+	it.each<[string, unknown, unknown]>([
+		['the name of its field', ' photo ', 'photo'],
+		['nothing', '', 'data'],
+		[
+			'a file with its content',
+			{ mimeType: 'image/png', data: 'AA==' },
+			{ mimeType: 'image/png', data: 'AA==' },
+		],
+		// Where files are kept outside of the item, `$binary` has all but the name of that place.
+		[
+			'a file that n8n keeps elsewhere',
+			{ mimeType: 'image/png', id: 'filesystem-v2:1' },
+			{ mimeType: 'image/png', id: 'filesystem-v2:1', data: '' },
+		],
+	])('may be %s', (_, given, file) => expect(read(given)).toEqual(file));
+
+	it.each([{}, { fileName: 'a.png' }, ['data']])('may not be %j', (given) =>
+		expect(thrown(() => read(given)).message).toContain("'Input Field' is a"),
+	);
 });
 
 describe('a list from fields or JSON', () => {

@@ -40,11 +40,45 @@ export interface Purpose {
 	asServer?: (name: string) => string;
 }
 
-/** @returns a field that names the input field with the file; empty stands for n8n's usual one */
-export const binaryField = (property: INodeProperties): Field<string> => ({
+/** A file of the input: by the name of its field, or itself. */
+export type FileChoice = string | IBinaryData;
+
+/**
+ * @returns a field that names the input field with the file, or leads to the file itself, as `{{ $binary.data }}` does; empty stands for
+ * n8n's usual field
+ */
+export const binaryField = (property: INodeProperties): Field<FileChoice> => ({
 	property,
-	read: (value, label) => asText(value, label).trim() || 'data',
+	read: (value, label, item) =>
+		isFile(value) ? wholeFile(value, label, item) : asText(value, label).trim() || 'data',
 });
+
+/** @returns whether an expression led to a file: n8n leaves out its content in some places, and never its type */
+const isFile = (value: unknown): value is IBinaryData =>
+	typeof value === 'object' && value !== null && 'mimeType' in value;
+
+/**
+ * @param file as an expression gives it. In `$binary`, n8n leaves out the content of a file that it keeps inside the item.
+ * @returns the file with its content, or where that is kept, in the form that n8n's helpers take
+ * @throws {Failure} where it can't be told which file of the item it is
+ */
+function wholeFile(file: IBinaryData, label: string, { execution, index }: Item): FileChoice {
+	if (file.data || file.id) return { ...file, data: file.data ?? '' };
+	const { binary = {} } = execution.context.getInputData()[index];
+	const alike = Object.values(binary).filter((each) => isSameFile(each, file));
+	const [first] = alike;
+	if (first && alike.every(({ data }) => data === first.data)) return first;
+	throw badInput(
+		first
+			? `'${label}' could be each of several files of the item, which have the same name, type and size`
+			: `'${label}' is a file without content, which this item does not have`,
+		"Give the name of the input field that holds the file, such as 'data', in place of the file itself.",
+	);
+}
+
+/** @returns whether both are one file, as far as can be told without the content */
+const isSameFile = (one: IBinaryData, other: IBinaryData): boolean =>
+	Object.keys({ ...one, ...other }).every((name) => name === 'data' || one[name] === other[name]);
 
 /**
  * A file of the input item. Until it is needed, no more is read than its size, its type, and its first bytes where the type does not do.
@@ -53,7 +87,7 @@ export const binaryField = (property: INodeProperties): Field<string> => ({
  */
 export async function inputFile(
 	item: Item,
-	parameter: Field<string>,
+	parameter: Field<FileChoice>,
 	purpose: Purpose,
 ): Promise<CheckedFile> {
 	const property = item.read(parameter);

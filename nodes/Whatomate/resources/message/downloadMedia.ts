@@ -6,10 +6,9 @@ import { ownLane } from '../../engine/lanes';
 import type { Operation } from '../../engine/operation';
 import { WithFiles } from '../../engine/result';
 import { optionsField } from '../../parameters/collections';
-import { binaryField } from '../../parameters/file';
 import { messageIdField } from '../../parameters/message';
 
-const outputFileField = binaryField({
+const outputFileField = trimmedField({
 	displayName: 'Put Output File in Field',
 	name: 'binaryPropertyName',
 	type: 'string',
@@ -39,7 +38,7 @@ export const downloadMedia: Operation = {
 	fields: [messageIdField, outputFileField, optionsField(fileNameOption)],
 	prepare(item) {
 		const messageId = item.read(messageIdField);
-		const property = item.read(outputFileField);
+		const property = item.read(outputFileField) || 'data';
 		const wanted = item.option(fileNameOption);
 		const run = async () => {
 			const { context } = item.execution;

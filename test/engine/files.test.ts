@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- makes compressed files */
 import { deflateRawSync } from 'node:zlib';
 import type { IDataObject } from 'n8n-workflow';
 

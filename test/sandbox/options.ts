@@ -2,6 +2,7 @@ import type { AllowedAddresses } from './server/addresses';
 import type { Download, Permission } from './server/context';
 import type { RateLimit } from './server/rateLimit';
 import type { AccountSeed, ContactSeed, TemplateSeed } from './data/seed';
+import type { TeamSeed, UserSeed } from './answering/staff';
 import type { Dialect, WebhookEvent } from './data/types';
 import type { LiveFeedSetting } from './feed/liveFeed';
 import type { StatusDelay } from './whatsapp/whatsapp';
@@ -37,6 +38,10 @@ export interface SandboxOptions {
 	templates?: readonly TemplateSeed[];
 	/** In place of the default contacts. */
 	contacts?: readonly ContactSeed[];
+	/** In place of the default agents; then the default teams are not there either. */
+	agents?: readonly UserSeed[];
+	/** In place of the default teams. */
+	teams?: readonly TeamSeed[];
 	/** So many more, for lists of several pages. */
 	seed?: { templates?: number; contacts?: number };
 	/** What the server finds when it downloads a URL (a template's header). By default it finds nothing. */

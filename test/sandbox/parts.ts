@@ -1,14 +1,27 @@
+import { Bot } from './answering/bot';
+import { Notes } from './answering/notes';
+import { Staff } from './answering/staff';
+import { Transfers } from './answering/transfers';
 import { Announcer } from './people/announcer';
 import { Campaigns } from './campaigns/campaigns';
 import { Events } from './data/events';
 import { Faults } from './server/faults';
-import { incomingMessage } from './people/incoming';
+import { incomingMessage, type Reception } from './people/incoming';
 import { defaultLiveFeedSetting, LiveFeed } from './feed/liveFeed';
 import { MetaReceiver } from './meta/metaReceiver';
 import { Meta } from './meta/metaRole';
 import type { SandboxOptions } from './options';
 import { RateLimiter } from './server/rateLimit';
-import { defaultAccounts, defaultContacts, defaultTemplates, manyContacts, manyTemplates } from './data/seed';
+import {
+	defaultAccounts,
+	defaultAgents,
+	defaultContacts,
+	defaultTeams,
+	defaultTemplates,
+	manyContacts,
+	manyTemplates,
+	USER_ID,
+} from './data/seed';
 import { Store } from './data/store';
 import { Timers } from './data/timers';
 import { releasedWebhookEvents } from './webhooks/webhookEvents';
@@ -26,6 +39,11 @@ export interface Parts {
 	timers: Timers;
 	liveFeed: LiveFeed;
 	announcer: Announcer;
+	staff: Staff;
+	bot: Bot;
+	transfers: Transfers;
+	notes: Notes;
+	reception: Reception;
 	meta: Meta;
 	metaReceiver: MetaReceiver;
 	rateLimiter: RateLimiter | undefined;
@@ -46,6 +64,14 @@ const fill = (store: Store, options: SandboxOptions): void => {
 	const from = '14155550104';
 	incomingMessage(store, undefined, { from, text: 'Здравствуйте!' });
 	incomingMessage(store, undefined, { from, button: 'Confirm' });
+};
+
+/** The first user is the one whose key it is. */
+const fillStaff = (staff: Staff, options: SandboxOptions): void => {
+	const email = 'admin@admin.com';
+	staff.addUser({ id: USER_ID, full_name: 'Admin', email, role: 'admin', is_super_admin: true });
+	for (const agent of options.agents ?? defaultAgents) staff.addUser(agent);
+	for (const team of options.teams ?? (options.agents ? [] : defaultTeams)) staff.addTeam(team);
 };
 
 const webhooksOf = (store: Store, events: Events, options: SandboxOptions): Webhooks => {
@@ -77,6 +103,11 @@ export const makeParts = (options: SandboxOptions, serverUrl: () => string): Par
 	const webhooks = webhooksOf(store, events, options);
 	const liveFeed = new LiveFeed(events, { ...defaultLiveFeedSetting, ...options.liveFeed });
 	const announcer = new Announcer(store, webhooks, liveFeed, options.maskPhones ?? false);
+	const staff = new Staff(store.clock);
+	const bot = new Bot(events);
+	const transfers = new Transfers(store, staff, bot, announcer, events);
+	const notes = new Notes(store, staff, announcer, events);
+	const reception = { announcer, bot, transfers };
 	const whatsapp: WhatsApp = new WhatsApp(
 		store,
 		events,
@@ -102,6 +133,7 @@ export const makeParts = (options: SandboxOptions, serverUrl: () => string): Par
 	const meta = new Meta(store, events, whatsapp, delays, serverUrl);
 	meta.callback = options.metaCallback;
 	store.onOutgoing = (message, contact) => announcer.outgoing(message, contact);
+	fillStaff(staff, options);
 	fill(store, options);
 	const limit = options.rateLimit === true ? {} : options.rateLimit;
 	return {
@@ -114,8 +146,13 @@ export const makeParts = (options: SandboxOptions, serverUrl: () => string): Par
 		timers,
 		liveFeed,
 		announcer,
+		staff,
+		bot,
+		transfers,
+		notes,
+		reception,
 		meta,
-		metaReceiver: new MetaReceiver(store, whatsapp, announcer),
+		metaReceiver: new MetaReceiver(store, whatsapp, reception),
 		rateLimiter: limit ? new RateLimiter({ max: 200, windowSeconds: 60, ...limit }) : undefined,
 	};
 };

@@ -144,6 +144,7 @@ export class Sandbox extends SandboxState {
 	private async listen(port: number): Promise<void> {
 		const missing = new Set<string>(this.options.missingPermissions ?? []);
 		const { store, whatsapp, webhooks, campaigns, liveFeed, announcer, metaReceiver } = this.parts;
+		const { staff, bot, transfers, notes } = this.parts;
 		this.listening = await listen({
 			apiKey: this.apiKey,
 			port,
@@ -155,6 +156,10 @@ export class Sandbox extends SandboxState {
 				campaigns,
 				liveFeed,
 				announcer,
+				staff,
+				bot,
+				transfers,
+				notes,
 				metaReceiver,
 				allowPrivateWebhooks: this.options.allowPrivateWebhooks ?? false,
 				dialect: this.dialect,

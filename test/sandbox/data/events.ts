@@ -1,6 +1,8 @@
 import type { LiveConnection } from '../feed/liveConnection';
 import type { MetaPayload } from '../meta/meta';
+import type { BotSettings } from './botSettings';
 import type { Campaign } from './campaign';
+import type { Note, Transfer } from './people';
 import type { Frame, Message, MetaTry, SeenRequest, StatusChange, WebhookTry } from './types';
 
 /** What can be waited for, and what comes with it. */
@@ -17,6 +19,12 @@ export interface SandboxEvents {
 	campaign: Campaign;
 	/** A message was stored, of either direction. */
 	message: Message;
+	/** The settings of the server's own bot were saved. */
+	bot: BotSettings;
+	/** A hand-over was made, assigned, given back or closed. */
+	transfer: Transfer;
+	/** A note was written or deleted. */
+	note: Note;
 	/** A try to deliver to a webhook is over. */
 	webhook: WebhookTry;
 	/** A frame went to the live feed, or was dropped. */

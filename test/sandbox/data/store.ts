@@ -170,8 +170,8 @@ export class Store {
 		return contact?.deleted ? undefined : contact;
 	}
 
-	/** @returns whose conversation a message belongs to, also a deleted contact. */
-	contactOf({ contact_id }: Message): Contact | undefined {
+	/** @returns the contact that something belongs to, also a deleted one. */
+	contactOf({ contact_id }: { contact_id: string }): Contact | undefined {
 		return this.contactsById.get(contact_id);
 	}
 

@@ -228,6 +228,10 @@ export interface WebhookTry {
 export interface Frame {
 	type: string;
 	payload: JsonObject | null;
+	/** Whether the keys come in the order of the server's source; left out, in that of the alphabet. */
+	ordered?: true;
+	/** The contact that it is about, when it goes only to clients that look at that one, or at none. */
+	about?: string;
 }
 
 /** One try to deliver a webhook of Meta, when it is over. */

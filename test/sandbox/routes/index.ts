@@ -1,5 +1,6 @@
 import type { Route } from '../server/context';
 import { accountRoutes } from './accounts';
+import { botRoutes } from './bot';
 import { campaignRoutes } from './campaigns';
 import { contactRoutes } from './contacts';
 import { conversationRoutes } from './conversation';
@@ -9,14 +10,18 @@ import { liveFeedRoutes } from './liveFeed';
 import { mediaRoutes } from './media';
 import { messageRoutes } from './messages';
 import { metaWebhookRoutes } from './metaWebhook';
+import { noteRoutes } from './notes';
 import { otherRoutes } from './other';
+import { peopleRoutes } from './people';
 import { templateMessageRoutes } from './templateMessage';
 import { templateRoutes } from './templates';
+import { transferRoutes } from './transfers';
 import { webhookRoutes } from './webhooks';
 
 /** Every route of the sandbox. A new part of the API is a module of its own and one line here. */
 export const routes: readonly Route[] = [
 	...accountRoutes,
+	...botRoutes,
 	...campaignRoutes,
 	...contactRoutes,
 	...conversationRoutes,
@@ -26,8 +31,11 @@ export const routes: readonly Route[] = [
 	...mediaRoutes,
 	...messageRoutes,
 	...metaWebhookRoutes,
+	...noteRoutes,
 	...otherRoutes,
+	...peopleRoutes,
 	...templateMessageRoutes,
 	...templateRoutes,
+	...transferRoutes,
 	...webhookRoutes,
 ];

@@ -1,4 +1,8 @@
 import type { AllowedAddresses } from './addresses';
+import type { Bot } from '../answering/bot';
+import type { Notes } from '../answering/notes';
+import type { Staff } from '../answering/staff';
+import type { Transfers } from '../answering/transfers';
 import type { Announcer } from '../people/announcer';
 import type { Answer } from './answers';
 import type { Campaigns } from '../campaigns/campaigns';
@@ -17,7 +21,14 @@ export type Permission =
 	| 'contacts:delete'
 	| 'templates:read'
 	| 'templates:write'
-	| 'tags:read';
+	| 'tags:read'
+	| 'users:read'
+	| 'users:write'
+	| 'teams:read'
+	| 'teams:write'
+	| 'transfers:write'
+	| 'chat:read'
+	| 'chat:write';
 
 /** Fetches a file for the server (a template's header by URL); undefined when it cannot be had. */
 export type Download = (url: string) => (MediaFile & { status?: number }) | undefined;
@@ -37,6 +48,10 @@ export interface Context {
 	metaReceiver: MetaReceiver;
 	/** Tells webhooks and live feed. */
 	announcer: Announcer;
+	staff: Staff;
+	bot: Bot;
+	transfers: Transfers;
+	notes: Notes;
 	dialect: Dialect;
 	maskPhones: boolean;
 	/** @returns whether the key's role has this permission. */

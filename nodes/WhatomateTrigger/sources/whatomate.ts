@@ -1,7 +1,8 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { WhatomateClient } from '../../shared/api/client';
-import { warnOfBot } from '../../shared/events/botWarning';
+import { inTime } from '../../shared/api/wait';
+import { HINT_PATIENCE, warnOfBot } from '../../shared/events/botWarning';
 import { INCOMING_EVENT, SENDING_EVENTS } from '../../shared/events/event';
 import type { WhatomateEvent } from '../../shared/events/event';
 import { filtersOf, refuseImpossible } from '../../shared/events/filters';
@@ -41,7 +42,7 @@ export const whatomate: Source = {
 		const look = async () => {
 			const client = await WhatomateClient.connect(context);
 			await guardAgainstLoops(context, client);
-			if (eventsOf(context).includes(INCOMING_EVENT)) await warnOfBot(context, client);
+			if (eventsOf(context).includes(INCOMING_EVENT)) await inTime(warnOfBot(context, client), HINT_PATIENCE);
 			return await isRegistered(client, known, wanted(context));
 		};
 		return await look().catch((error: Error) => {

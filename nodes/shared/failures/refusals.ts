@@ -12,6 +12,9 @@ const PERMISSIONS: ReadonlyArray<[path: RegExp, resource: string]> = [
 	[/^\/api\/templates/, 'templates'],
 	[/^\/api\/campaigns/, 'campaigns'],
 	[/^\/api\/webhooks/, 'webhooks'],
+	[/^\/api\/custom-actions/, 'custom_actions'],
+	[/^\/api\/canned-responses/, 'canned_responses'],
+	[/^\/api\/flows/, 'flows.whatsapp'],
 	[/^\/api\/tags/, 'tags'],
 	[/^\/api\/(contacts|messages|media)/, 'contacts'],
 ];

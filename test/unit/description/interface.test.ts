@@ -241,7 +241,17 @@ describe('the interface of the triggers', () => {
 	const STATUSES = ['delivered', 'failed', 'read', 'sent'];
 	const TRIGGERS: Record<string, { parameters: string[]; filters: string[]; options: string[] }> = {
 		whatomateTrigger: {
-			parameters: ['source', 'events', 'statuses', 'incomingMessages', 'passOn', 'filters', 'options'],
+			parameters: [
+				'source',
+				'events',
+				'statuses',
+				'incomingMessages',
+				'passOn',
+				'buttonName',
+				'buttonIcon',
+				'filters',
+				'options',
+			],
 			filters: ['account', 'contacts', 'types', 'text', 'textMatch'],
 			options: ['downloadMedia', 'raw', 'leaveOutOwn', 'deduplicate'],
 		},
@@ -270,7 +280,24 @@ describe('the interface of the triggers', () => {
 	});
 
 	it.each<[string, string[], unknown]>([
-		['whatomateTrigger.source', ['meta', 'whatomate'], 'whatomate'],
+		['whatomateTrigger.source', ['inboxButton', 'meta', 'whatomate'], 'whatomate'],
+		[
+			'whatomateTrigger.buttonIcon',
+			[
+				'bar-chart',
+				'code',
+				'external-link',
+				'file-text',
+				'globe',
+				'link',
+				'mail',
+				'phone',
+				'ticket',
+				'user',
+				'zap',
+			],
+			'ticket',
+		],
 		['whatomateTrigger.events', [], ['message.incoming']],
 		['whatomateTrigger.statuses', STATUSES, ['sent', 'delivered', 'read', 'failed']],
 		[

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { getAccounts } from '../../shared/api/accounts';
 import { WhatomateClient } from '../../shared/api/client';
 import { createContact, findContacts, getContact } from '../../shared/api/contacts';
 import type { Contact } from '../../shared/api/contacts';
@@ -23,6 +24,8 @@ export class Execution {
 	private readonly contacts = new Map<string, Promise<Contact>>();
 
 	private readonly templates = new Map<string, Promise<Template>>();
+
+	private readonly accountNames = new Map<string, Promise<string[] | undefined>>();
 
 	private readonly hints = new Set<string>();
 
@@ -129,6 +132,24 @@ export class Execution {
 	async close(): Promise<void> {
 		await this.sendOnce.close();
 		this.numbers.sentences().forEach((sentence) => this.hint(sentence));
+	}
+
+	/**
+	 * @returns the names of the connected numbers, or undefined where this key may not see them; one look-up however many items ask
+	 */
+	async accounts(): Promise<string[] | undefined> {
+		return await once(
+			this.accountNames,
+			'',
+			async () =>
+				await getAccounts(this.client).then(
+					(accounts) => accounts.map(({ name }) => name),
+					(error: unknown) => {
+						if (error instanceof Failure && error.status === 403) return undefined;
+						throw error;
+					},
+				),
+		);
 	}
 
 	/** Shows a sentence below the node's output, once however many items say it. */

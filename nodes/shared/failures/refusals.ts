@@ -58,6 +58,10 @@ const KNOWN_REFUSALS: ReadonlyArray<[words: RegExp, hint: string]> = [
 		/no media/i,
 		"Only messages with an image, a video, audio, a document or a sticker hold a file. The message's 'type' tells.",
 	],
+	[
+		/canned response not found/i,
+		'Choose the saved reply from the list. It may have been deleted in Whatomate.',
+	],
 	[/file not found/i, 'Whatomate knows the message, but no longer has its file.'],
 	[
 		/from Meta/i,

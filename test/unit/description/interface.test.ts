@@ -42,7 +42,7 @@ const FREE_FORM = ['outsideWindow', ...TEMPLATE];
 /** The interface that saved workflows depend on: names and values may never change. */
 const INTERFACE: Record<string, { parameters: string[]; options: string[] }> = {
 	'message.sendText': {
-		parameters: ['contact', 'text', ...FREE_FORM],
+		parameters: ['contact', 'textSource', 'text', 'savedReply', 'placeholders', ...FREE_FORM],
 		options: ['account', 'replyToMessageId'],
 	},
 	'message.sendTemplate': {
@@ -124,6 +124,7 @@ const OF_EVERY_SEND = {
 };
 
 const VALUES: Record<string, string[]> = {
+	textSource: ['define', 'savedReply'],
 	specifyVariables: ['fields', 'json'],
 	specifyButtons: ['fields', 'json'],
 	specifyRows: ['fields', 'json'],
@@ -212,6 +213,8 @@ describe('the interface that saved workflows depend on', () => {
 	it.each([
 		['contact', ['list', 'id', 'phone']],
 		['template', ['list', 'id', 'name']],
+		['savedReply', ['list', 'id']],
+		['flowId', ['list', 'id']],
 	])('%s is chosen in the modes %j', (name, modes) => {
 		const fields = properties.filter((field) => field.name === name);
 		for (const field of fields) {

@@ -60,6 +60,7 @@ export const recordedServer = async (resolveWebhook: (url: string) => string): P
 		dialect: 'released',
 		templates,
 		contacts: [],
+		agents: [],
 		statusDelay: 0,
 		allowPrivateWebhooks: 'loopback',
 		resolveWebhook,

@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- makes compressed files */
 import { deflateRawSync } from 'node:zlib';
 import type { IDataObject } from 'n8n-workflow';
 
@@ -50,7 +51,7 @@ describe('files on a released server', () => {
 			['Rechnung', '', 'Rechnung.pdf', false],
 			['invoice.php', '', 'invoice.pdf', false],
 			['SCAN.PDF', '', 'SCAN.PDF', false],
-			['Rechnung "final".pdf', '', 'Rechnung "final".pdf', false],
+			['Rechnung "final".pdf', '', 'Rechnung final.pdf', true],
 			['Rechnung%20M%C3%A4rz.pdf', '', 'Rechnung März.pdf', false],
 			[undefined, '', 'document.pdf', false],
 			['x.pdf', 'Angebot 12.2026', 'Angebot 12.2026.pdf', false],
@@ -165,7 +166,7 @@ describe('files on a released server', () => {
 				'Rechnung März.pdf',
 			],
 			['/download', 'application/pdf', 'inline; filename=my invoice.pdf', PDF, 'my invoice.pdf'],
-			['/download', 'application/pdf', 'attachment; filename="a \\"b\\".pdf"', PDF, 'a "b".pdf'],
+			['/download', 'application/pdf', 'attachment; filename="a \\"b\\".pdf"', PDF, 'a b.pdf'],
 			['/download', 'application/pdf', 'attachment; filename="../../x"', PDF, 'x.pdf'],
 			['/a.pdf', 'application/pdf', 'attachment; filename=', PDF, 'a.pdf'],
 			['/download', 'application/force-download', '', PDF, 'document.pdf'],
@@ -225,7 +226,7 @@ describe('files on a released server', () => {
 
 		it.each<[source: string, parameters: IDataObject, own: string, filename: string]>([
 			['of the item', { headerMediaSource: 'binary' }, 'Rechnung', 'Rechnung.pdf'],
-			['of the item', { headerMediaSource: 'binary' }, 'Rechnung "final".pdf', 'Rechnung "final".pdf'],
+			['of the item', { headerMediaSource: 'binary' }, 'Rechnung "final".pdf', 'Rechnung final.pdf'],
 			['of the item', { headerMediaSource: 'binary', headerMediaFileName: 'a/b' }, 'x.pdf', 'a-b.pdf'],
 			[
 				'of an address',
@@ -303,7 +304,7 @@ describe('files on a released server', () => {
 			['terms_2026-11.PDF', 'terms_2026-11.PDF', false],
 			['invoice.php', 'invoice.pdf', false],
 			['Rechnung März.pdf', 'Rechnung_Marz.pdf', true],
-			['Rechnung "final".pdf', 'Rechnung__final_.pdf', true],
+			['Rechnung "final".pdf', 'Rechnung_final.pdf', true],
 			['a/b.pdf', 'a-b.pdf', true],
 			['счёт.pdf', 'document.pdf', true],
 			['👋.pdf', 'document.pdf', true],

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- reads the settings of the run, and plays Meta */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- reads the settings of the run, and plays Meta */
 import { createHmac, randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 

@@ -2,6 +2,7 @@ import type { AllowedAddresses } from './server/addresses';
 import type { Download, Permission } from './server/context';
 import type { RateLimit } from './server/rateLimit';
 import type { AccountSeed, ContactSeed, TemplateSeed } from './data/seed';
+import type { TeamSeed, UserSeed } from './answering/staff';
 import type { Dialect, WebhookEvent } from './data/types';
 import type { LiveFeedSetting } from './feed/liveFeed';
 import type { StatusDelay } from './whatsapp/whatsapp';
@@ -37,12 +38,16 @@ export interface SandboxOptions {
 	templates?: readonly TemplateSeed[];
 	/** In place of the default contacts. */
 	contacts?: readonly ContactSeed[];
+	/** In place of the default agents; then the default teams are not there either. */
+	agents?: readonly UserSeed[];
+	/** In place of the default teams. */
+	teams?: readonly TeamSeed[];
 	/** So many more, for lists of several pages. */
 	seed?: { templates?: number; contacts?: number };
 	/** What the server finds when it downloads a URL (a template's header). By default it finds nothing. */
 	download?: Download;
 	/**
-	 * Whether webhooks may point to internal addresses, such as a test's own receiver: all of them, or only the
+	 * Whether webhooks and buttons of the inbox may point to internal addresses, such as a test's own receiver: all of them, or only the
 	 * loopback. Default false, as on a real server.
 	 */
 	allowPrivateWebhooks?: AllowedAddresses;
@@ -57,7 +62,7 @@ export interface SandboxOptions {
 	webhookListPeriod?: number;
 	/** Events that a coming server has; `message.status` and `message.<status>` are delivered on every status change. */
 	moreWebhookEvents?: readonly WebhookEvent[];
-	/** Where a delivery to a URL really goes, as a name server would say: for URLs that a test can't receive at. */
+	/** Where a delivery or a click to a URL really goes, as a name server would say: for URLs that a test can't receive at. */
 	resolveWebhook?: (url: string) => string;
 	/** Times of the live feed, and the origins that it lets in (a server in production mode has some). */
 	liveFeed?: Partial<LiveFeedSetting>;

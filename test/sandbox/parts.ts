@@ -1,14 +1,28 @@
+import { Bot } from './answering/bot';
+import { InboxButtons } from './answering/inboxButtons';
+import { Notes } from './answering/notes';
+import { Staff } from './answering/staff';
+import { Transfers } from './answering/transfers';
 import { Announcer } from './people/announcer';
 import { Campaigns } from './campaigns/campaigns';
 import { Events } from './data/events';
 import { Faults } from './server/faults';
-import { incomingMessage } from './people/incoming';
+import { incomingMessage, type Reception } from './people/incoming';
 import { defaultLiveFeedSetting, LiveFeed } from './feed/liveFeed';
 import { MetaReceiver } from './meta/metaReceiver';
 import { Meta } from './meta/metaRole';
 import type { SandboxOptions } from './options';
 import { RateLimiter } from './server/rateLimit';
-import { defaultAccounts, defaultContacts, defaultTemplates, manyContacts, manyTemplates } from './data/seed';
+import {
+	defaultAccounts,
+	defaultAgents,
+	defaultContacts,
+	defaultTeams,
+	defaultTemplates,
+	manyContacts,
+	manyTemplates,
+	USER_ID,
+} from './data/seed';
 import { Store } from './data/store';
 import { Timers } from './data/timers';
 import { releasedWebhookEvents } from './webhooks/webhookEvents';
@@ -26,6 +40,12 @@ export interface Parts {
 	timers: Timers;
 	liveFeed: LiveFeed;
 	announcer: Announcer;
+	staff: Staff;
+	bot: Bot;
+	transfers: Transfers;
+	notes: Notes;
+	inboxButtons: InboxButtons;
+	reception: Reception;
 	meta: Meta;
 	metaReceiver: MetaReceiver;
 	rateLimiter: RateLimiter | undefined;
@@ -48,9 +68,22 @@ const fill = (store: Store, options: SandboxOptions): void => {
 	incomingMessage(store, undefined, { from, button: 'Confirm' });
 };
 
+/** The first user is the one whose key it is. */
+const fillStaff = (staff: Staff, options: SandboxOptions): void => {
+	const email = 'admin@admin.com';
+	staff.addUser({ id: USER_ID, full_name: 'Admin', email, role: 'admin', is_super_admin: true });
+	for (const agent of options.agents ?? defaultAgents) staff.addUser(agent);
+	for (const team of options.teams ?? (options.agents ? [] : defaultTeams)) staff.addTeam(team);
+};
+
+/** Webhooks and buttons of the inbox call the same addresses. */
+const callsOf = ({ allowPrivateWebhooks, resolveWebhook }: SandboxOptions) => ({
+	allowPrivate: Boolean(allowPrivateWebhooks) || resolveWebhook !== undefined,
+	resolve: resolveWebhook ?? defaultWebhookSetting.resolve,
+});
+
 const webhooksOf = (store: Store, events: Events, options: SandboxOptions): Webhooks => {
-	const { webhookRetryDelays, signWebhooks, webhookListPeriod, allowPrivateWebhooks, resolveWebhook } =
-		options;
+	const { webhookRetryDelays, signWebhooks, webhookListPeriod } = options;
 	const standard = defaultWebhookSetting;
 	return new Webhooks(
 		store.clock,
@@ -59,8 +92,7 @@ const webhooksOf = (store: Store, events: Events, options: SandboxOptions): Webh
 			retryDelays: webhookRetryDelays ?? standard.retryDelays,
 			sign: signWebhooks ?? standard.sign,
 			listPeriod: webhookListPeriod ?? standard.listPeriod,
-			allowPrivate: Boolean(allowPrivateWebhooks) || resolveWebhook !== undefined,
-			resolve: resolveWebhook ?? standard.resolve,
+			...callsOf(options),
 		},
 		[...releasedWebhookEvents, ...(options.moreWebhookEvents ?? [])],
 	);
@@ -77,6 +109,11 @@ export const makeParts = (options: SandboxOptions, serverUrl: () => string): Par
 	const webhooks = webhooksOf(store, events, options);
 	const liveFeed = new LiveFeed(events, { ...defaultLiveFeedSetting, ...options.liveFeed });
 	const announcer = new Announcer(store, webhooks, liveFeed, options.maskPhones ?? false);
+	const staff = new Staff(store.clock);
+	const bot = new Bot(events);
+	const transfers = new Transfers(store, staff, bot, announcer, events);
+	const notes = new Notes(store, staff, announcer, events);
+	const reception = { announcer, bot, transfers };
 	const whatsapp: WhatsApp = new WhatsApp(
 		store,
 		events,
@@ -102,6 +139,7 @@ export const makeParts = (options: SandboxOptions, serverUrl: () => string): Par
 	const meta = new Meta(store, events, whatsapp, delays, serverUrl);
 	meta.callback = options.metaCallback;
 	store.onOutgoing = (message, contact) => announcer.outgoing(message, contact);
+	fillStaff(staff, options);
 	fill(store, options);
 	const limit = options.rateLimit === true ? {} : options.rateLimit;
 	return {
@@ -114,8 +152,14 @@ export const makeParts = (options: SandboxOptions, serverUrl: () => string): Par
 		timers,
 		liveFeed,
 		announcer,
+		staff,
+		bot,
+		transfers,
+		notes,
+		inboxButtons: new InboxButtons(store, events, callsOf(options)),
+		reception,
 		meta,
-		metaReceiver: new MetaReceiver(store, whatsapp, announcer),
+		metaReceiver: new MetaReceiver(store, whatsapp, reception),
 		rateLimiter: limit ? new RateLimiter({ max: 200, windowSeconds: 60, ...limit }) : undefined,
 	};
 };

@@ -132,8 +132,17 @@ export class Sandbox extends SandboxState {
 	/** Ends every connection, timer and wait. May be called twice. */
 	async close(): Promise<void> {
 		this.closed = true;
-		const { events, faults, webhooks, timers } = this.parts;
-		for (const part of [events, faults, this.whatsapp, webhooks, this.meta, this.liveFeed, timers]) {
+		const { events, faults, webhooks, inboxButtons, timers } = this.parts;
+		for (const part of [
+			events,
+			faults,
+			this.whatsapp,
+			webhooks,
+			inboxButtons,
+			this.meta,
+			this.liveFeed,
+			timers,
+		]) {
 			part.close();
 		}
 		const { listening } = this;
@@ -144,6 +153,7 @@ export class Sandbox extends SandboxState {
 	private async listen(port: number): Promise<void> {
 		const missing = new Set<string>(this.options.missingPermissions ?? []);
 		const { store, whatsapp, webhooks, campaigns, liveFeed, announcer, metaReceiver } = this.parts;
+		const { staff, bot, transfers, notes, inboxButtons } = this.parts;
 		this.listening = await listen({
 			apiKey: this.apiKey,
 			port,
@@ -155,6 +165,11 @@ export class Sandbox extends SandboxState {
 				campaigns,
 				liveFeed,
 				announcer,
+				staff,
+				bot,
+				transfers,
+				notes,
+				inboxButtons,
 				metaReceiver,
 				allowPrivateWebhooks: this.options.allowPrivateWebhooks ?? false,
 				dialect: this.dialect,

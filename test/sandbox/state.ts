@@ -1,4 +1,9 @@
-import type { Transfer } from './people/announcer';
+import { randomUUID } from 'node:crypto';
+import type { Bot } from './answering/bot';
+import type { InboxButtons } from './answering/inboxButtons';
+import type { Notes } from './answering/notes';
+import type { Staff } from './answering/staff';
+import type { Transfers } from './answering/transfers';
 import type { Campaigns } from './campaigns/campaigns';
 import { answerOf, type CustomerAnswer } from './people/customer';
 import { incomingMessage, type Incoming } from './people/incoming';
@@ -7,7 +12,9 @@ import type { Delivery, MetaPayload } from './meta/meta';
 import type { Meta } from './meta/metaRole';
 import type { Parts } from './parts';
 import type { AccountSeed, ContactSeed, TemplateSeed } from './data/seed';
-import type { FlowSeed, MessageSeed, Store } from './data/store';
+import type { Note, Transfer, User } from './data/people';
+import { USER_ID } from './data/seed';
+import type { FlowSeed, MessageSeed, SavedReplySeed, Store } from './data/store';
 import type {
 	Account,
 	Contact,
@@ -16,6 +23,7 @@ import type {
 	MediaFile,
 	Message,
 	ReadReceipt,
+	SavedReply,
 	Tag,
 	Template,
 	Webhook,
@@ -30,6 +38,16 @@ export class SandboxState {
 	readonly liveFeed: LiveFeed;
 	/** The campaigns, their recipients, and the queue that sends them. */
 	readonly campaigns: Campaigns;
+	/** The users and teams: who there is, who is at work. */
+	readonly agents: Staff;
+	/** The server's own chatbot: whether it is on. */
+	readonly bot: Bot;
+	/** The hand-overs. */
+	readonly transfers: Transfers;
+	/** What agents write to each other about contacts. */
+	readonly notes: Notes;
+	/** The buttons in the agents' inbox, and every click on them. */
+	readonly inboxButtons: InboxButtons;
 	/** The sandbox in the role of Meta, which delivers webhooks. */
 	readonly meta: Meta;
 	protected readonly store: Store;
@@ -38,6 +56,8 @@ export class SandboxState {
 	constructor(protected readonly parts: Parts) {
 		({ store: this.store, whatsapp: this.whatsapp } = parts);
 		({ liveFeed: this.liveFeed, meta: this.meta, campaigns: this.campaigns } = parts);
+		({ staff: this.agents, bot: this.bot, transfers: this.transfers, notes: this.notes } = parts);
+		this.inboxButtons = parts.inboxButtons;
 	}
 
 	/** What reached phones, in the order in which it arrived. */
@@ -104,11 +124,87 @@ export class SandboxState {
 		this.parts.webhooks.dispatch(event, data);
 	}
 
-	/** Tells of a conversation's handing over. @throws when there is no such contact. */
-	transfer(kind: 'created' | 'assigned' | 'resumed', contactId: string, transfer: Transfer): void {
-		const contact = this.store.contact(contactId);
-		if (!contact) throw new Error(`there is no contact ${contactId}`);
-		this.parts.announcer.transfer(kind, contact, transfer);
+	/**
+	 * An agent takes a conversation over in the web app, whoever had it; webhooks and live feed hear of it.
+	 *
+	 * @param agentId by default the user whose key it is.
+	 * @returns the hand-over. @throws when there is no such contact or user.
+	 */
+	takeOver(contactId: string, agentId: string = USER_ID): Transfer {
+		const contact = this.existingContact(contactId);
+		const agent = this.existingAgent(agentId);
+		const active = this.transfers.activeOf(contactId);
+		if (!active)
+			return this.transfers.create(contact, { account: contact.whatsapp_account, agent, by: agentId });
+		this.transfers.assign(active, { agent });
+		return active;
+	}
+
+	/**
+	 * An agent picks the conversation that waits longest; only the live feed hears of it.
+	 *
+	 * @returns undefined when none waits. @throws when there is no such user.
+	 */
+	pickUp(agentId: string): Transfer | undefined {
+		const agent = this.existingAgent(agentId);
+		const [next] = this.transfers.waiting as Array<Transfer | undefined>;
+		if (next) this.transfers.assign(next, { agent }, false);
+		return next;
+	}
+
+	/** An agent gives a conversation back to the bot. @throws when the contact is not handed over. */
+	giveBack(contactId: string, agentId: string = USER_ID): Transfer {
+		const active = this.transfers.activeOf(contactId);
+		if (!active) throw new Error(`the contact ${contactId} is not handed over`);
+		this.transfers.resume(active, agentId);
+		return active;
+	}
+
+	/** An agent goes away: what they have waits in its queue again. @throws when there is no such user. */
+	goAway(agentId: string): void {
+		this.transfers.goAway(this.existingAgent(agentId));
+	}
+
+	/** The server closes a hand-over that nobody answered in time. @throws when there is none. */
+	expire(transferId: string): void {
+		this.transfers.expire(this.existingTransfer(transferId));
+	}
+
+	/** The server notices that a hand-over waits too long. @throws when there is none. */
+	escalate(transferId: string): void {
+		this.transfers.escalate(this.existingTransfer(transferId));
+	}
+
+	/** A call of this contact ends: only the live feed hears of it. @throws when there is no such contact. */
+	call(contactId: string, status: 'missed' | 'completed' = 'missed'): void {
+		this.parts.announcer.callEnded(randomUUID(), this.existingContact(contactId), status);
+	}
+
+	/** An agent writes a note about a contact, by default the user whose key it is. */
+	addNote(contactId: string, content: string, agentId: string = USER_ID): Note {
+		return this.notes.add(contactId, content, agentId);
+	}
+
+	/**
+	 * A user clicks a button in the agents' inbox, by default the one whose key it is.
+	 *
+	 * @returns what the agent sees, when the receiver has answered. @throws when there is no such button, contact or user.
+	 */
+	async clickButton(buttonId: string, contactId: string, userId: string = USER_ID): Promise<JsonObject> {
+		const button = this.inboxButtons.find(buttonId);
+		if (!button) throw new Error(`there is no button ${buttonId}`);
+		const contact = this.existingContact(contactId);
+		return await this.inboxButtons.click(button, contact, this.existingAgent(userId));
+	}
+
+	/** Adds a saved reply. */
+	addSavedReply(seed: SavedReplySeed): SavedReply {
+		return this.store.addSavedReply(seed);
+	}
+
+	/** The saved replies, with how often each was used. */
+	get savedReplies(): readonly SavedReply[] {
+		return this.store.savedReplies;
 	}
 
 	/** Adds a contact; the number is stored as it is. */
@@ -156,7 +252,7 @@ export class SandboxState {
 	 * `meta.receive` does the same by way of Meta's webhook.
 	 */
 	receive(incoming: Incoming): Message {
-		return incomingMessage(this.store, this.parts.announcer, incoming);
+		return incomingMessage(this.store, this.parts.reception, incoming);
 	}
 
 	/**
@@ -184,5 +280,23 @@ export class SandboxState {
 	/** @returns the message with this ID. */
 	message(id: string): Message | undefined {
 		return this.store.message(id);
+	}
+
+	private existingContact(id: string): Contact {
+		const contact = this.store.contact(id);
+		if (!contact) throw new Error(`there is no contact ${id}`);
+		return contact;
+	}
+
+	private existingAgent(id: string): User {
+		const user = this.agents.user(id);
+		if (!user) throw new Error(`there is no user ${id}`);
+		return user;
+	}
+
+	private existingTransfer(id: string): Transfer {
+		const transfer = this.transfers.find(id);
+		if (!transfer) throw new Error(`there is no hand-over ${id}`);
+		return transfer;
 	}
 }

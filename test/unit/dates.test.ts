@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- makes dates of another realm, as n8n does */
 import { tryToParseDateTime } from 'n8n-workflow';
 import { createContext, runInContext } from 'node:vm';
 

@@ -39,7 +39,7 @@ describe('a name gets the ending of its type', () => {
 
 describe('a name holds nothing that is lost on the way', () => {
 	it.each<[given: string, sent: string]>([
-		['Rechnung "final".pdf', 'Rechnung "final".pdf'],
+		['Rechnung "final".pdf', 'Rechnung final.pdf'],
 		["Rechnung 'final'; a=b.pdf", "Rechnung 'final'; a=b.pdf"],
 		['line\nbreak.pdf', 'line break.pdf'],
 		['line\r\nbreak.pdf', 'line break.pdf'],

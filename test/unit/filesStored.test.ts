@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- plays n8n's store of files */
 import { Readable } from 'node:stream';
 
 import type { Item } from '../../nodes/Whatomate/engine/item';

@@ -16,8 +16,7 @@ import { refused } from '../failures/refusals';
 import { normalizeBaseUrl } from './baseUrl';
 import { explain, lostByStop } from './networkError';
 import type { Lost } from './networkError';
-import { formOf } from './multipart';
-import { mayRepeat } from './request';
+import { form, mayRepeat } from './request';
 import type { Answer, ApiRequest } from './request';
 import { isOutOfOrder, readAnswer, retryAfter } from './response';
 import type { Download } from './response';
@@ -203,14 +202,12 @@ export class WhatomateClient {
 	/** One try: the response, or why there is none. */
 	private async send(request: ApiRequest): Promise<{ response: IN8nHttpFullResponse } | Lost> {
 		const { method, path: url, query: qs, body, upload, file } = request;
-		const form = upload && formOf(body ?? {}, upload);
 		const options: IHttpRequestOptions = {
 			...this.common(),
 			method,
 			url,
 			qs,
-			body: form ? form.content : body,
-			...(form ? { headers: { 'content-type': form.contentType } } : {}),
+			body: upload ? form(request, upload) : body,
 			timeout: upload || file ? UPLOAD_TIMEOUT : TIMEOUT,
 			...(file ? { encoding: 'arraybuffer' as const } : {}),
 			...(this.ended ? { abortSignal: this.ended } : {}),

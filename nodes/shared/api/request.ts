@@ -53,3 +53,13 @@ export function path(parts: TemplateStringsArray, ...ids: string[]): string {
 	}
 	return String.raw({ raw: parts }, ...ids);
 }
+
+/** @returns the form of a multipart request */
+export function form({ body = {} }: ApiRequest, { field, content, contentType, fileName }: Upload): FormData {
+	const data = new FormData();
+	for (const [name, value] of Object.entries(body)) {
+		data.append(name, typeof value === 'object' ? JSON.stringify(value) : String(value));
+	}
+	data.append(field, new Blob([new Uint8Array(content)], { type: contentType }), fileName);
+	return data;
+}

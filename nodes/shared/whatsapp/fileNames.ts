@@ -40,13 +40,17 @@ export function decoded(name: string): string {
 	}
 }
 
-/** @returns the name without what can't be seen, and with a dash or a space for what would end it on the way */
+/**
+ * The server passes a name on to WhatsApp between quotation marks, as it is (docs/whatomate-api.md#file-names): one inside would end it.
+ * @returns the name without what can't be seen, and with a dash or a space for what would end it on the way
+ */
 function cleaned(name: string): string {
 	return (PATH.test(name) ? lastPart(name) : name)
 		.replace(/\p{Surrogate}|\p{Bidi_Control}|[\u200b\u2060\ufeff]/gu, '')
 		.replace(/[\s\u0085]+/g, (spaces) => (/^[ \u00a0\u202f\u3000]+$/.test(spaces) ? spaces : ' '))
 		.replace(/\p{Control}/gu, '')
 		.replace(/[\\/]/g, '-')
+		.replace(/"/g, '')
 		.trim()
 		.replace(/[\s.]+$/, '');
 }

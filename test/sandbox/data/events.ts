@@ -1,7 +1,9 @@
 import type { LiveConnection } from '../feed/liveConnection';
 import type { MetaPayload } from '../meta/meta';
+import type { BotSettings } from './botSettings';
 import type { Campaign } from './campaign';
-import type { Frame, Message, MetaTry, SeenRequest, StatusChange, WebhookTry } from './types';
+import type { Note, Transfer } from './people';
+import type { Click, Frame, Message, MetaTry, SeenRequest, StatusChange, WebhookTry } from './types';
 
 /** What can be waited for, and what comes with it. */
 export interface SandboxEvents {
@@ -17,6 +19,14 @@ export interface SandboxEvents {
 	campaign: Campaign;
 	/** A message was stored, of either direction. */
 	message: Message;
+	/** The settings of the server's own bot were saved. */
+	bot: BotSettings;
+	/** A hand-over was made, assigned, given back or closed. */
+	transfer: Transfer;
+	/** A note was written or deleted. */
+	note: Note;
+	/** A button in the agents' inbox was clicked, and its receiver has answered or not. */
+	click: Click;
 	/** A try to deliver to a webhook is over. */
 	webhook: WebhookTry;
 	/** A frame went to the live feed, or was dropped. */

@@ -1,3 +1,4 @@
+import type { Role } from './people';
 import type { Account, Contact, Template, TemplateButton } from './types';
 
 const id = (kind: string, number: number) =>
@@ -7,6 +8,16 @@ const id = (kind: string, number: number) =>
 export const USER_ID = id('9', 1);
 /** The user's role. */
 export const ROLE_ID = id('9', 2);
+/** The roles that every server has (docs/whatomate-api.md#people; recording: people). */
+export const ROLES = {
+	admin: { id: ROLE_ID, name: 'admin', description: 'Full system access' },
+	manager: {
+		id: id('9', 4),
+		name: 'manager',
+		description: 'Manage chatbot, campaigns, and team operations',
+	},
+	agent: { id: id('9', 5), name: 'agent', description: 'Handle customer conversations' },
+} as const satisfies Record<string, Role>;
 /** The user's organization. */
 export const ORGANIZATION_ID = id('9', 3);
 /** A UUID that names nothing in any sandbox. */
@@ -57,6 +68,25 @@ export const CONTACTS = {
 	assigned: id('c', 11),
 	/** The name holds LIKE wildcards. */
 	percent: id('c', 12),
+} as const;
+
+/** The default agents' IDs. */
+export const AGENTS = {
+	/** In both teams. */
+	maria: id('f', 1),
+	omar: id('f', 2),
+	/** Is away: nobody can be handed over to her. */
+	lena: id('f', 3),
+} as const;
+
+/** The default teams' IDs. */
+export const TEAMS = {
+	/** Maria, Omar and Lena in turn. */
+	sales: id('7', 1),
+	/** Only Maria; somebody has to say who gets a conversation, so it waits in the team's queue. */
+	support: id('7', 2),
+	/** Is not active any more. */
+	closed: id('7', 3),
 } as const;
 
 /** What a test gives to describe an account; the rest is filled in. */
@@ -211,6 +241,20 @@ export const defaultContacts: readonly ContactSeed[] = [
 	},
 	{ id: CONTACTS.percent, phone_number: '447700900124', profile_name: '100% Coffee_Bar' },
 ];
+
+/** Three agents, one of them away. */
+export const defaultAgents = [
+	{ id: AGENTS.maria, full_name: 'Maria Gomes', email: 'maria@example.com' },
+	{ id: AGENTS.omar, full_name: 'Omar Haddad', email: 'omar@example.com' },
+	{ id: AGENTS.lena, full_name: 'Lena Weiß', email: 'lena@example.com', is_available: false },
+] as const;
+
+/** Three teams: one chooses by itself, one does not, one is closed. */
+export const defaultTeams = [
+	{ id: TEAMS.sales, name: 'Sales', members: [AGENTS.maria, AGENTS.omar, AGENTS.lena] },
+	{ id: TEAMS.support, name: 'Support', assignment_strategy: 'manual', members: [AGENTS.maria] },
+	{ id: TEAMS.closed, name: 'Closed', is_active: false },
+] as const;
 
 /** @returns so many more templates, for lists that need several pages. */
 export const manyTemplates = (count: number): TemplateSeed[] =>

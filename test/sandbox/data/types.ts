@@ -124,6 +124,24 @@ export interface Flow {
 	name: string;
 	status: string;
 	category: string;
+	/** Its pages; the first one is where it can begin. */
+	screens: JsonObject[];
+	/** Whether Meta does not know its latest state. */
+	has_local_changes: boolean;
+	created_at: string;
+}
+
+/** A text that agents have ready (docs/whatomate-api.md#saved-replies; recording: more-of-the-platform). */
+export interface SavedReply {
+	id: string;
+	name: string;
+	shortcut: string;
+	/** May hold `{{contact_name}}`, which only the web app fills in. */
+	content: string;
+	category: string;
+	is_active: boolean;
+	usage_count: number;
+	buttons: JsonObject[];
 	created_at: string;
 }
 
@@ -224,10 +242,29 @@ export interface WebhookTry {
 	error: string;
 }
 
+/** What a click on a button of the agents' inbox delivered, when it is over. */
+export interface Click {
+	buttonId: string;
+	/** With its variables filled in, wherever it really went. */
+	url: string;
+	/** As sent; names in the server's spelling. */
+	headers: Record<string, string>;
+	/** The raw body. */
+	body: string;
+	/** What was answered; 0 when nothing was. */
+	status: number;
+	/** Why nothing was answered, else empty. */
+	error: string;
+}
+
 /** A frame of the live feed. */
 export interface Frame {
 	type: string;
 	payload: JsonObject | null;
+	/** Whether the keys come in the order of the server's source; left out, in that of the alphabet. */
+	ordered?: true;
+	/** The contact that it is about, when it goes only to clients that look at that one, or at none. */
+	about?: string;
 }
 
 /** One try to deliver a webhook of Meta, when it is over. */

@@ -30,10 +30,17 @@ const parse = (data: RawData): { type?: unknown; payload?: unknown } => {
 	}
 };
 
-const ticketOf = ({ type, payload }: { type?: unknown; payload?: unknown }): string => {
-	if (type !== 'auth' || typeof payload !== 'object' || payload === null || !('token' in payload)) return '';
-	return typeof payload.token === 'string' ? payload.token : '';
+const textIn = (payload: unknown, field: string): string => {
+	if (typeof payload !== 'object' || payload === null) return '';
+	const value = (payload as Record<string, unknown>)[field];
+	return typeof value === 'string' ? value : '';
 };
+
+const ticketOf = ({ type, payload }: { type?: unknown; payload?: unknown }): string =>
+	type === 'auth' ? textIn(payload, 'token') : '';
+
+const contactOf = ({ payload }: { payload?: unknown }): string | undefined =>
+	textIn(payload, 'contact_id') || undefined;
 
 /** One client of the live feed (docs/whatomate-api.md#live-feed; recording: websocket). */
 export class LiveConnection {
@@ -49,6 +56,8 @@ export class LiveConnection {
 	closeCode: number | undefined;
 	/** How many pings the server sent. */
 	pings = 0;
+	/** The contact that the client looks at; undefined when it never said, or looks at none. */
+	private contact: string | undefined;
 	private cancelAuth: () => void;
 	private cancelPing: () => void = () => undefined;
 	private cancelDeadline: () => void = () => undefined;
@@ -66,6 +75,11 @@ export class LiveConnection {
 		client.on('pong', () => this.expectPong());
 		client.on('error', () => undefined);
 		client.on('close', (code) => this.ended(code));
+	}
+
+	/** @returns whether the client wants frames about this contact: it looks at no other one. Of undefined everybody wants to hear. */
+	looksAt(contactId: string | undefined): boolean {
+		return contactId === undefined || this.contact === undefined || this.contact === contactId;
 	}
 
 	/** Sends a frame, if the client may have it. */
@@ -111,6 +125,7 @@ export class LiveConnection {
 		this.received.push(Buffer.isBuffer(data) ? data.toString('utf8') : '');
 		if (this.state === 'live') {
 			// Any other frame of a client, `set_contact` too, is answered by nothing.
+			if (frame.type === 'set_contact') this.contact = contactOf(frame);
 			if (frame.type === 'ping') this.send('{"type":"pong","payload":null}');
 			return;
 		}

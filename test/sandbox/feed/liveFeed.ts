@@ -93,7 +93,9 @@ export class LiveFeed {
 		if (dropped) this.toDrop -= 1;
 		if (!dropped && this.all.size > 0) {
 			const text = frameText(frame);
-			for (const connection of this.all) connection.send(text);
+			for (const connection of this.all) {
+				if (connection.looksAt(frame.about)) connection.send(text);
+			}
 		}
 		const told = { ...frame, dropped };
 		this.frames.push(told);

@@ -1,10 +1,15 @@
 /* eslint-disable @n8n/community-nodes/require-node-api-error -- a server's refusal is no node's error */
 import { timingSafeEqual } from 'node:crypto';
 import { Refusal } from '../server/answers';
-import type { Announcer } from '../people/announcer';
 import { decode } from '../server/decode';
 import { storeMedia } from '../data/files';
-import { contactWho, incomingPreview, reactToMessage, storeArrival } from '../people/incoming';
+import {
+	contactWho,
+	incomingPreview,
+	reactToMessage,
+	storeArrival,
+	type Reception,
+} from '../people/incoming';
 import { readMetaMessage, type ReadMessage } from './metaMessages';
 import { signatureOf } from '../server/signature';
 import type { MessageSeed, Store } from '../data/store';
@@ -93,7 +98,7 @@ export class MetaReceiver {
 	constructor(
 		private readonly store: Store,
 		private readonly whatsapp: WhatsApp,
-		private readonly announcer: Announcer,
+		private readonly reception: Reception,
 	) {}
 
 	/**
@@ -140,12 +145,12 @@ export class MetaReceiver {
 		if (reaction) {
 			const target = this.store.messageByWamid(reaction.message_id);
 			if (target) {
-				reactToMessage(this.store, this.announcer, target, { from, name, emoji: reaction.emoji });
+				reactToMessage(this.store, this.reception, target, { from, name, emoji: reaction.emoji });
 			}
 			return;
 		}
 		const content = this.content(message);
-		storeArrival(this.store, this.announcer, { from, name, account, wamid, replyTo, content });
+		storeArrival(this.store, this.reception, { from, name, account, wamid, replyTo, content });
 	}
 
 	/** Files are fetched from Meta at once; one that is not there leaves the message without it. */
@@ -168,7 +173,7 @@ export class MetaReceiver {
 			last_message_at: message.created_at,
 			last_message_preview: incomingPreview(message),
 		});
-		this.announcer.echo(message, contact);
+		this.reception.announcer.echo(message, contact);
 	}
 
 	private status(wamid: string, status: string, error: string): void {

@@ -1,27 +1,23 @@
-import { newMessageFrame, reactionFrame, sentFrame, statusFrame } from '../feed/frames';
+import {
+	assignedFrame,
+	callEndedFrame,
+	escalationFrame,
+	lateFrame,
+	newMessageFrame,
+	reactionFrame,
+	resumedFrame,
+	sentFrame,
+	statusFrame,
+	transferFrame,
+} from '../feed/frames';
 import type { LiveFeed } from '../feed/liveFeed';
+import type { Note, Transfer, User } from '../data/people';
 import { USER_ID } from '../data/seed';
+import { noteAnswer } from '../server/answers';
 import type { Store } from '../data/store';
 import type { Contact, JsonObject, Message } from '../data/types';
 import { releasedWebhookEvents } from '../webhooks/webhookEvents';
 import type { Webhooks } from '../webhooks/webhooks';
-
-/** What is known about a conversation's handing over to a person. */
-export interface Transfer {
-	transfer_id: string;
-	/** `manual`, `keyword`, `flow`, … */
-	source?: string;
-	reason?: string;
-	agent_id?: string;
-	agent_name?: string;
-}
-
-/** The three events of a transfer, and the frames that go with them. */
-const transferFrames = {
-	created: 'agent_transfer',
-	assigned: 'agent_transfer_assign',
-	resumed: 'agent_transfer_resume',
-} as const;
 
 /** The data of a message's event (docs/whatomate-api.md#webhook-deliveries, #masked-numbers; recording: webhooks); the number is never masked here. */
 const messageData = (message: Message, contact: Contact, more: JsonObject = {}): JsonObject => ({
@@ -41,6 +37,17 @@ const contactData = (contact: Contact, account: string): JsonObject => ({
 	contact_phone: contact.phone_number,
 	contact_name: contact.profile_name,
 	whatsapp_account: account,
+});
+
+/** The data of a hand-over's event (docs/whatomate-api.md#hand-over-events; recording: hand-over-events). */
+const transferData = (transfer: Transfer, contact: Contact, more: JsonObject = {}): JsonObject => ({
+	transfer_id: transfer.id,
+	contact_id: contact.id,
+	contact_phone: contact.phone_number,
+	contact_name: contact.profile_name,
+	source: transfer.source,
+	...more,
+	whatsapp_account: transfer.whatsapp_account,
 });
 
 /** Tells the webhooks and the live feed what happens: which of them hears of what is the server's peculiarity. */
@@ -96,31 +103,61 @@ export class Announcer {
 		this.liveFeed.broadcast(reactionFrame(message, contactId));
 	}
 
-	/**
-	 * A conversation was handed over, assigned or given back. No recording holds one: the names of the fields come from
-	 * the server's source, and of the frames only what all three have is here (docs/whatomate-api.md#hand-over-events).
-	 */
-	transfer(kind: keyof typeof transferFrames, contact: Contact, transfer: Transfer): void {
-		const { transfer_id, source = 'manual', reason, agent_id, agent_name } = transfer;
-		this.liveFeed.broadcast({
-			type: transferFrames[kind],
-			payload: {
-				id: transfer_id,
-				contact_id: contact.id,
-				status: kind === 'resumed' ? 'resumed' : 'active',
-				...(kind === 'assigned' ? { agent_id: agent_id ?? null } : {}),
-			},
-		});
-		const { whatsapp_account, ...who } = contactData(contact, contact.whatsapp_account);
-		this.webhooks.dispatch(`transfer.${kind}`, {
-			transfer_id,
-			...who,
-			source,
-			...(reason === undefined || kind !== 'created' ? {} : { reason }),
-			...(agent_id === undefined || kind === 'resumed' ? {} : { agent_id }),
-			...(agent_name === undefined || kind !== 'assigned' ? {} : { agent_name }),
-			whatsapp_account,
-		});
+	/** A contact was handed over. */
+	transferCreated(transfer: Transfer, contact: Contact, { webhooks }: { webhooks: boolean }): void {
+		this.liveFeed.broadcast(transferFrame(transfer, contact, this.masked));
+		const { notes, agent_id } = transfer;
+		const more = { ...(notes === '' ? {} : { reason: notes }), ...(agent_id === '' ? {} : { agent_id }) };
+		if (webhooks) this.webhooks.dispatch('transfer.created', transferData(transfer, contact, more));
+	}
+
+	/** A hand-over went to somebody else, or back to a queue. */
+	transferAssigned(
+		transfer: Transfer,
+		contact: Contact,
+		agent: User | undefined,
+		{ webhooks }: { webhooks: boolean },
+	): void {
+		this.liveFeed.broadcast(assignedFrame(transfer));
+		const more = agent ? { agent_id: agent.id, agent_name: agent.full_name } : {};
+		if (webhooks) this.webhooks.dispatch('transfer.assigned', transferData(transfer, contact, more));
+	}
+
+	/** A contact is the bot's again. */
+	transferResumed(transfer: Transfer, contact: Contact): void {
+		this.liveFeed.broadcast(resumedFrame(transfer));
+		this.webhooks.dispatch('transfer.resumed', transferData(transfer, contact));
+	}
+
+	/** A hand-over was closed because nobody answered: no webhook hears of it. */
+	transferExpired(transfer: Transfer, contact: Contact): void {
+		this.liveFeed.broadcast(lateFrame('transfer_expired', transfer, contact, this.masked));
+	}
+
+	/** A hand-over waits too long: where the settings name users to be told, one more frame names them. */
+	transferEscalated(transfer: Transfer, contact: Contact, toBeTold: readonly string[]): void {
+		if (toBeTold.length > 0) {
+			this.liveFeed.broadcast(escalationFrame(transfer, contact, toBeTold, this.masked));
+		}
+		this.liveFeed.broadcast(lateFrame('transfer_escalated', transfer, contact, this.masked));
+	}
+
+	/** An agent wrote a note. */
+	noteCreated(note: Note, author: string): void {
+		const payload = noteAnswer(note, author);
+		const about = note.contact_id;
+		this.liveFeed.broadcast({ type: 'conversation_note_created', payload, ordered: true, about });
+	}
+
+	/** An agent deleted a note. */
+	noteDeleted({ id, contact_id }: Note): void {
+		const payload = { id, contact_id };
+		this.liveFeed.broadcast({ type: 'conversation_note_deleted', payload, about: contact_id });
+	}
+
+	/** A call is over. */
+	callEnded(callId: string, contact: Contact, status: string): void {
+		this.liveFeed.broadcast(callEndedFrame(callId, contact.id, status, this.store.clock.now()));
 	}
 
 	/** The status events that a coming server may have: those that were added by option, in the shape of the others. */

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { Bot } from '../answering/bot';
+import type { Transfers } from '../answering/transfers';
 import type { Announcer } from './announcer';
 import { storeMedia } from '../data/files';
 import { people, place } from '../meta/metaMessages';
@@ -55,8 +57,15 @@ export interface Arrival {
 	content: MessageSeed;
 }
 
-/** Who is told; nobody while a sandbox is being filled. */
-export type Told = Announcer | undefined;
+/** Who takes in what customers send: who is told of it, and who has the conversation, the bot or a person. */
+export interface Reception {
+	announcer: Announcer;
+	bot: Bot;
+	transfers: Transfers;
+}
+
+/** Nobody while a sandbox is being filled. */
+export type Told = Reception | undefined;
 
 /** @returns WhatsApp's ID of a message that comes in. */
 export const incomingId = (): string => `wamid.IN${randomUUID().slice(0, 8)}`;
@@ -99,24 +108,32 @@ export const reactToMessage = (
 	const from_phone = from.replace(/^\+/, '');
 	message.reactions = message.reactions.filter((each) => each.from_phone !== from_phone);
 	if (emoji !== '') message.reactions.push({ emoji, from_phone });
-	told?.reactions(message, contact.id);
+	told?.announcer.reactions(message, contact.id);
 };
 
 /** @returns what a contact's preview shows of a message that came in: its type, unless it is made of words. */
 export const incomingPreview = ({ message_type, content }: Message): string =>
 	['text', 'button_reply', 'nfm_reply'].includes(message_type) ? cutPreview(content) : `[${message_type}]`;
 
-/** Stores a message that came in, and tells of it in the server's order: a new contact, the live feed, the webhooks. */
+/** A bot that is on reads what it is going to answer: everything but what a person has (docs/whatomate-api.md#bot; recording: hand-over). */
+const botReads = (told: Told, { id }: Contact): boolean =>
+	told?.bot.enabled === true && !told.transfers.activeOf(id);
+
+/**
+ * Stores a message that came in, and tells of it in the server's order: a new contact, the live feed, the webhooks; then the
+ * bot that is off puts the contact into the agents' queue.
+ */
 export const storeArrival = (store: Store, told: Told, arrival: Arrival): Message => {
 	const { from, name, account, wamid, replyTo, content } = arrival;
 	const { contact, made } = contactWho(store, from, name);
-	if (made) told?.contactCreated(contact, account);
+	if (made) told?.announcer.contactCreated(contact, account);
 	const message = store.addMessage(contact.id, {
 		...content,
 		direction: 'incoming',
 		wamid,
 		reply_to_message_id: store.messageByWamid(replyTo)?.id ?? '',
 		whatsapp_account: account,
+		...(botReads(told, contact) ? { status: 'read' } : {}),
 	});
 	Object.assign(contact, {
 		whatsapp_account: account,
@@ -124,7 +141,8 @@ export const storeArrival = (store: Store, told: Told, arrival: Arrival): Messag
 		last_message_preview: incomingPreview(message),
 		last_inbound_at: message.created_at,
 	});
-	told?.incoming(message, contact);
+	told?.announcer.incoming(message, contact);
+	told?.transfers.whileBotIsOff(contact, account);
 	return message;
 };
 

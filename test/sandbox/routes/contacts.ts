@@ -9,9 +9,11 @@ const show =
 	(contact: Contact): JsonObject =>
 		contactAnswer(contact, store.unreadOf(contact.id).length, maskPhones);
 
-/** @returns whether the key's user may see this contact: without `contacts:read` only those assigned to them. */
-export const mayRead = ({ may }: Context, contact: Contact): boolean =>
-	may('contacts:read') || contact.assigned_user_id === USER_ID;
+/** @returns whether the key's user may see this contact: without `contacts:read` only those assigned or handed over to them. */
+export const mayRead = ({ may, transfers }: Context, contact: Contact): boolean =>
+	may('contacts:read') ||
+	contact.assigned_user_id === USER_ID ||
+	transfers.activeOf(contact.id)?.agent_id === USER_ID;
 
 /**
  * The contact of a path or a body, if the key's user may see it.
@@ -30,8 +32,8 @@ const requirePermission = (context: Context, permission: Permission, doing: stri
 	if (!context.may(permission)) throw new Refusal(403, `You do not have permission to ${doing}`);
 };
 
-const existing = (context: Context): Contact => {
-	const contact = context.store.contact(idOf(context));
+const existing = (context: Context, id = idOf(context)): Contact => {
+	const contact = context.store.contact(id);
 	if (!contact) throw new Refusal(404, 'Contact not found');
 	return contact;
 };
@@ -110,7 +112,7 @@ const update = (context: Context) => {
 	if (assigned !== undefined && asId(assigned) === undefined) throw new Refusal(400, 'Invalid request body');
 	const contact = context.store.contact(id);
 	if (!contact) throw new Refusal(404, 'Contact not found');
-	if (!asked.clear_assigned_agent && assigned !== undefined && asId(assigned) !== USER_ID) {
+	if (!asked.clear_assigned_agent && assigned !== undefined && !context.staff.user(asId(assigned) ?? '')) {
 		throw new Refusal(400, 'Assigned user not found');
 	}
 	const { profile_name, whatsapp_account, tags, metadata } = asked;
@@ -133,13 +135,24 @@ const updateTags = (context: Context) => {
 	return success({ message: 'Contact tags updated', tags });
 };
 
+const assign = (context: Context) => {
+	requirePermission(context, 'contacts:write', 'assign contacts');
+	const id = idOf(context);
+	const { user_id } = decode(declaredJsonBody(context.request), { user_id: 'maybeText' });
+	const userId = user_id === undefined ? undefined : requireId(user_id, 'Invalid request body');
+	const contact = existing(context, id);
+	if (userId !== undefined && !context.staff.user(userId)) throw new Refusal(400, 'User not found');
+	Object.assign(contact, { assigned_user_id: userId ?? '', updated_at: context.store.clock.now() });
+	return success({ message: 'Contact assigned successfully', assigned_user_id: userId ?? null });
+};
+
 const remove = (context: Context) => {
 	requirePermission(context, 'contacts:delete', 'delete contacts');
 	existing(context).deleted = true;
 	return success({ message: 'Contact deleted successfully' });
 };
 
-/** Contacts (docs/whatomate-api.md#contacts; recording: contacts); both dialects answer the same. */
+/** Contacts (docs/whatomate-api.md#contacts, #assigning-contacts; recordings: contacts, assign-and-notes); both dialects answer the same, but only released servers assign. */
 export const contactRoutes: readonly Route[] = [
 	{
 		method: 'GET',
@@ -155,6 +168,7 @@ export const contactRoutes: readonly Route[] = [
 	{ method: 'PUT', path: '/api/contacts/{id}', handle: update },
 	{ method: 'DELETE', path: '/api/contacts/{id}', handle: remove },
 	{ method: 'PUT', path: '/api/contacts/{id}/tags', handle: updateTags },
+	{ method: 'PUT', path: '/api/contacts/{id}/assign', dialect: 'released', handle: assign },
 	{
 		method: 'GET',
 		path: '/api/contacts/{id}/session-data',

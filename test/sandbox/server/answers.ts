@@ -1,5 +1,6 @@
 import { wholeSeconds } from '../data/clock';
-import { ROLE_ID, USER_ID, ORGANIZATION_ID } from '../data/seed';
+import type { Note, User } from '../data/people';
+import { USER_ID, ORGANIZATION_ID } from '../data/seed';
 import type { Account, Contact, Flow, JsonObject, Message, Tag, Template } from '../data/types';
 
 /** What a route answers: JSON in an envelope, or bytes of another content type. */
@@ -184,7 +185,7 @@ export const accountAnswer = (account: Account): JsonObject => ({
 	updated_at: wholeSeconds(account.created_at),
 });
 
-/** @returns a flow as answers show it. No recording holds one: the field names come from the server's source (docs/whatomate-api.md#flows). */
+/** @returns a flow as answers show it (docs/whatomate-api.md#flows; recording: flows). */
 export const flowAnswer = (flow: Flow): JsonObject => ({
 	id: flow.id,
 	whatsapp_account: flow.whatsapp_account,
@@ -193,15 +194,15 @@ export const flowAnswer = (flow: Flow): JsonObject => ({
 	status: flow.status,
 	category: flow.category,
 	json_version: '6.0',
-	flow_json: {},
-	screens: [],
+	flow_json: null,
+	screens: flow.screens,
 	preview_url: '',
-	has_local_changes: false,
+	has_local_changes: flow.has_local_changes,
 	created_at: wholeSeconds(flow.created_at),
 	updated_at: wholeSeconds(flow.created_at),
 });
 
-/** @returns a tag as answers show it. No recording holds one: the field names come from the server's source (docs/whatomate-api.md#tags). */
+/** @returns a tag as answers show it (docs/whatomate-api.md#tags; recording: more-of-the-platform). */
 export const tagAnswer = (tag: Tag): JsonObject => ({
 	name: tag.name,
 	color: tag.color,
@@ -209,26 +210,39 @@ export const tagAnswer = (tag: Tag): JsonObject => ({
 	updated_at: wholeSeconds(tag.created_at),
 });
 
-/** @returns the user whose key it is (docs/whatomate-api.md#api-key; recording: auth-and-errors). A key with missing permissions is no administrator. */
-export const userAnswer = (created: string, administrator: boolean): JsonObject => ({
-	id: USER_ID,
-	email: 'admin@admin.com',
-	full_name: 'Admin',
-	role_id: ROLE_ID,
+/**
+ * @param permissions as `resource:action`; only the answer about the key's own user has them.
+ * @returns a user as answers show them (docs/whatomate-api.md#people; recordings: people, auth-and-errors).
+ */
+export const userAnswer = (user: User, permissions: readonly string[] = []): JsonObject => ({
+	id: user.id,
+	email: user.email,
+	full_name: user.full_name,
+	role_id: user.role.id,
 	role: {
-		id: ROLE_ID,
-		name: administrator ? 'admin' : 'agent',
-		description: administrator ? 'Full system access' : 'Limited access',
+		...user.role,
 		is_system: true,
-		permissions: ['read', 'write', 'delete']
-			.filter(() => administrator)
-			.map((action) => ({ id: '00000000-0000-0000-0000-000000000000', resource: 'users', action })),
+		permissions: permissions.map((permission) => {
+			const [resource, action] = permission.split(':');
+			return { id: '00000000-0000-0000-0000-000000000000', resource, action };
+		}),
 	},
-	is_active: true,
-	is_available: true,
-	is_super_admin: administrator,
+	is_active: user.is_active,
+	is_available: user.is_available,
+	is_super_admin: user.is_super_admin,
 	is_member: false,
 	organization_id: ORGANIZATION_ID,
-	created_at: wholeSeconds(created),
-	updated_at: wholeSeconds(created),
+	created_at: wholeSeconds(user.created_at),
+	updated_at: wholeSeconds(user.created_at),
+});
+
+/** @returns a note as answers and frames show it (docs/whatomate-api.md#notes; recording: assign-and-notes). */
+export const noteAnswer = (note: Note, author: string): JsonObject => ({
+	id: note.id,
+	contact_id: note.contact_id,
+	created_by_id: note.created_by_id,
+	created_by_name: author,
+	content: note.content,
+	created_at: note.created_at,
+	updated_at: note.updated_at,
 });

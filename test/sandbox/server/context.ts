@@ -1,4 +1,9 @@
 import type { AllowedAddresses } from './addresses';
+import type { Bot } from '../answering/bot';
+import type { InboxButtons } from '../answering/inboxButtons';
+import type { Notes } from '../answering/notes';
+import type { Staff } from '../answering/staff';
+import type { Transfers } from '../answering/transfers';
 import type { Announcer } from '../people/announcer';
 import type { Answer } from './answers';
 import type { Campaigns } from '../campaigns/campaigns';
@@ -17,7 +22,17 @@ export type Permission =
 	| 'contacts:delete'
 	| 'templates:read'
 	| 'templates:write'
-	| 'tags:read';
+	| 'contacts:import'
+	| 'tags:read'
+	| 'tags:write'
+	| 'tags:delete'
+	| 'users:read'
+	| 'users:write'
+	| 'teams:read'
+	| 'teams:write'
+	| 'transfers:write'
+	| 'chat:read'
+	| 'chat:write';
 
 /** Fetches a file for the server (a template's header by URL); undefined when it cannot be had. */
 export type Download = (url: string) => (MediaFile & { status?: number }) | undefined;
@@ -37,6 +52,11 @@ export interface Context {
 	metaReceiver: MetaReceiver;
 	/** Tells webhooks and live feed. */
 	announcer: Announcer;
+	staff: Staff;
+	bot: Bot;
+	transfers: Transfers;
+	notes: Notes;
+	inboxButtons: InboxButtons;
 	dialect: Dialect;
 	maskPhones: boolean;
 	/** @returns whether the key's role has this permission. */

@@ -129,11 +129,11 @@ export interface Page {
 
 const number = (value: string | null): number => (/^[+-]?\d+$/.test(value ?? '') ? Number(value) : 0);
 
-/** Reads `page` and `limit`: a limit outside 1 to 100 becomes 50 (docs/whatomate-api.md#lists-in-pages; recording: contacts). */
-export const pageOf = (query: URLSearchParams): Page => {
+/** Reads `page` and `limit`: a limit outside 1 to 100 becomes the usual one (docs/whatomate-api.md#lists-in-pages; recording: contacts). */
+export const pageOf = (query: URLSearchParams, usual = 50): Page => {
 	const page = Math.max(1, number(query.get('page')));
 	const asked = number(query.get('limit'));
-	const limit = asked < 1 || asked > 100 ? 50 : asked;
+	const limit = asked < 1 || asked > 100 ? usual : asked;
 	return { page, limit, offset: (page - 1) * limit };
 };
 

@@ -1,4 +1,4 @@
-import { CONTACTS, goJson, signatureOf, UNKNOWN_ID } from '../index';
+import { AGENTS, CONTACTS, goJson, signatureOf, UNKNOWN_ID } from '../index';
 import { startReceiver, type Receiver } from './receiver';
 import { listIn, messagesPath, useSandbox } from '../testing';
 
@@ -288,15 +288,22 @@ describe('what is told', () => {
 		]);
 	});
 
-	test('transfers, with what each of the three knows', async () => {
+	test('hand-overs, with what each of the three knows', async () => {
 		await register({ events: ['transfer.created', 'transfer.assigned', 'transfer.resumed'] });
-		const transfer = { transfer_id: 't1', reason: 'angry', agent_id: 'a1', agent_name: 'Ann' };
-		for (const kind of ['created', 'assigned', 'resumed'] as const) {
-			bench.sandbox.transfer(kind, CONTACTS.ana, transfer);
-			await idle();
-		}
+		const asked = {
+			contact_id: CONTACTS.ana,
+			whatsapp_account: 'main',
+			notes: 'angry',
+			agent_id: AGENTS.omar,
+		};
+		const created = await bench.call('POST', '/api/chatbot/transfers', asked);
+		await idle();
+		bench.sandbox.takeOver(CONTACTS.ana, AGENTS.maria);
+		await idle();
+		bench.sandbox.giveBack(CONTACTS.ana, AGENTS.maria);
+		await idle();
 		const common = {
-			transfer_id: 't1',
+			transfer_id: (created.data.transfer as { id: string }).id,
 			contact_id: CONTACTS.ana,
 			contact_phone: from,
 			contact_name: 'Ana Silva',
@@ -304,8 +311,8 @@ describe('what is told', () => {
 			whatsapp_account: 'main',
 		};
 		expect(told().map(({ data }) => data)).toEqual([
-			{ ...common, reason: 'angry', agent_id: 'a1' },
-			{ ...common, agent_id: 'a1', agent_name: 'Ann' },
+			{ ...common, reason: 'angry', agent_id: AGENTS.omar },
+			{ ...common, agent_id: AGENTS.maria, agent_name: 'Maria Gomes' },
 			common,
 		]);
 	});

@@ -90,7 +90,11 @@ export async function activeTransfersOf(client: WhatomateClient, contactIds: str
 }
 
 /** @returns whether a person answers, or shall: what waits only because the bot is off is nobody's (docs/whatomate-api.md#bot) */
-export const isWithPerson = ({ status, source, agent_id }: Transfer): boolean =>
+export const isWithPerson = ({
+	status,
+	source,
+	agent_id,
+}: Pick<Transfer, 'status' | 'source' | 'agent_id'>): boolean =>
 	status === 'active' && (source !== 'chatbot_disabled' || Boolean(agent_id));
 
 const TRANSFERS = '/api/chatbot/transfers';

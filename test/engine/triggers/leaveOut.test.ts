@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { noteHandOver } from '../../../nodes/shared/events/handOvers';
 import { keptHandOvers } from '../../../nodes/shared/memory';
-import { AGENTS, CONTACTS } from '../../sandbox';
+import { AGENTS, CONTACTS, defaultAppSecret, defaultVerifyToken } from '../../sandbox';
 import type { Sandbox } from '../../sandbox';
 import { WhatomateClient } from '../../../nodes/shared/api/client';
 import { credentialOf } from '../harness';
@@ -192,6 +192,22 @@ describe('the Whatomate Trigger that leaves out conversations with a person', ()
 		await writes('hi');
 		expect(started(trigger)).toEqual(['hi']);
 		expect(trigger.answers.map(({ status }) => status)).toEqual([200]);
+	});
+
+	it('knows by the number alone whom Meta tells of', async () => {
+		const credential = { metaAppSecret: defaultAppSecret, metaVerifyToken: defaultVerifyToken };
+		const contact = bench.sandbox.addContact({ phone_number: BRAZIL.with9 });
+		bench.sandbox.takeOver(contact.id, AGENTS.maria);
+		const trigger = await active(
+			{ source: 'meta', statuses: [], incomingMessages: true, passOn: false },
+			{ credential },
+		);
+		const message = (from: string) => ({
+			messages: [{ from, id: `wamid.${from}`, type: 'text', text: { body: from }, timestamp: '1795434662' }],
+		});
+		for (const from of [BRAZIL.without9, '14155550109'])
+			await bench.sandbox.meta.deliver(trigger.url, message(from), { retries: 0 });
+		expect(started(trigger)).toEqual(['14155550109']);
 	});
 
 	it('leaves a message out for good', async () => {

@@ -265,12 +265,20 @@ describe('the interface of the triggers', () => {
 				'options',
 			],
 			filters: ['account', 'contacts', 'types', 'text', 'textMatch'],
-			options: ['downloadMedia', 'raw', 'leaveOutOwn', 'deduplicate'],
+			options: ['downloadMedia', 'raw', 'leaveOutWithPerson', 'leaveOutOwn', 'deduplicate'],
 		},
 		whatomateLiveTrigger: {
 			parameters: ['events', 'statuses', 'filters', 'options'],
 			filters: ['contacts', 'types', 'text', 'textMatch'],
-			options: ['downloadMedia', 'raw', 'leaveOutOwn', 'origin', 'deduplicate'],
+			options: [
+				'collect',
+				'downloadMedia',
+				'raw',
+				'leaveOutWithPerson',
+				'leaveOutOwn',
+				'origin',
+				'deduplicate',
+			],
 		},
 	};
 	const rows = triggers.map(({ description }): [string, (typeof triggers)[number]['description']] => [
@@ -314,7 +322,20 @@ describe('the interface of the triggers', () => {
 		['whatomateTrigger.statuses', STATUSES, ['sent', 'delivered', 'read', 'failed']],
 		[
 			'whatomateLiveTrigger.events',
-			['message.incoming', 'message.reaction', 'message.sent', 'message.status'],
+			[
+				'call.missed',
+				'campaign.finished',
+				'message.incoming',
+				'message.reaction',
+				'message.sent',
+				'message.status',
+				'note.created',
+				'transfer.assigned',
+				'transfer.created',
+				'transfer.escalated',
+				'transfer.expired',
+				'transfer.resumed',
+			],
 			['message.incoming'],
 		],
 		['whatomateLiveTrigger.statuses', STATUSES, ['sent', 'delivered', 'read', 'failed']],
@@ -336,6 +357,7 @@ describe('the interface of the triggers', () => {
 			([name]): Array<[string, boolean]> => [
 				[`${name}.options.deduplicate`, true],
 				[`${name}.options.leaveOutOwn`, true],
+				[`${name}.options.leaveOutWithPerson`, false],
 				[`${name}.options.downloadMedia`, false],
 				[`${name}.options.raw`, false],
 			],

@@ -20,6 +20,7 @@ const NO_TRANSFER = {
 
 const ANA = '6b023413-ebd1-470d-9d05-a536fa551a4f';
 const AGENT = 'd6bd0648-ac65-40ac-8845-1efcdcb37535';
+const ADMIN = '3d830fcb-520f-49fa-b0c3-7fd41ccf6587';
 const TEAM = 'a3610204-8653-4fbb-933f-f810a21569ee';
 const FIRST = '4e79fba3-1d87-4829-92c2-cf06638e0c82';
 
@@ -113,7 +114,7 @@ describe('recorded hand-overs', () => {
 			text: 'Note 1',
 			note: {
 				id: '30e801c2-57ff-4eb1-ba49-9469a3dd73e9',
-				author_id: '3d830fcb-520f-49fa-b0c3-7fd41ccf6587',
+				author_id: ADMIN,
 				author_name: 'Admin',
 			},
 			timestamp: '2026-11-27T04:37:20.999668793Z',

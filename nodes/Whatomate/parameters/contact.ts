@@ -37,11 +37,11 @@ export type Recipient = { contact_id: string } | { phone_number: string };
 
 /** @returns the choice that a number makes */
 function byNumber(phone: PhoneNumber, { execution }: Item): ContactChoice {
-	const { digits, onlyIfKnown } = phone;
+	const { digits, onlyIfKnown, otherwise } = phone;
 	const id = async () => (await execution.contactOf(phone)).id;
 	const recipient = async (): Promise<Recipient> => {
-		// The server would take another notation for another customer.
-		if (notationsOf(digits).length === 1 && !onlyIfKnown) return { phone_number: digits };
+		// The server would take another notation, or a number of another country, for another customer.
+		if (notationsOf(digits).length === 1 && !onlyIfKnown && !otherwise) return { phone_number: digits };
 		const [known] = await execution.contactsOf(phone);
 		if (known) return { contact_id: known.id };
 		if (onlyIfKnown) throw onlyIfKnown;
@@ -86,10 +86,11 @@ const byId = (knownId: string, { execution }: Item): ContactChoice => ({
 function choiceOf({ mode, value }: Located, label: string, item: Item): ContactChoice {
 	const id = uuidIn(value);
 	if (id) return byId(id, item);
+	const asNumber = () => byNumber(asPhoneNumber(value, label, item), item);
+	if (mode === 'phone' || !/\p{L}/u.test(value)) return asNumber();
 	try {
-		return byNumber(asPhoneNumber(value, label, item), item);
-	} catch (error) {
-		if (mode === 'phone' || !/\p{L}/u.test(value)) throw error;
+		return asNumber();
+	} catch {
 		throw badInput(
 			`'${label}' is not the ID of a contact: ${value}`,
 			'Choose the contact from the list, or give its ID, its address in Whatomate, or its phone number.',

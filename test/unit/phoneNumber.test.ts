@@ -10,6 +10,13 @@ describe('a phone number in any usual notation comes to its digits', () => {
 	it.each<[unknown, string]>([
 		// Marks that people write.
 		['14155550101', '14155550101'],
+		// Links, with what stands behind the number.
+		['https://wa.me/14155550101?text=Hi%20there', '14155550101'],
+		['https://www.wa.me/14155550101/?text=Hi', '14155550101'],
+		['https://api.whatsapp.com/send?phone=14155550101&text=Hi&app_absent=0', '14155550101'],
+		['https://web.whatsapp.com/send?phone=+14155550101', '14155550101'],
+		['whatsapp://send?phone=14155550101', '14155550101'],
+		['’+14155550101', '14155550101'],
 		['+14155550101', '14155550101'],
 		['0014155550101', '14155550101'],
 		['+1 415 555 0101', '14155550101'],
@@ -148,9 +155,14 @@ describe('what is no international phone number is refused', () => {
 		expect(refusal(typed).hint).toContain('country code'),
 	);
 
-	it.each<[unknown]>([[14155550101.5], [1415555010.1], ['14155550101.5'], ['+1415555010.12']])(
-		'%j, since the digits behind the point would make it the number of somebody else',
-		(typed) => expect(refusal(typed).message).toContain("'Contact'"),
+	it.each<[unknown]>([
+		[14155550101.5],
+		[49170.1234567],
+		[1415555010.1],
+		['14155550101.5'],
+		['+1415555010.12'],
+	])('%j, since the digits behind the point would make it the number of somebody else', (typed) =>
+		expect(refusal(typed).message).toContain("'Contact'"),
 	);
 });
 
@@ -214,7 +226,27 @@ describe('a number without a country code is one of the default country', () => 
 	});
 });
 
+describe('what is none of the default country either is refused', () => {
+	it.each([
+		['20240115', 'DE', "'Contact' is a date, not a phone number: 20240115"],
+		['19900102', 'NO', "'Contact' is a date, not a phone number: 19900102"],
+		[
+			'10115',
+			'DE',
+			"'Contact' is not a phone number of Germany (+49), the Default Country of the credential: 10115",
+		],
+	])('%s in %s', (typed, country, said) => {
+		expect(thrown(() => toDigits(typed, 'Contact', country)).message).toBe(said);
+	});
+
+	it('but not where mobile phones have such numbers', () =>
+		expect(toDigits('20240115', 'Contact', 'DK')).toBe('4520240115'));
+});
+
 describe('a number that plans do not know', () => {
+	it('is told in Argentina, where areas begin with 11, 2 and 3', () =>
+		expect(readPhoneNumber('+54 15 2345 6789', 'Contact').unusual).toContain('Argentina'));
+
 	it('passes with a +, and is told: plans change', () =>
 		expect(readPhoneNumber('+1 555 000 1234', 'Contact')).toEqual({
 			digits: '15550001234',

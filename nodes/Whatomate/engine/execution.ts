@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { getAccounts } from '../../shared/api/accounts';
 import { WhatomateClient } from '../../shared/api/client';
-import { createContact, findContacts, getContact } from '../../shared/api/contacts';
+import { createContact, findMeant, getContact } from '../../shared/api/contacts';
 import type { Contact } from '../../shared/api/contacts';
 import type { RawMessage } from '../../shared/api/dialect';
 import { findFlow } from '../../shared/api/flows';
@@ -119,13 +119,14 @@ export class Execution {
 	}
 
 	/** @returns all contacts of that person, the one that wrote last first; one look-up however many items ask */
-	async contactsOf({ digits }: PhoneNumber): Promise<Contact[]> {
+	async contactsOf(number: PhoneNumber): Promise<Contact[]> {
+		const { digits, otherwise } = number;
 		const contacts = await once(
 			this.found,
-			personOf(digits),
-			async () => await findContacts(this.client, digits),
+			[digits, ...(otherwise ? [otherwise.digits] : [])].map(personOf).join(' '),
+			async () => await findMeant(this.client, number),
 		);
-		if (contacts.length > 0) this.numbers.noteStored(digits, contacts[0].phone_number);
+		if (contacts.length > 0) this.numbers.noteStored(number, contacts[0].phone_number);
 		return contacts;
 	}
 

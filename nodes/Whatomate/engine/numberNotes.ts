@@ -1,4 +1,5 @@
 import { isMasked } from '../../shared/whatsapp/phoneNumber';
+import type { PhoneNumber } from '../../shared/whatsapp/phoneNumber';
 
 /** How many numbers a sentence names. */
 const NAMED = 3;
@@ -18,9 +19,12 @@ export class NumberNotes {
 	 * Notes that there is a contact with that number: it is somebody's, whatever numbering plans know.
 	 * @param stored how the server has it; another notation is told, as far as this key may see it
 	 */
-	noteStored(given: string, stored: string): void {
-		this.unusual.delete(given);
-		if (!isMasked(stored) && stored.replace(/\D/g, '') !== given) this.storedAs.set(given, stored);
+	noteStored({ digits, otherwise }: PhoneNumber, stored: string): void {
+		this.unusual.delete(digits);
+		const known = stored.replace(/\D/g, '');
+		if (!isMasked(stored) && known !== digits && known !== otherwise?.digits) {
+			this.storedAs.set(digits, stored);
+		}
 	}
 
 	/** @returns a sentence for each thing to be told */

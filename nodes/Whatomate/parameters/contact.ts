@@ -38,11 +38,11 @@ export type Recipient = { contact_id: string } | { phone_number: string };
 
 /** @returns the choice that a number makes */
 function byNumber(phone: PhoneNumber, { execution }: Item): ContactChoice {
-	const { digits, onlyIfKnown } = phone;
+	const { digits, onlyIfKnown, otherwise } = phone;
 	const id = async () => (await execution.contactOf(phone)).id;
 	const recipient = async (): Promise<Recipient> => {
-		// The server would take another notation for another customer.
-		if (notationsOf(digits).length === 1 && !onlyIfKnown) return { phone_number: digits };
+		// The server would take another notation, or a number of another country, for another customer.
+		if (notationsOf(digits).length === 1 && !onlyIfKnown && !otherwise) return { phone_number: digits };
 		const [known] = await execution.contactsOf(phone);
 		if (known) return { contact_id: known.id };
 		if (onlyIfKnown) throw onlyIfKnown;
@@ -97,7 +97,7 @@ function choiceOf({ mode, value }: Located, label: string, item: Item): ContactC
 }
 
 /** An ID, also inside an address; a number; or a link of WhatsApp with one. Either mode takes them all. */
-const PATTERN = `.*${UUID_PATTERN}.*|[^A-Za-z]*|.*(?:wa\\.me/|api\\.whatsapp\\.com/|tel:|whatsapp:)\\D*\\d+|\\d+@[a-z.]+`;
+const PATTERN = `.*${UUID_PATTERN}.*|[^A-Za-z]*|.*(?:wa\\.me/|(?:api|web)\\.whatsapp\\.com/|tel:|whatsapp:)\\D*\\d+|\\d+@[a-z.]+`;
 
 const contactModes = (phoneHint: string) => [
 	...listAndId({

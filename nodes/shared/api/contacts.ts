@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { hiddenContact, refused } from '../failures/refusals';
 import { isSamePerson } from '../whatsapp/phoneNumber';
+import type { PhoneNumber } from '../whatsapp/phoneNumber';
 import { notationsOf, sharedEndOf } from '../whatsapp/samePerson';
 import type { WhatomateClient } from './client';
 import { everyRow } from './pages';
@@ -30,15 +31,50 @@ export interface Contact extends IDataObject {
  * @returns the contacts, the one that wrote last first; then the one stored in these very digits, which is where messages arrive
  */
 export async function findContacts(client: WhatomateClient, digits: string): Promise<Contact[]> {
-	const notations = notationsOf(digits);
+	const isAlone = notationsOf(digits).length === 1;
 	const found: Contact[] = [];
 	for await (const contact of everyRow<Contact>(client, 'contacts', { search: sharedEndOf(digits) })) {
 		// A number that has one notation only has no other contact to look for.
-		if (notations.length === 1 && contact.phone_number === digits) return [contact];
-		if (notations.some((notation) => isSamePerson(contact.phone_number, notation))) found.push(contact);
+		if (isAlone && contact.phone_number === digits) return [contact];
+		if (isOf(contact, digits)) found.push(contact);
 	}
+	return sorted(found, digits);
+}
+
+/**
+ * Finds all contacts of the person whom a number means, in one search as well where it has two readings.
+ * @returns as `findContacts`, of the reading that Whatomate knows
+ * @throws {Failure} where it knows both: a message must not go to somebody else
+ */
+export async function findMeant(
+	client: WhatomateClient,
+	{ digits, otherwise }: PhoneNumber,
+): Promise<Contact[]> {
+	if (!otherwise) return await findContacts(client, digits);
+	const search = commonEnd(sharedEndOf(digits), sharedEndOf(otherwise.digits));
+	const first: Contact[] = [];
+	const second: Contact[] = [];
+	for await (const contact of everyRow<Contact>(client, 'contacts', { search })) {
+		if (isOf(contact, digits)) first.push(contact);
+		else if (isOf(contact, otherwise.digits)) second.push(contact);
+	}
+	if (first.length > 0 && second.length > 0) throw otherwise.ambiguous;
+	return first.length > 0 ? sorted(first, digits) : sorted(second, otherwise.digits);
+}
+
+const isOf = ({ phone_number }: Contact, digits: string): boolean =>
+	notationsOf(digits).some((notation) => isSamePerson(phone_number, notation));
+
+function sorted(contacts: Contact[], digits: string): Contact[] {
 	const asGiven = ({ phone_number }: Contact) => Number(phone_number === digits);
-	return found.sort((one, other) => wroteLast(other) - wroteLast(one) || asGiven(other) - asGiven(one));
+	return contacts.sort((one, other) => wroteLast(other) - wroteLast(one) || asGiven(other) - asGiven(one));
+}
+
+/** @returns the digits with which both end */
+function commonEnd(one: string, other: string): string {
+	let length = 0;
+	while (length < one.length && one.at(-1 - length) === other.at(-1 - length)) length++;
+	return one.slice(one.length - length);
 }
 
 /** @returns when the customer wrote last, in milliseconds; where the server does not tell, whether it was within 24 hours */

@@ -68,7 +68,8 @@ export function readFilters(given: IDataObject, country: string): EventFilters {
 			.split(',')
 			.map((number) => number.trim())
 			.filter((number) => number !== '')
-			.map((number) => personOf(readPhoneNumber(number, LABELS.contacts, country).digits)),
+			.map((number) => readPhoneNumber(number, LABELS.contacts, country))
+			.flatMap(({ digits, otherwise }) => [digits, ...(otherwise ? [otherwise.digits] : [])].map(personOf)),
 		types: Array.isArray(given.types) ? given.types.map(String) : [],
 		text,
 	};

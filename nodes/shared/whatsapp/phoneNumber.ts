@@ -16,8 +16,9 @@ const DECORATION = /[\s\-‐-―−.()[\]/\u00ad\u200b-\u200f\u202a-\u202e\u2060
 
 /** What links, address books and spreadsheets put around a number. */
 const AROUND: readonly RegExp[] = [
-	/^'/,
-	/^(?:https?:\/\/)?(?:wa\.me\/|api\.whatsapp\.com\/send\/?\?phone=)(?=[+\d])/i,
+	/^['’`]/,
+	/^(?:https?:\/\/)?(?:(?:www\.)?wa\.me\/|(?:api|web)\.whatsapp\.com\/send\/?\?phone=|whatsapp:\/\/send\/?\?phone=)(?=[+\d])/i,
+	/(?<=^\+?\d+)\/?[?&][\w-]+=.*$/s,
 	/^(?:tel|whatsapp):(?=[+\d])/i,
 	/(?<=\d)@(?:c\.us|s\.whatsapp\.net)$/i,
 ];
@@ -48,6 +49,15 @@ export interface PhoneNumber {
 	unusual?: string;
 	/** Why it is to be refused, unless Whatomate has a contact with just this number. */
 	onlyIfKnown?: Failure;
+	/** What else it may be: whom Whatomate has a contact of is meant. */
+	otherwise?: OtherReading;
+}
+
+/** A number without a mark can be one of the default country, and just as well one of another country with its code. */
+export interface OtherReading {
+	digits: string;
+	/** Why it is to be refused where Whatomate knows both. */
+	ambiguous: Failure;
 }
 
 /**
@@ -111,7 +121,7 @@ function refuseOtherThings(text: string, field: string, typed: unknown): void {
 			'Give one number for each item, with its country code.',
 		);
 	}
-	if (DECIMAL.test(text) || (typeof typed === 'number' && typed < 0)) {
+	if (DECIMAL.test(text) || (typeof typed === 'number' && (typed < 0 || !Number.isInteger(typed)))) {
 		throw badInput(
 			`'${field}' is not a phone number: ${text}`,
 			'Give only the number with its country code, for example +1 415 555 0101.',
@@ -166,19 +176,31 @@ function withDefault(digits: string, text: string, field: string, country: strin
 	const other = digits.startsWith('0') ? undefined : abroad(digits);
 	const isHome =
 		home?.verdict === 'valid' || (home !== undefined && reachableNotation(home.digits) !== undefined);
-	if (other?.verdict === 'valid') {
-		const hasOwnCode = other.callingCode === home?.callingCode;
-		// Landlines of some countries can have any digits: what is a mobile phone's in another country is rather that.
-		if (!isHome || hasOwnCode || (other.mayBeMobile && !home.mayBeMobile)) return { digits: other.digits };
+	if (COMPACT_DATE.test(digits) && !(isHome && home.mayBeMobile)) throw isDate(text, field);
+	if (other?.verdict === 'valid' && (!isHome || other.callingCode === home.callingCode)) {
+		return { digits: other.digits };
 	}
-	if (isHome) return { digits: reachableNotation(home.digits) ?? home.digits };
+	if (isHome) {
+		const ofHome = reachableNotation(home.digits) ?? home.digits;
+		if (other?.verdict !== 'valid') return { digits: ofHome };
+		// Landlines of some countries can have any digits: what is a mobile phone's in another country is rather that.
+		const [first, second] =
+			other.mayBeMobile && !home.mayBeMobile ? [other.digits, ofHome] : [ofHome, other.digits];
+		const ambiguous = badInput(
+			`'${field}' can be a number of ${placeOf(home.callingCode, country)} or of ${placeOf(other.callingCode)}: ${text}`,
+			`Write +${ofHome} or +${other.digits}.`,
+		);
+		return { digits: first, otherwise: { digits: second, ambiguous } };
+	}
 	const refusal = badInput(
 		`'${field}' is not a phone number of ${placeOf(home?.callingCode, country)}, the Default Country of the credential: ${text}`,
 		'Check the number. One of another country has to be written with + and its country code.',
 	);
 	if (other?.verdict === 'unusual')
 		return { digits: other.digits, unusual: whyUnusual(other), onlyIfKnown: refusal };
-	if (home?.verdict === 'unusual') return { digits: home.digits, unusual: whyUnusual(home, country) };
+	// In some countries, a postal code is as long as the shortest number may be.
+	if (home?.verdict === 'unusual' && digits.length >= FEWEST_DIGITS)
+		return { digits: home.digits, unusual: whyUnusual(home, country) };
 	throw refusal;
 }
 

@@ -41,7 +41,7 @@ const MEXICO: Notations = {
 /** With or without a 9 before the ten digits; in local writing, a 15 stands after the area code of two to four digits. */
 const ARGENTINA: Notations = {
 	canonical(digits) {
-		const [plain] = parts(/^549?([1-8]\d{9})$/, digits);
+		const [plain] = parts(/^549?((?:11|[23]\d)\d{8})$/, digits);
 		if (plain) return `549${plain}`;
 		const [area, number] = parts(/^549?(11|[23]\d{2,3})15(\d{6,8})$/, digits);
 		return area && area.length + number.length === 10 ? `549${area}${number}` : undefined;

@@ -1,6 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { badInput } from '../../../shared/failures/failure';
+import { isSamePerson } from '../../../shared/whatsapp/phoneNumber';
 import type { PhoneNumber } from '../../../shared/whatsapp/phoneNumber';
 import { personOf } from '../../../shared/whatsapp/samePerson';
 import type { Template } from '../../../shared/whatsapp/templates';
@@ -30,7 +31,7 @@ export async function readRows(items: Item[], template: Template): Promise<Rows>
 	const valid = new Map<string, Row>();
 	const invalid: INodeExecutionData[] = [];
 	let duplicates = 0;
-	const looks = { left: MOST_LOOKS };
+	const looks: Looks = { unusual: 100, ambiguous: 20, foundOtherwise: false };
 	const input = items[0].execution.context.getInputData();
 	for (const item of items) {
 		const { index } = item;
@@ -61,21 +62,41 @@ export async function readRows(items: Item[], template: Template): Promise<Rows>
 }
 
 /** @throws {Failure} also for what the server can't store: it would refuse the whole chunk for the sake of one */
-async function readRecipient(item: Item, template: Template, looks: { left: number }): Promise<NewRecipient> {
+async function readRecipient(item: Item, template: Template, looks: Looks): Promise<NewRecipient> {
 	const number = item.read(recipientPhoneField);
 	const recipient_name = item.read(recipientNameField);
 	const { body, header } = readTemplateValues(item, template);
-	if (number.onlyIfKnown && !(await isKnown(item, number, looks))) throw number.onlyIfKnown;
-	return { phone_number: number.digits, recipient_name, template_params: body, header_params: header };
+	const phone_number = await digitsFor(item, number, looks);
+	return { phone_number, recipient_name, template_params: body, header_params: header };
 }
 
-/** How many numbers that no numbering plan knows are looked up: a column without country codes must not cost a request for each. */
-const MOST_LOOKS = 100;
+/** What may still be looked up, and was: a column without country codes must not cost a request for each of its numbers. */
+interface Looks {
+	/** Numbers that no numbering plan knows. */
+	unusual: number;
+	/** Numbers with two readings. The first ones of a column tell what the others are. */
+	ambiguous: number;
+	/** Whether any was a number of another country, without a mark: then others of the column may be so too. */
+	foundOtherwise: boolean;
+}
 
-/** @returns whether Whatomate has a contact with the number: lists of contacts have numbers without a mark */
-async function isKnown({ execution }: Item, number: PhoneNumber, looks: { left: number }): Promise<boolean> {
-	if (looks.left-- <= 0) return false;
-	return (await execution.contactsOf(number)).length > 0;
+/**
+ * Lists of contacts have numbers without a mark: whom Whatomate has a contact of is meant.
+ * @throws {Failure} for a number that is nobody's, or may be that of two people
+ */
+async function digitsFor({ execution }: Item, number: PhoneNumber, looks: Looks): Promise<string> {
+	const { digits, onlyIfKnown, otherwise } = number;
+	if (!onlyIfKnown && !otherwise) return digits;
+	if (looks[onlyIfKnown ? 'unusual' : 'ambiguous']-- > 0) {
+		const [known] = await execution.contactsOf(number);
+		if (!known && onlyIfKnown) throw onlyIfKnown;
+		if (!known || !otherwise || isSamePerson(known.phone_number, digits)) return digits;
+		looks.foundOtherwise = true;
+		return otherwise.digits;
+	}
+	if (onlyIfKnown) throw onlyIfKnown;
+	if (otherwise && looks.foundOtherwise) throw otherwise.ambiguous;
+	return digits;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { createContactRequest, findContact, updateContactRequest } from '../../../shared/api/contacts';
+import { createContactRequest, findMeant, updateContactRequest } from '../../../shared/api/contacts';
 import type { Contact } from '../../../shared/api/contacts';
 import { hiddenContact, refused } from '../../../shared/failures/refusals';
 import type { PhoneNumber } from '../../../shared/whatsapp/phoneNumber';
@@ -48,11 +48,12 @@ export const upsert: Operation = {
 
 async function createOrUpdate(
 	{ client, execution }: Item,
-	{ digits, onlyIfKnown }: PhoneNumber,
+	phone: PhoneNumber,
 	details: IDataObject,
 ): Promise<{ contact: Contact; created: boolean }> {
+	const { digits, onlyIfKnown } = phone;
 	// Not from the memory of this run: an earlier item may have created it.
-	let known = await findContact(client, digits);
+	let [known] = await findMeant(client, phone);
 	if (!known) {
 		if (onlyIfKnown) throw onlyIfKnown;
 		const request = createContactRequest(digits, details);
@@ -60,10 +61,10 @@ async function createOrUpdate(
 		if (answer.ok) return { contact: answer.data, created: true };
 		if (answer.status !== 409) throw refused(request, answer.status, answer.words);
 		// The customer wrote in between, or this key may not see the contact.
-		known = await findContact(client, digits);
+		[known] = await findMeant(client, phone);
 		if (!known) throw hiddenContact(digits, answer.status, answer.words);
 	}
-	execution.numbers.noteStored(digits, known.phone_number);
+	execution.numbers.noteStored(phone, known.phone_number);
 	const changes = withOwnTags(details, known);
 	if (Object.keys(changes).length === 0) return { contact: known, created: false };
 	return { contact: await client.call<Contact>(updateContactRequest(known.id, changes)), created: false };

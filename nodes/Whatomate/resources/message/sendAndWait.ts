@@ -99,7 +99,8 @@ export const sendAndWait: BatchOperation = {
 		}
 		if (isPartOfAnotherNode(context)) throw toolCannotWait();
 		const contact = item.read(contactField);
-		const person = contact.phone ? personOf(contact.phone.digits) : null;
+		// Of two readings of a number, the contact tells which one was meant.
+		const person = contact.phone && !contact.phone.otherwise ? personOf(contact.phone.digits) : null;
 		const { responseType, choices, interactive, labels, text } = readQuestion(item);
 		const account = item.option(askFromOption);
 		const until = readDeadline(item);

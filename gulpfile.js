@@ -5,7 +5,11 @@ const { dest, series, src } = require('gulp');
 const esbuild = require('esbuild');
 
 /** Files that use packages of others. These go into them, so that the package asks nothing of the user's n8n. */
-const BUNDLED = ['nodes/shared/whatsapp/limits.ts', 'nodes/shared/whatsapp/numberingPlan.ts'];
+const BUNDLED = [
+	'nodes/shared/api/contentDisposition.ts',
+	'nodes/shared/whatsapp/limits.ts',
+	'nodes/shared/whatsapp/numberingPlan.ts',
+];
 
 /** Our own files stay apart even there, or what two of them import would exist twice: classes, and what is remembered. */
 const ownFilesApart = {

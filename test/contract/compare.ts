@@ -58,7 +58,10 @@ const compareText = (recorded: string, own: string, at: string, ids: Identities)
 };
 
 const compareObjects = (recorded: object, own: object, at: string, ids: Identities): string[] => {
-	const left = new Map<string, unknown>(Object.entries(recorded));
+	// A key may be an ID, as the counts of the teams' queues have it.
+	const left = new Map<string, unknown>(
+		Object.entries(recorded).map(([key, value]) => [ids.translate(key), value]),
+	);
 	const right = new Map<string, unknown>(Object.entries(own));
 	const missing = [...left.keys()].filter((key) => !right.has(key)).map((key) => `${at}.${key}: missing`);
 	const extra = [...right.keys()].filter((key) => !left.has(key)).map((key) => `${at}.${key}: not recorded`);

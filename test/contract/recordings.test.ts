@@ -1,9 +1,10 @@
 import { startSandbox, type Sandbox } from '../sandbox';
-import { before, linkDefaults } from './arrange';
+import { before, linkDefaults, recordedServer } from './arrange';
 import { Identities } from './compare';
 import { isDelivery, replayDeliveries } from './deliveries';
 import { differences } from './differences';
 import { replayFrames } from './frames';
+import { repeatOfPeople, startPeople } from './people';
 import { recording, recordingNames, type Entry } from './recordings';
 import { replay } from './replay';
 import { endWorld, startWorld, type World } from './world';
@@ -27,6 +28,17 @@ const order = [
 	'accounts-and-more.json',
 ];
 
+/** The same of the recordings of people, which another server gave; the events were gathered all the while. */
+const orderOfPeople = [
+	'people/people.json',
+	'people/hand-over.json',
+	'people/assign-and-notes.json',
+	'people/inbox-buttons.json',
+	'people/more-of-the-platform.json',
+	'people/flows.json',
+	'people/hand-over-events.json',
+];
+
 const isListed = (file: string, entry: Entry): boolean =>
 	differences.some(
 		(each) => each.file === file && (each.entries === 'every' || each.entries.includes(entry.name)),
@@ -45,33 +57,53 @@ const settle = async (sandbox: Sandbox): Promise<void> => {
 	await sandbox.until(() => !onTheWay() && !isSending() && sandbox.pendingWebhooks === 0);
 };
 
-describe('the sandbox answers like the recorded server', () => {
-	let world: World;
-	const ids = new Identities();
-
-	beforeAll(async () => {
-		world = await startWorld(ids);
-		linkDefaults(world.sandbox, ids);
-	});
-	afterAll(async () => await endWorld(world));
-
-	const repeat = async (entry: Entry): Promise<string[]> => {
-		if (isDelivery(entry)) return await replayDeliveries(world, entry);
-		if (entry.frames) return await replayFrames(world, entry);
-		return await replay(world.sandbox, entry, ids);
-	};
-
-	describe.each(order)('%s', (file) => {
-		beforeAll(() => before[file]?.(world.sandbox));
+const replayAll = (
+	files: readonly string[],
+	world: () => World,
+	repeat: (world: World, entry: Entry) => Promise<string[]>,
+): void => {
+	describe.each(files)('%s', (file) => {
+		beforeAll(() => before[file]?.(world().sandbox));
 
 		const entries = recording(file).map((entry): [string, Entry] => [entry.name, entry]);
 		test.each(entries)('%s', async (_name, entry) => {
-			const found = await repeat(entry);
-			await settle(world.sandbox);
+			const found = await repeat(world(), entry);
+			await settle(world().sandbox);
 			if (isListed(file, entry)) expect(found).not.toEqual([]);
 			else expect(found).toEqual([]);
 		});
 	});
+};
+
+describe('the sandbox answers like the recorded server', () => {
+	let world: World;
+
+	beforeAll(async () => {
+		world = await startWorld(new Identities(), recordedServer);
+		linkDefaults(world.sandbox, world.ids);
+	});
+	afterAll(async () => await endWorld(world));
+
+	replayAll(
+		order,
+		() => world,
+		async (_world, entry) => {
+			if (isDelivery(entry)) return await replayDeliveries(world, entry);
+			if (entry.frames) return await replayFrames(world, entry);
+			return await replay(world.sandbox, entry, world.ids);
+		},
+	);
+});
+
+describe('the sandbox answers like the recorded server with people', () => {
+	let world: World;
+
+	beforeAll(async () => {
+		world = await startPeople(new Identities());
+	});
+	afterAll(async () => await endWorld(world));
+
+	replayAll(orderOfPeople, () => world, repeatOfPeople);
 });
 
 describe('rate-limit.json', () => {
@@ -108,7 +140,7 @@ describe('rate-limit.json', () => {
 
 describe('the list of differences', () => {
 	test('every recording takes part in the proof', () => {
-		expect([...order, 'rate-limit.json'].sort()).toEqual(recordingNames());
+		expect([...order, ...orderOfPeople, 'rate-limit.json'].sort()).toEqual(recordingNames());
 	});
 
 	test('every listed entry exists', () => {

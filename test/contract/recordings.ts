@@ -26,6 +26,19 @@ export interface RecordedFrame {
 	reason?: string;
 }
 
+/** One call of a receiver, of which the parsed body was kept and not its bytes. */
+export interface KeptDelivery {
+	path: string;
+	headers: Record<string, string>;
+	body: Record<string, unknown>;
+}
+
+/** A frame of the live feed, of which the parsed text was kept. */
+export interface KeptFrame {
+	type: string;
+	payload: unknown;
+}
+
 /** One request to a real released server, and its answer. Entries about deliveries and frames have other fields. */
 export interface Entry {
 	name: string;
@@ -58,9 +71,9 @@ export interface Entry {
 
 const folder = join(__dirname, 'recordings');
 
-/** @returns the names of all recordings. */
+/** @returns the names of all recordings; those in a folder are named with it. */
 export const recordingNames = (): string[] =>
-	readdirSync(folder)
+	readdirSync(folder, { recursive: true, encoding: 'utf8' })
 		.filter((name) => name.endsWith('.json'))
 		.sort();
 

@@ -2,7 +2,6 @@ import type { Sandbox } from '../sandbox';
 import { FeedClient } from '../sandbox/feed/feedClient';
 import { startReceiver, type Receiver } from '../sandbox/webhooks/receiver';
 import type { Identities } from './compare';
-import { recordedServer } from './arrange';
 
 /** Everything that was there when the recordings were made. */
 export interface World {
@@ -14,10 +13,17 @@ export interface World {
 	ids: Identities;
 }
 
-/** Makes the world anew; `endWorld` ends it. */
-export const startWorld = async (ids: Identities): Promise<World> => {
+/**
+ * Makes the world anew; `endWorld` ends it.
+ *
+ * @param startServer starts the server as it was; it is told where the URLs of webhooks really lead.
+ */
+export const startWorld = async (
+	ids: Identities,
+	startServer: (resolveWebhook: (url: string) => string) => Promise<Sandbox>,
+): Promise<World> => {
 	const receiver = await startReceiver();
-	const sandbox = await recordedServer((url) => receiver.url + new URL(url).pathname);
+	const sandbox = await startServer((url) => receiver.url + new URL(url).pathname);
 	return { sandbox, receiver, client: new FeedClient(), ids };
 };
 

@@ -99,6 +99,21 @@ test('two customers answer crosswise, each to their own question; nothing else i
 	await Promise.all([ana.ended, bruno.ended]);
 });
 
+test('a customer who answers under another notation of the number is the one who was asked', async () => {
+	const asked = await ask('+55 11 98237-7262');
+	sandbox.receive({ from: '551182377263', button: 'No' });
+	await delivered();
+	expect(await statusOf(asked.id)).toEqual(['waiting']);
+	const answer = sandbox.receive({ from: '551182377262', button: 'Yes' });
+	const [execution] = await n8n.executions(asked.id, 1);
+	expect(execution.items(NODE)[0].json).toMatchObject({
+		data: { approved: true, text: 'Yes', contact_id: answer.contact_id },
+	});
+	expect(execution.status).toBe('success');
+	expect(sandbox.phones.map(({ to }) => to)).toEqual(['5511982377262']);
+	await asked.ended;
+});
+
 test('when the time is over the input goes on, and the next question removes what is left', async () => {
 	const limitWaitTime = {
 		values: { limitType: 'afterTimeInterval', resumeAmount: 0.05, resumeUnit: 'minutes' },

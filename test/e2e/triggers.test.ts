@@ -217,8 +217,9 @@ describe('the Whatomate Trigger at Meta', () => {
 		sandbox.meta.callback = url;
 		await sandbox.meta.receive({ ...ana, button: 'Talk to a person' });
 		expect(sandbox.messagesOf(CONTACTS.ana).at(-1)).toMatchObject({ content: 'Talk to a person' });
+		await sandbox.meta.receive({ ...ana, flow: 'Sent', answers: { guests: '4', day: 'Friday' } });
 
-		const executions = await n8n.executions(workflow, 2);
+		const executions = await n8n.executions(workflow, 3);
 		const status = { event: 'message.status', contact_phone: ana.from, account: 'main' };
 		expect(executions.map(items)).toEqual([
 			[
@@ -232,10 +233,12 @@ describe('the Whatomate Trigger at Meta', () => {
 					button: { id: expect.any(String), title: 'Talk to a person' },
 				}),
 			],
+			// What was filled in, which the server itself does not tell.
+			[expect.objectContaining({ type: 'nfm_reply', form: { guests: '4', day: 'Friday' } })],
 		]);
 
 		await n8n.deactivate(workflow);
 		expect((await sandbox.meta.deliver(url, { statuses }, { retries: 0 })).status).toBe(404);
-		expect(await n8n.listExecutions(workflow)).toHaveLength(2);
+		expect(await n8n.listExecutions(workflow)).toHaveLength(3);
 	});
 });

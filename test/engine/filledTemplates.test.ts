@@ -105,8 +105,8 @@ describe('a campaign', () => {
 			footer_content: 'Reply STOP to opt out',
 		});
 		const rows = [
-			{ phone: '14160000001', name: 'x'.repeat(250) },
-			{ phone: '14160000002', name: 'Long', text: long },
+			{ phone: '14162000001', name: 'x'.repeat(250) },
+			{ phone: '14162000002', name: 'Long', text: long },
 		];
 		const { json, errorItems, error } = await send(rows, {
 			template: template.byId(id),
@@ -125,6 +125,6 @@ describe('a campaign', () => {
 			],
 		]);
 		await ended();
-		expect(numbers()).toEqual(['14160000001']);
+		expect(numbers()).toEqual(['14162000001']);
 	});
 });

@@ -6,15 +6,15 @@ import { PNG } from '../engine/support';
 
 /**
  * Contacts, templates and reactions on a real server. What is made is deleted again; the contact is a number that nobody has
- * (country code 999), and is written to never.
+ * (Britain keeps it for films), and is written to never.
  */
 const {
 	WHATOMATE_URL: baseUrl = '',
 	WHATOMATE_API_KEY: apiKey = '',
 	WHATOMATE_PHONE: phone = '',
 } = process.env;
-const NOBODY = '+999 14 155 550 199';
-const nobody = '99914155550199';
+const NOBODY = '+44 7700 900199';
+const nobody = '447700900199';
 
 const live = async (parameters: IDataObject): Promise<IDataObject[]> => {
 	const { json, error } = await run({ credential: { baseUrl, apiKey }, parameters });

@@ -161,3 +161,20 @@ describe('reading as documented', () => {
 		]);
 	});
 });
+
+test.each([
+	['GET', '/api/chatbot/transfers', 200],
+	['GET', '/api/chatbot/settings', 200],
+	['GET', '/api/teams', 200],
+	['GET', '/api/custom-actions', 200],
+	['GET', '/api/canned-responses', 200],
+	['POST', '/api/chatbot/transfers', 405],
+	['POST', '/api/import', 405],
+	['POST', `/api/contacts/${CONTACTS.ana}/notes`, 405],
+	['PUT', `/api/contacts/${CONTACTS.ana}/assign`, 405],
+])('what only released servers have is an unknown path: %s %s', async (method, path, status) => {
+	const reply = await bench.call(method, path, method === 'GET' ? undefined : {});
+	expect(reply.status).toBe(status);
+	// A release build answers an unknown path with its web app.
+	if (method === 'GET') expect(reply.headers.get('content-type')).toContain('text/html');
+});

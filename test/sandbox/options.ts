@@ -47,7 +47,7 @@ export interface SandboxOptions {
 	/** What the server finds when it downloads a URL (a template's header). By default it finds nothing. */
 	download?: Download;
 	/**
-	 * Whether webhooks may point to internal addresses, such as a test's own receiver: all of them, or only the
+	 * Whether webhooks and buttons of the inbox may point to internal addresses, such as a test's own receiver: all of them, or only the
 	 * loopback. Default false, as on a real server.
 	 */
 	allowPrivateWebhooks?: AllowedAddresses;
@@ -62,7 +62,7 @@ export interface SandboxOptions {
 	webhookListPeriod?: number;
 	/** Events that a coming server has; `message.status` and `message.<status>` are delivered on every status change. */
 	moreWebhookEvents?: readonly WebhookEvent[];
-	/** Where a delivery to a URL really goes, as a name server would say: for URLs that a test can't receive at. */
+	/** Where a delivery or a click to a URL really goes, as a name server would say: for URLs that a test can't receive at. */
 	resolveWebhook?: (url: string) => string;
 	/** Times of the live feed, and the origins that it lets in (a server in production mode has some). */
 	liveFeed?: Partial<LiveFeedSetting>;

@@ -1,4 +1,5 @@
 import { Bot } from './answering/bot';
+import { InboxButtons } from './answering/inboxButtons';
 import { Notes } from './answering/notes';
 import { Staff } from './answering/staff';
 import { Transfers } from './answering/transfers';
@@ -43,6 +44,7 @@ export interface Parts {
 	bot: Bot;
 	transfers: Transfers;
 	notes: Notes;
+	inboxButtons: InboxButtons;
 	reception: Reception;
 	meta: Meta;
 	metaReceiver: MetaReceiver;
@@ -74,9 +76,14 @@ const fillStaff = (staff: Staff, options: SandboxOptions): void => {
 	for (const team of options.teams ?? (options.agents ? [] : defaultTeams)) staff.addTeam(team);
 };
 
+/** Webhooks and buttons of the inbox call the same addresses. */
+const callsOf = ({ allowPrivateWebhooks, resolveWebhook }: SandboxOptions) => ({
+	allowPrivate: Boolean(allowPrivateWebhooks) || resolveWebhook !== undefined,
+	resolve: resolveWebhook ?? defaultWebhookSetting.resolve,
+});
+
 const webhooksOf = (store: Store, events: Events, options: SandboxOptions): Webhooks => {
-	const { webhookRetryDelays, signWebhooks, webhookListPeriod, allowPrivateWebhooks, resolveWebhook } =
-		options;
+	const { webhookRetryDelays, signWebhooks, webhookListPeriod } = options;
 	const standard = defaultWebhookSetting;
 	return new Webhooks(
 		store.clock,
@@ -85,8 +92,7 @@ const webhooksOf = (store: Store, events: Events, options: SandboxOptions): Webh
 			retryDelays: webhookRetryDelays ?? standard.retryDelays,
 			sign: signWebhooks ?? standard.sign,
 			listPeriod: webhookListPeriod ?? standard.listPeriod,
-			allowPrivate: Boolean(allowPrivateWebhooks) || resolveWebhook !== undefined,
-			resolve: resolveWebhook ?? standard.resolve,
+			...callsOf(options),
 		},
 		[...releasedWebhookEvents, ...(options.moreWebhookEvents ?? [])],
 	);
@@ -150,6 +156,7 @@ export const makeParts = (options: SandboxOptions, serverUrl: () => string): Par
 		bot,
 		transfers,
 		notes,
+		inboxButtons: new InboxButtons(store, events, callsOf(options)),
 		reception,
 		meta,
 		metaReceiver: new MetaReceiver(store, whatsapp, reception),

@@ -132,8 +132,17 @@ export class Sandbox extends SandboxState {
 	/** Ends every connection, timer and wait. May be called twice. */
 	async close(): Promise<void> {
 		this.closed = true;
-		const { events, faults, webhooks, timers } = this.parts;
-		for (const part of [events, faults, this.whatsapp, webhooks, this.meta, this.liveFeed, timers]) {
+		const { events, faults, webhooks, inboxButtons, timers } = this.parts;
+		for (const part of [
+			events,
+			faults,
+			this.whatsapp,
+			webhooks,
+			inboxButtons,
+			this.meta,
+			this.liveFeed,
+			timers,
+		]) {
 			part.close();
 		}
 		const { listening } = this;
@@ -144,7 +153,7 @@ export class Sandbox extends SandboxState {
 	private async listen(port: number): Promise<void> {
 		const missing = new Set<string>(this.options.missingPermissions ?? []);
 		const { store, whatsapp, webhooks, campaigns, liveFeed, announcer, metaReceiver } = this.parts;
-		const { staff, bot, transfers, notes } = this.parts;
+		const { staff, bot, transfers, notes, inboxButtons } = this.parts;
 		this.listening = await listen({
 			apiKey: this.apiKey,
 			port,
@@ -160,6 +169,7 @@ export class Sandbox extends SandboxState {
 				bot,
 				transfers,
 				notes,
+				inboxButtons,
 				metaReceiver,
 				allowPrivateWebhooks: this.options.allowPrivateWebhooks ?? false,
 				dialect: this.dialect,

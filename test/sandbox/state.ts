@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Bot } from './answering/bot';
+import type { InboxButtons } from './answering/inboxButtons';
 import type { Notes } from './answering/notes';
 import type { Staff } from './answering/staff';
 import type { Transfers } from './answering/transfers';
@@ -13,7 +14,7 @@ import type { Parts } from './parts';
 import type { AccountSeed, ContactSeed, TemplateSeed } from './data/seed';
 import type { Note, Transfer, User } from './data/people';
 import { USER_ID } from './data/seed';
-import type { FlowSeed, MessageSeed, Store } from './data/store';
+import type { FlowSeed, MessageSeed, SavedReplySeed, Store } from './data/store';
 import type {
 	Account,
 	Contact,
@@ -22,6 +23,7 @@ import type {
 	MediaFile,
 	Message,
 	ReadReceipt,
+	SavedReply,
 	Tag,
 	Template,
 	Webhook,
@@ -44,6 +46,8 @@ export class SandboxState {
 	readonly transfers: Transfers;
 	/** What agents write to each other about contacts. */
 	readonly notes: Notes;
+	/** The buttons in the agents' inbox, and every click on them. */
+	readonly inboxButtons: InboxButtons;
 	/** The sandbox in the role of Meta, which delivers webhooks. */
 	readonly meta: Meta;
 	protected readonly store: Store;
@@ -53,6 +57,7 @@ export class SandboxState {
 		({ store: this.store, whatsapp: this.whatsapp } = parts);
 		({ liveFeed: this.liveFeed, meta: this.meta, campaigns: this.campaigns } = parts);
 		({ staff: this.agents, bot: this.bot, transfers: this.transfers, notes: this.notes } = parts);
+		this.inboxButtons = parts.inboxButtons;
 	}
 
 	/** What reached phones, in the order in which it arrived. */
@@ -178,6 +183,28 @@ export class SandboxState {
 	/** An agent writes a note about a contact, by default the user whose key it is. */
 	addNote(contactId: string, content: string, agentId: string = USER_ID): Note {
 		return this.notes.add(contactId, content, agentId);
+	}
+
+	/**
+	 * A user clicks a button in the agents' inbox, by default the one whose key it is.
+	 *
+	 * @returns what the agent sees, when the receiver has answered. @throws when there is no such button, contact or user.
+	 */
+	async clickButton(buttonId: string, contactId: string, userId: string = USER_ID): Promise<JsonObject> {
+		const button = this.inboxButtons.find(buttonId);
+		if (!button) throw new Error(`there is no button ${buttonId}`);
+		const contact = this.existingContact(contactId);
+		return await this.inboxButtons.click(button, contact, this.existingAgent(userId));
+	}
+
+	/** Adds a saved reply. */
+	addSavedReply(seed: SavedReplySeed): SavedReply {
+		return this.store.addSavedReply(seed);
+	}
+
+	/** The saved replies, with how often each was used. */
+	get savedReplies(): readonly SavedReply[] {
+		return this.store.savedReplies;
 	}
 
 	/** Adds a contact; the number is stored as it is. */

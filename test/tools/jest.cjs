@@ -7,10 +7,21 @@ const project = {
 	testEnvironment: 'node',
 };
 
+const nativeImport = join(__dirname, 'nativeImport.cjs');
+
+/** Where n8n asks what a file is by its first bytes. */
+const withImport = '/utils/binary-helper-functions\\.js';
+
 module.exports = {
 	project,
 	/** With n8n's engine in the same process. */
-	engine: { ...project, setupFilesAfterEnv: [join(__dirname, 'n8n.cjs')] },
+	engine: {
+		...project,
+		testEnvironment: nativeImport,
+		setupFilesAfterEnv: [join(__dirname, 'n8n.cjs')],
+		transform: { ...project.transform, [`${withImport}$`]: nativeImport },
+		transformIgnorePatterns: [`/node_modules/(?!.*${withImport}$)`],
+	},
 	/** For the run as a whole. */
 	run: { reporters: [join(__dirname, 'reporter.cjs')] },
 };

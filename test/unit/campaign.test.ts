@@ -4,6 +4,7 @@ import type { Template } from '../../nodes/shared/whatsapp/templates';
 import { campaignField } from '../../nodes/Whatomate/parameters/campaign';
 import { templateField } from '../../nodes/Whatomate/parameters/template';
 import type { StoredRecipient } from '../../nodes/shared/api/campaigns';
+import { campaignName as nameOfCampaign } from '../../nodes/Whatomate/resources/campaign/campaignName';
 import { matchRows } from '../../nodes/Whatomate/resources/campaign/matching';
 import { readRows, refuseDifferent } from '../../nodes/Whatomate/resources/campaign/recipients';
 import type { Row } from '../../nodes/Whatomate/resources/campaign/recipients';
@@ -262,5 +263,19 @@ describe('a template for a campaign', () => {
 		expect(thrown(() => accountFor(template(), '')).message).toContain(
 			"not known which account template 'sale'",
 		);
+	});
+});
+
+describe('what a campaign is called', () => {
+	const named = (campaignName: string, display_name: string) =>
+		nameOfCampaign(itemsWith([{ campaignName }])[0], template({ display_name }));
+
+	it('is what the user says', () => expect(named(' Summer ', 'Sale')).toBe('Summer'));
+
+	it('or the template and the time, cut to what the server stores', () => {
+		expect(named('', 'Sale')).toMatch(/^Sale \d{4}-\d\d-\d\d \d\d:\d\d$/);
+		const long = named('', '👋'.repeat(300));
+		expect([...long]).toHaveLength(255);
+		expect(long).toMatch(/^👋{238} \d{4}-\d\d-\d\d \d\d:\d\d$/u);
 	});
 });

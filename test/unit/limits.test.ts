@@ -213,23 +213,44 @@ describe('a web address', () => {
 		' https://example.com/a.png ',
 	])('may be %s', (value) => expect(url(value)).toEqual([]));
 
+	const starts = 'that starts with http:// or https://';
+	const scheme = ': it starts neither with http:// nor with https://';
+	const slashes = ': two slashes follow http: and https:';
+	const expression = ": it has {{ }} that was not filled in: switch the field to 'Expression'";
 	it.each([
-		'example.com/a.png',
-		'www.example.com',
-		'ftp://example.com/a.png',
-		'file:///etc/passwd',
-		'data:image/png;base64,AAAA',
-		'javascript:alert(1)',
-		'//example.com',
-		'https://',
-		'https:///a.png',
-		'https://exa mple.com/a.png',
-		'https://example.com/a b.png',
-		'https://[::1/a.png',
-	])('may not be %s', (value) => {
-		expect(url(value)).toEqual([
-			`'Media URL' is not a web address that starts with http:// or https://: ${value}`,
-		]);
+		['example.com/a.png', ` ${starts}`],
+		['www.example.com', ` ${starts}`],
+		['example.com:8080/a.png', ` ${starts}`],
+		['//example.com', ` ${starts}`],
+		['https//example.com', ` ${starts}`],
+		['example.com/my file.pdf', ` ${starts}`],
+		['ftp://example.com/a.png', scheme],
+		['file:///etc/passwd', scheme],
+		['data:image/png;base64,AAAA', scheme],
+		['javascript:alert(1)', scheme],
+		['C:\\files\\a.png', scheme],
+		['https:/example.com', slashes],
+		['https:example.com', slashes],
+		['http:\\\\example.com', slashes],
+		['https:///a.png', slashes],
+		['https://', ': it names no server'],
+		['https://?a=b', ': it names no server'],
+		['https://exa mple.com/a.png', ': it has a space in the name of the server'],
+		['https://example.com/a b.png', ': it has a space, which is written as %20'],
+		['https://example.com/?name=Ana Silva', ': it has a space, which is written as %20'],
+		['https://example.com/a\u00a0b.png', ': it has a space, which is written as %20'],
+		['https://a.com/1\nhttps://a.com/2', ': it has a line break, so there may be more than one address'],
+		['https://example.com/{{ $json.id }}', expression],
+		['{{ $json.url }}', expression],
+		['https://example.com/t/{{1}}', expression],
+		['https://[::1/a.png', ''],
+	])('may not be %j, and is told why', (value, why) => {
+		expect(url(value)).toEqual([`'Media URL' is not a web address${why}: ${value}`]);
+	});
+
+	it('is quoted no longer than one can read', () => {
+		const [said] = url(`example.com/${long(5000)}`);
+		expect(said.length).toBeLessThan(300);
 	});
 
 	it.each(['', '  '])('may not be left empty: %j', (value) =>

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { getAccounts } from '../../shared/api/accounts';
 import { WhatomateClient } from '../../shared/api/client';
 import { createContact, findContacts, getContact } from '../../shared/api/contacts';
 import type { Contact } from '../../shared/api/contacts';
@@ -23,6 +24,8 @@ export class Execution {
 	private readonly contacts = new Map<string, Promise<Contact>>();
 
 	private readonly templates = new Map<string, Promise<Template>>();
+
+	private readonly accountNames = new Map<string, Promise<string[] | undefined>>();
 
 	private readonly hints = new Set<string>();
 
@@ -53,12 +56,12 @@ export class Execution {
 	}
 
 	/**
-	 * Makes a message go out, unless this very one may have gone out before in this execution.
-	 * @throws {Failure} also when it is unknown whether it went out, which is remembered
+	 * Makes a message go out, or does what else may not be done twice, unless this very thing may have been done before in this execution.
+	 * @throws {Failure} also when it is unknown whether it was done, which is remembered
 	 */
-	async send(request: ApiRequest): Promise<Answer<RawMessage>> {
+	async send<T = RawMessage>(request: ApiRequest): Promise<Answer<T>> {
 		this.earlier.refuseUnknown(request);
-		return await this.client.ask<RawMessage>(request).catch((error) => {
+		return await this.client.ask<T>(request).catch((error) => {
 			this.noteUnknown(request, error);
 			throw error;
 		});
@@ -129,6 +132,24 @@ export class Execution {
 	async close(): Promise<void> {
 		await this.sendOnce.close();
 		this.numbers.sentences().forEach((sentence) => this.hint(sentence));
+	}
+
+	/**
+	 * @returns the names of the connected numbers, or undefined where this key may not see them; one look-up however many items ask
+	 */
+	async accounts(): Promise<string[] | undefined> {
+		return await once(
+			this.accountNames,
+			'',
+			async () =>
+				await getAccounts(this.client).then(
+					(accounts) => accounts.map(({ name }) => name),
+					(error: unknown) => {
+						if (error instanceof Failure && error.status === 403) return undefined;
+						throw error;
+					},
+				),
+		);
 	}
 
 	/** Shows a sentence below the node's output, once however many items say it. */

@@ -1,8 +1,9 @@
 import type { IDataObject, IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import { badInput, oneOf } from '../../shared/failures/failure';
-import type { Field } from './item';
+import type { Field, Item } from './item';
 import { asList, asObject, asText } from './values';
+import type { JsonHelp } from './values';
 
 /** The usual kinds of fields. What is peculiar to one parameter stands with it, in `parameters/` or its operation. */
 
@@ -12,7 +13,24 @@ export const textField = (property: INodeProperties): Field<string> => ({ proper
 /** @returns a field that is read as text, without the spaces around it */
 export const trimmedField = (property: INodeProperties): Field<string> => ({
 	property,
-	read: (value, label) => asText(value, label).trim(),
+	read: (value, label, item) => asText(value, label, item).trim(),
+});
+
+/** The most characters that the server stores of a name; more is answered 500 (docs/whatomate-api.md#stored-lengths). */
+export const LONGEST_NAME = 255;
+
+/** @returns a field that is read as a name, without the spaces around it. Reading throws for one that the server can't store */
+export const nameField = (property: INodeProperties): Field<string> => ({
+	property,
+	read(value, label, item) {
+		const name = asText(value, label, item).trim();
+		const length = [...name].length;
+		if (length <= LONGEST_NAME) return name;
+		throw badInput(
+			`'${label}' is longer than ${LONGEST_NAME} characters: it has ${length}`,
+			`Whatomate stores no longer one. {{ $json.name.slice(0, ${LONGEST_NAME}) }} takes its beginning.`,
+		);
+	},
 });
 
 /** @returns a field that is read as a list of texts, given as such or with commas between them */
@@ -24,10 +42,13 @@ export const switchField = (property: INodeProperties): Field<boolean> => ({
 	read: (value) => (property.default === true ? value !== false : value === true),
 });
 
-/** @param example how the JSON looks. @returns a field that is read as a JSON object */
-export const objectField = (property: INodeProperties, example: string): Field<IDataObject> => ({
+/** @param help how the JSON looks. @returns a field that is read as a JSON object */
+export const objectField = (
+	property: INodeProperties,
+	help: Omit<JsonHelp, 'wanted'>,
+): Field<IDataObject> => ({
 	property,
-	read: (value, label) => asObject(value, label, example),
+	read: (value, label, item) => asObject(value, label, { wanted: 'object', ...help }, item),
 });
 
 /**
@@ -46,7 +67,7 @@ export const choiceField = <T extends string>(property: INodeProperties, whenEmp
 });
 
 /** What the rows of a list hold, by the fields of one row. */
-type RowOf<Columns extends Record<string, Field<unknown>>> = {
+export type RowOf<Columns extends Record<string, Field<unknown>>> = {
 	[Column in keyof Columns]: Columns[Column] extends Field<infer T> ? T : never;
 };
 
@@ -69,20 +90,8 @@ export const rowsField = <Columns extends Record<string, Field<unknown>>>(
 		],
 	},
 	read: (value, _, item) =>
-		rowsOf(value).map(
-			(row, index) =>
-				Object.fromEntries(
-					Object.entries(columns).map(([name, field]) => [
-						name,
-						field.read(
-							row[name] ?? field.property.default,
-							property.typeOptions?.multipleValues
-								? `${what} ${index + 1}: ${field.property.displayName}`
-								: field.property.displayName,
-							item,
-						),
-					]),
-				) as RowOf<Columns>,
+		rowsOf(value).map((row, index) =>
+			readRow(columns, row, property.typeOptions?.multipleValues ? `${what} ${index + 1}` : '', item),
 		),
 });
 
@@ -91,6 +100,21 @@ function rowsOf(value: unknown): IDataObject[] {
 	const { values = [] } = (value ?? {}) as { values?: IDataObject | IDataObject[] };
 	return Array.isArray(values) ? values : [values];
 }
+
+/** @param name what errors call the row, before the names of its columns; empty where there is only one */
+export const readRow = <Columns extends Record<string, Field<unknown>>>(
+	columns: Columns,
+	row: IDataObject,
+	name: string,
+	item: Item,
+): RowOf<Columns> =>
+	Object.fromEntries(
+		Object.entries(columns).map(([column, field]) => {
+			const { displayName, default: byDefault } = field.property;
+			const label = name === '' ? displayName : `${name}: ${displayName}`;
+			return [column, field.read(row[column] ?? byDefault, label, item)];
+		}),
+	) as RowOf<Columns>;
 
 /** @returns the same field, shown only where other parameters have one of these values */
 export const shownFor = <T>(show: IDisplayOptions['show'], field: Field<T>): Field<T> => ({

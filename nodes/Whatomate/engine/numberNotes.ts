@@ -14,8 +14,12 @@ export class NumberNotes {
 		this.unusual.set(digits, why);
 	}
 
-	/** Notes a number that the server stores in another notation than was given, as far as this key may see it. */
+	/**
+	 * Notes that there is a contact with that number: it is somebody's, whatever numbering plans know.
+	 * @param stored how the server has it; another notation is told, as far as this key may see it
+	 */
 	noteStored(given: string, stored: string): void {
+		this.unusual.delete(given);
 		if (!isMasked(stored) && stored.replace(/\D/g, '') !== given) this.storedAs.set(given, stored);
 	}
 

@@ -1,54 +1,174 @@
-import { jsonParse, tryToParseDateTime } from 'n8n-workflow';
 import type { IDataObject } from 'n8n-workflow';
 
 import { isUuid } from '../../shared/api/ids';
 import { badInput } from '../../shared/failures/failure';
+import {
+	isAmbiguous,
+	isDate,
+	isoText,
+	isTimeSpan,
+	millisecondsIn,
+	millisecondsOf,
+	withIsoDates,
+} from './dates';
+import type { Zoned } from './dates';
+import { parseJson } from './json';
 
 /** What expressions make of a parameter, brought to what is wanted. */
 
+/** A character that the server's database takes in no text (docs/whatomate-api.md#stored-lengths). */
+const NUL = '\0';
+
+/** What a person can do about a value that is none of a text. */
+interface Problem {
+	/** After the field's name. */
+	what: string;
+	hint: string;
+}
+
+const TO_ONE_VALUE = 'Check the expression: it has to lead to a single value.';
+
+const HAS_NUL: Problem = {
+	what: "holds a character that Whatomate can't store (NUL)",
+	hint: "Take it out in the expression, for example with .replaceAll('\\u0000', '') behind the value.",
+};
+
+const INVALID_DATE: Problem = {
+	what: 'is an invalid date',
+	hint: 'Check what the date was made of: it could not be read.',
+};
+
+/** @returns why a value can't stand where text is wanted, or undefined where it can */
+export function notText(value: unknown): Problem | undefined {
+	if (typeof value === 'string') return value.includes(NUL) ? HAS_NUL : undefined;
+	if (typeof value !== 'object' || value === null) return undefined;
+	if (Array.isArray(value)) return { what: 'is a list, not text', hint: TO_ONE_VALUE };
+	if (isTimeSpan(value)) {
+		return {
+			what: 'is a length of time, not text',
+			hint: "Make a text of it, for example with .toHuman(), or with .as('hours') for a number.",
+		};
+	}
+	if (!isDate(value)) return { what: 'is an object, not text', hint: TO_ONE_VALUE };
+	if (isoText(value, 'utc') === undefined) return INVALID_DATE;
+	return { what: 'is a date, not text', hint: TO_ONE_VALUE };
+}
+
+const refuse = (label: string, { what, hint }: Problem) => badInput(`'${label}' ${what}`, hint);
+
+/** @returns the value with ISO text of the zone for a date, also inside of a text; an invalid one stays as it is */
+function withoutDate(value: unknown, where: Zoned): unknown {
+	if (typeof value === 'string') return withIsoDates(value, where);
+	return isDate(value) ? (isoText(value, where.timeZone) ?? value) : value;
+}
+
 /**
  * @param label what the user calls the parameter
+ * @param where makes text of dates; left out where a date makes no sense, such as in an ID
  * @returns the value as text; empty where nothing was given
- * @throws {Failure} for an object or a list, which would arrive as "[object Object]"
+ * @throws {Failure} for an object or a list, which would arrive as "[object Object]", and for what the server can't store
  */
-export function asText(value: unknown, label: string): string {
-	if (value === undefined || value === null) return '';
-	if (typeof value === 'object') {
-		throw badInput(
-			`'${label}' is ${Array.isArray(value) ? 'a list' : 'an object'}, not text`,
-			'Check the expression: it has to lead to a single value.',
-		);
-	}
-	return String(value);
+export function asText(value: unknown, label: string, where?: Zoned): string {
+	const given = where ? withoutDate(value, where) : value;
+	if (given === undefined || given === null) return '';
+	const problem = notText(given);
+	if (problem) throw refuse(label, problem);
+	return String(given);
 }
 
 /**
  * @returns one value or several, each once; several may stand in one text, with commas between them
  * @throws {Failure} for anything that holds no texts
  */
-export function asList(value: unknown, label: string): string[] {
+export function asList(value: unknown, label: string, where?: Zoned): string[] {
 	const entries = Array.isArray(value)
-		? value.map((entry, index) => asText(entry, `${label}: ${index + 1}`))
-		: asText(value, label).split(',');
+		? value.map((entry, index) => asText(entry, `${label}: ${index + 1}`, where))
+		: asText(value, label, where).split(',');
 	return [...new Set(entries.map((entry) => entry.trim()).filter((entry) => entry !== ''))];
 }
 
-/** @returns what a JSON field holds, typed or by an expression; null where that is no JSON, an empty object where it is empty */
-export const parsedJson = (given: unknown): unknown =>
-	typeof given === 'string' ? jsonParse(given.trim() || '{}', { fallbackValue: null }) : (given ?? {});
+/** @returns the values by the same names, with dates as texts of the zone; whoever reads one refuses an invalid date by its name */
+export const withDatesAsText = (values: IDataObject, where: Zoned): IDataObject =>
+	Object.fromEntries(
+		Object.entries(values).map(([name, value]) => [name, withoutDate(value, where)]),
+	) as IDataObject;
+
+/**
+ * @param label what the user calls the parameter; errors add where in it
+ * @returns what an expression gave for JSON, however deep, with dates as texts of the zone
+ * @throws {Failure} for what the server can't store, and what JSON would silently lose
+ */
+function asJson(value: unknown, label: string, where: Zoned): unknown {
+	if (Array.isArray(value)) {
+		return value.map((entry, index) => asJson(entry, `${label}: ${index + 1}`, where));
+	}
+	if (typeof value === 'object' && value !== null && !isDate(value) && !isTimeSpan(value)) {
+		return Object.fromEntries(
+			Object.entries(value).map(([name, entry]) => [
+				asText(name, label),
+				asJson(entry, `${label}: ${name}`, where),
+			]),
+		);
+	}
+	const given = withoutDate(value, where);
+	const problem = notText(given);
+	if (problem) throw refuse(label, problem);
+	return given;
+}
+
+/** How a JSON field is to be filled in. */
+export interface JsonHelp {
+	/** What it has to be. */
+	wanted: 'object' | 'list';
+	/** How it looks. */
+	example: string;
+	/** How to do without JSON, as a sentence. */
+	otherwise?: string;
+}
+
+/**
+ * @param given a JSON field, typed or by an expression; empty counts as an empty object
+ * @returns what it holds, with dates as texts of the zone
+ * @throws {Failure} with the place where it is no JSON, and how to write it
+ */
+export function fromJsonField(given: unknown, label: string, help: JsonHelp, where: Zoned): unknown {
+	if (given === undefined || given === null) return {};
+	if (typeof given !== 'string') return asJson(given, label, where);
+	if (given.includes(NUL)) throw refuse(label, HAS_NUL);
+	if (given.trim() === '') return {};
+	const result = parseJson(given);
+	if ('value' in result) return asJson(result.value, label, where);
+	throw badInput(
+		`'${label}' is not a JSON ${help.wanted}: ${result.problem} at ${result.place}`,
+		[result.advice, `A good one looks like ${help.example}.`, help.otherwise].filter(Boolean).join(' '),
+	);
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+	string: 'a text',
+	number: 'a number',
+	boolean: 'yes or no (true or false)',
+};
+
+/** JSON, but of another kind. */
+export const wrongKind = (value: unknown, label: string, { wanted, example, otherwise }: JsonHelp) => {
+	const kind =
+		KINDS[typeof value] ??
+		(value === null ? 'nothing (null)' : Array.isArray(value) ? 'a list' : 'an object');
+	return badInput(
+		`'${label}' is not a JSON ${wanted}, but ${kind}`,
+		[`Write it like ${example}, with quotes around names and texts.`, otherwise].filter(Boolean).join(' '),
+	);
+};
 
 /**
  * @param given a JSON field, typed or by an expression
- * @param example how it looks
  * @throws {Failure} when it is no object
  */
-export function asObject(given: unknown, label: string, example: string): IDataObject {
-	const value = parsedJson(given);
+export function asObject(given: unknown, label: string, help: JsonHelp, where: Zoned): IDataObject {
+	const value = fromJsonField(given, label, help, where);
 	if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as IDataObject;
-	throw badInput(
-		`'${label}' is not a JSON object`,
-		`Write it like ${example}, with quotes around names and texts.`,
-	);
+	throw wrongKind(value, label, help);
 }
 
 /**
@@ -65,15 +185,35 @@ export function asMessageId(value: unknown, label: string): string | undefined {
 	);
 }
 
+const WRITE_DATES = 'Write it like 2026-11-23 or 2026-11-23T09:30:00.';
+
 /**
- * @param timeZone where a time without a zone is meant
- * @returns milliseconds, or undefined for what is no time
+ * @param where has the zone of a time that does not say its own
+ * @returns milliseconds, or undefined where nothing was given
+ * @throws {Failure} for what is no time, and for a date whose day and month could be mistaken for each other
  */
-export function asTime(value: unknown, timeZone: string): number | undefined {
-	if (value === undefined || value === null || value === '') return undefined;
-	try {
-		return tryToParseDateTime(value, timeZone).toMillis();
-	} catch {
-		return undefined;
+export function asTime(value: unknown, label: string, where: Zoned): number | undefined {
+	if (isDate(value)) {
+		const time = millisecondsOf(value, where.timeZone);
+		if (time === undefined) throw refuse(label, INVALID_DATE);
+		return time;
 	}
+	const text = asText(value, label).trim();
+	if (text === '') return undefined;
+	const time = millisecondsIn(text, where.timeZone);
+	if (time !== undefined) return time;
+	if (isAmbiguous(text)) {
+		throw badInput(
+			`'${label}' is ambiguous: ${text} does not start with the year, so day and month could be mistaken for each other`,
+			`${WRITE_DATES} Where the dates come from a field, say how they are written: {{ DateTime.fromFormat($json.date, 'dd/MM/yyyy') }}, or 'MM/dd/yyyy'.`,
+		);
+	}
+	if (/^(\d{10}|\d{13})$/.test(text)) {
+		const [made, counted] = text.length === 10 ? ['fromSeconds', 'seconds'] : ['fromMillis', 'milliseconds'];
+		throw badInput(
+			`'${label}' is not a date: ${text}`,
+			`If it counts ${counted} since 1970, write {{ DateTime.${made}(${text}) }}.`,
+		);
+	}
+	throw badInput(`'${label}' is not a date: ${text}`, WRITE_DATES);
 }

@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { badInput } from '../../shared/failures/failure';
 import { filled, trimmedField } from '../engine/field';
-import type { Field } from '../engine/item';
+import type { Field, Item } from '../engine/item';
 
 const property = (description: string): INodeProperties => ({
 	displayName: 'Account Name or ID',
@@ -35,3 +36,32 @@ export const requiredAccountField = (description: string, hint: string): Field<s
 export const accountOption = accountField(
 	'The connected WhatsApp number to send from. Without it, Whatomate takes the one of the contact or template, or the default one',
 );
+
+/**
+ * For what is stored for later: the server takes any name there, and every message fails afterwards
+ * (docs/whatomate-api.md#contacts). What sends at once needs no look, since the server refuses it by itself
+ * (docs/whatomate-api.md#choice-of-the-account).
+ * @param account as the field was read; nothing is asked where it is empty
+ * @throws {Failure} where Whatomate has no such account, naming those that it has
+ */
+export async function refuseUnknownAccount(
+	item: Item,
+	account: string,
+	{ property }: Field<string>,
+): Promise<void> {
+	if (account === '') return;
+	const known = await item.execution.accounts();
+	if (known === undefined) {
+		item.execution.hint(
+			`This API key may not list the accounts, so it was not checked whether '${property.displayName}' is one of them: it lacks the permission 'accounts:read'`,
+		);
+		return;
+	}
+	if (known.includes(account)) return;
+	throw badInput(
+		`'${property.displayName}' is not an account in Whatomate: ${account}`,
+		known.length === 0
+			? 'No WhatsApp number is connected to Whatomate yet.'
+			: `It goes by its name, which is one of: ${[...known].sort((one, other) => one.localeCompare(other)).join(', ')}.`,
+	);
+}

@@ -1,7 +1,7 @@
 import { uuidIn } from '../../shared/api/ids';
 import { badInput } from '../../shared/failures/failure';
 import type { PhoneNumber } from '../../shared/whatsapp/phoneNumber';
-import { trimmedField } from '../engine/field';
+import { nameField, trimmedField } from '../engine/field';
 import type { Field } from '../engine/item';
 import { asText } from '../engine/values';
 import { accountField } from './account';
@@ -35,27 +35,15 @@ export const campaignField: Field<string> = {
 	},
 };
 
-/** The most characters that the server stores of a name (docs/whatomate-api.md#stored-lengths). */
-const LONGEST_NAME = 255;
-
-/** @throws {Failure} for a name that the server can't store */
-function storable(name: string, label: string, hint?: string): string {
-	if ([...name].length <= LONGEST_NAME) return name;
-	throw badInput(`'${label}' is longer than ${LONGEST_NAME} characters`, hint);
-}
-
 /** What a new campaign is called; empty where the user leaves it open. */
-export const campaignNameField: Field<string> = {
-	property: {
-		displayName: 'Campaign Name',
-		name: 'campaignName',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Summer sale',
-		description: "How Whatomate lists the campaign. Left empty, it is the template's name and the time.",
-	},
-	read: (value, label) => storable(asText(value, label).trim(), label, 'Give it a shorter one.'),
-};
+export const campaignNameField = nameField({
+	displayName: 'Campaign Name',
+	name: 'campaignName',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Summer sale',
+	description: "How Whatomate lists the campaign. Left empty, it is the template's name and the time.",
+});
 
 /** Where each item has its number. */
 export const recipientPhoneField: Field<PhoneNumber> = {
@@ -73,18 +61,15 @@ export const recipientPhoneField: Field<PhoneNumber> = {
 };
 
 /** Where each item has its name. */
-export const recipientNameField: Field<string> = {
-	property: {
-		displayName: 'Recipient Name',
-		name: 'recipientName',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. {{ $json.name }}',
-		description:
-			'The name of the recipient. It becomes the name of the contact, also of one that exists already. Left empty, the name stays.',
-	},
-	read: (value, label) => storable(asText(value, label).trim(), label),
-};
+export const recipientNameField = nameField({
+	displayName: 'Recipient Name',
+	name: 'recipientName',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. {{ $json.name }}',
+	description:
+		'The name of the recipient. It becomes the name of the contact, also of one that exists already. Left empty, the name stays.',
+});
 
 /** The connected number that sends a campaign; never left to the server, which would let every recipient fail. */
 export const campaignAccountField = accountField(

@@ -1,6 +1,7 @@
 import type { Contact } from '../../shared/api/contacts';
 import { UUID_PATTERN, uuidIn } from '../../shared/api/ids';
 import { badInput } from '../../shared/failures/failure';
+import { bare } from '../../shared/whatsapp/phoneNumber';
 import type { PhoneNumber } from '../../shared/whatsapp/phoneNumber';
 import { notationsOf, personOf } from '../../shared/whatsapp/samePerson';
 import type { Field, Item } from '../engine/item';
@@ -86,15 +87,13 @@ const byId = (knownId: string, { execution }: Item): ContactChoice => ({
 function choiceOf({ mode, value }: Located, label: string, item: Item): ContactChoice {
 	const id = uuidIn(value);
 	if (id) return byId(id, item);
-	try {
-		return byNumber(asPhoneNumber(value, label, item), item);
-	} catch (error) {
-		if (mode === 'phone' || !/\p{L}/u.test(value)) throw error;
+	if (mode !== 'phone' && /\p{L}/u.test(bare(value))) {
 		throw badInput(
 			`'${label}' is not the ID of a contact: ${value}`,
 			'Choose the contact from the list, or give its ID, its address in Whatomate, or its phone number.',
 		);
 	}
+	return byNumber(asPhoneNumber(value, label, item), item);
 }
 
 /** An ID, also inside an address; a number; or a link of WhatsApp with one. Either mode takes them all. */

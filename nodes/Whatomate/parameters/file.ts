@@ -1,11 +1,25 @@
 import type { IBinaryData, IN8nHttpFullResponse, INodeProperties } from 'n8n-workflow';
 
 import type { Upload } from '../../shared/api/request';
+import { fileNameIn } from '../../shared/api/contentDisposition';
 import { badInput, Failure } from '../../shared/failures/failure';
-import { contentTypeOf, fileNameFor, fileProblem, mostBytes, tooLarge } from '../../shared/whatsapp/files';
+import { FIRST_BYTES, typeByBytes } from '../../shared/n8n/typeByBytes';
+import { decoded, fileNameAs, isAltered } from '../../shared/whatsapp/fileNames';
+import {
+	contentTypeOf,
+	fileProblem,
+	isDoubtful,
+	MEDIA_LIMITS,
+	mostBytes,
+	tellingName,
+	tooLarge,
+	typeByName,
+	wayOut,
+} from '../../shared/whatsapp/files';
 import type { MediaType } from '../../shared/whatsapp/files';
 import type { Field, Item } from '../engine/item';
 import { asText } from '../engine/values';
+import { isWebPage, webPageInstead } from './webPage';
 
 /** The body of a response as it comes in: a stream. */
 type Incoming = Extract<IN8nHttpFullResponse['body'], AsyncIterable<unknown>>;
@@ -16,42 +30,150 @@ export interface CheckedFile {
 	read(): Promise<Omit<Upload, 'field'>>;
 }
 
-const allowedFormats = (problem: string) =>
-	badInput(problem, 'Convert the file, make it smaller, or send it as another kind of media.');
+/** What becomes of a file on its way. */
+export interface Purpose {
+	/** As what it is sent. */
+	type: MediaType;
+	/** What the user calls it; empty for the name that it has. */
+	fileName: string;
+	/** What the server makes of a name, where it keeps to none. */
+	asServer?: (name: string) => string;
+}
 
-/** @returns a field that names the input field with the file; empty stands for n8n's usual one */
-export const binaryField = (property: INodeProperties): Field<string> => ({
-	property,
-	read: (value, label) => asText(value, label).trim() || 'data',
-});
+/** A file of the input: by the name of its field, or itself. */
+export type FileChoice = string | IBinaryData;
 
 /**
- * A file of the input item. Only its size and type are read until it is needed.
+ * @returns a field that names the input field with the file, or leads to the file itself, as `{{ $binary.data }}` does; empty stands for
+ * n8n's usual field
+ */
+export const binaryField = (property: INodeProperties): Field<FileChoice> => ({
+	property,
+	read: (value, label, item) =>
+		isFile(value) ? wholeFile(value, label, item) : asText(value, label).trim() || 'data',
+});
+
+/** @returns whether an expression led to a file: n8n leaves out its content in some places, and never its type */
+const isFile = (value: unknown): value is IBinaryData =>
+	typeof value === 'object' && value !== null && 'mimeType' in value;
+
+/**
+ * @param file as an expression gives it. In `$binary`, n8n leaves out the content of a file that it keeps inside the item.
+ * @returns the file with its content, or where that is kept, in the form that n8n's helpers take
+ * @throws {Failure} where it can't be told which file of the item it is
+ */
+function wholeFile(file: IBinaryData, label: string, { execution, index }: Item): FileChoice {
+	if (file.data || file.id) return { ...file, data: file.data ?? '' };
+	const { binary = {} } = execution.context.getInputData()[index];
+	const alike = Object.values(binary).filter((each) => isSameFile(each, file));
+	const [first] = alike;
+	if (first && alike.every(({ data }) => data === first.data)) return first;
+	throw badInput(
+		first
+			? `'${label}' could be each of several files of the item, which have the same name, type and size`
+			: `'${label}' is a file without content, which this item does not have`,
+		"Give the name of the input field that holds the file, such as 'data', in place of the file itself.",
+	);
+}
+
+/** @returns whether both are one file, as far as can be told without the content */
+const isSameFile = (one: IBinaryData, other: IBinaryData): boolean =>
+	Object.keys({ ...one, ...other }).every((name) => name === 'data' || one[name] === other[name]);
+
+/**
+ * A file of the input item. Until it is needed, no more is read than its size, its type, and its first bytes where the type does not do.
  * @param parameter names the input field that holds it
  * @throws {Failure} when WhatsApp would not take it; n8n's own error when the field holds no file
  */
 export async function inputFile(
 	item: Item,
-	parameter: Field<string>,
-	type: MediaType,
-	fileName: string,
+	parameter: Field<FileChoice>,
+	purpose: Purpose,
 ): Promise<CheckedFile> {
 	const property = item.read(parameter);
-	const field = parameter.property.displayName;
 	const { helpers } = item.execution.context;
 	const binary = helpers.assertBinaryData(item.index, property);
-	const contentType = contentTypeOf(binary.mimeType, binary.fileName);
-	const problem = fileProblem(type, field, { contentType, bytes: await sizeOf(item, binary) });
-	if (problem) throw allowedFormats(problem);
-	const name = fileName || binary.fileName || fileNameFor(type, contentType);
+	const own = decoded(binary.fileName ?? '');
+	const { fileName, contentType } = await checked(item, parameter.property.displayName, purpose, {
+		own,
+		telling: tellingName(own, purpose.fileName),
+		stated: binary.mimeType,
+		bytes: await sizeOf(item, binary),
+		start: async () => await startOf(item, binary),
+	});
 	return {
-		fileName: name,
+		fileName,
 		read: async () => ({
-			fileName: name,
+			fileName,
 			contentType,
 			content: await helpers.getBinaryDataBuffer(item.index, property),
 		}),
 	};
+}
+
+/** What is known of a file before it is checked. */
+interface Found {
+	/** What it is called where it comes from. */
+	own: string;
+	/** The name that tells its type. */
+	telling: string;
+	stated: string | undefined;
+	bytes: number;
+	/** Its first bytes. */
+	start(): Promise<Buffer>;
+	/** Where it came from, if it was fetched here. */
+	url?: string;
+}
+
+/**
+ * Decides what a file is and what it is called, and tells where its name arrives otherwise.
+ * @throws {Failure} when WhatsApp would not take it
+ */
+async function checked(
+	item: Item,
+	field: string,
+	{ type, fileName: wanted, asServer = (name) => name }: Purpose,
+	{ own, telling, stated, bytes, start, url }: Found,
+): Promise<{ fileName: string; contentType: string }> {
+	let seen: string | undefined;
+	if (bytes > 0 && isDoubtful(stated, telling, type)) {
+		const first = await start();
+		seen = await typeByBytes(item.execution.context, first);
+		if (['', 'application/xml'].includes(seen) && isWebPage(stated, first)) throw webPageInstead(field, url);
+	}
+	const contentType = contentTypeOf(stated, telling, seen);
+	const problem = fileProblem(type, field, { contentType, bytes });
+	if (problem) {
+		throw badInput(problem, bytes === 0 ? 'Check where the file comes from.' : wayOut(type, contentType));
+	}
+	const given = wanted || own;
+	const fileName = asServer(fileNameAs(given, contentType, type));
+	// Only of a document do customers see the name.
+	if (type === 'document') tellName(item, given, fileName);
+	return { fileName, contentType };
+}
+
+/** Tells the user under which name a document arrives, where it is not the given one. */
+function tellName(item: Item, given: string, arriving: string): void {
+	if (isAltered(given, arriving)) {
+		item.execution.hint(`The file name arrives as '${arriving}': the given one can't be kept on the way`);
+	}
+}
+
+/**
+ * Names a document that the server fetches itself, or that is at WhatsApp already: nothing but names tells what it is.
+ * @param given by the user, or the end of the address
+ * @param url where the server fetches it from
+ * @returns the name with its ending; a PDF's where no name tells another document, since templates hold hardly anything else
+ */
+export function documentName(item: Item, given: string, url?: string): string {
+	const contentType =
+		[url === undefined ? '' : nameInUrl(url), given]
+			.map(typeByName)
+			.find((type) => Object.hasOwn(MEDIA_LIMITS.document.contentTypes, type)) ?? 'application/pdf';
+	const name = fileNameAs(given, contentType, 'document');
+	tellName(item, given, name);
+	return name;
 }
 
 /** n8n keeps a file either inside the item, as base64, or elsewhere under an ID. */
@@ -59,6 +181,21 @@ async function sizeOf(item: Item, binary: IBinaryData): Promise<number> {
 	return binary.id
 		? (await item.execution.context.helpers.getBinaryMetadata(binary.id)).fileSize
 		: Buffer.byteLength(binary.data, 'base64');
+}
+
+/** @returns the first bytes of a file, without reading the others where n8n keeps it elsewhere */
+async function startOf(item: Item, { id, data }: IBinaryData): Promise<Buffer> {
+	if (!id) return Buffer.from(data.slice(0, Math.ceil(FIRST_BYTES / 3) * 4), 'base64');
+	const stream = await item.execution.context.helpers.getBinaryStream(id, FIRST_BYTES);
+	const chunks: Buffer[] = [];
+	let length = 0;
+	for await (const chunk of stream) {
+		chunks.push(chunk as Buffer);
+		length += (chunk as Buffer).length;
+		// Leaving the loop closes the file.
+		if (length >= FIRST_BYTES) break;
+	}
+	return Buffer.concat(chunks);
 }
 
 /**
@@ -70,23 +207,27 @@ export async function fetchFile(
 	item: Item,
 	url: string,
 	field: string,
-	type: MediaType,
-	fileName: string,
+	purpose: Purpose,
 ): Promise<Omit<Upload, 'field'>> {
 	const response = await open(item, url, field);
-	const named = fileName || nameInHeaders(response) || nameInUrl(url);
-	const contentType = contentTypeOf(String(response.headers['content-type'] ?? ''), named || nameInUrl(url));
-	const incoming = response.body as Incoming;
-	const content = await readUpTo(incoming, mostBytes(type)).catch((error: Error) =>
+	const { headers } = response;
+	const content = await readUpTo(response.body as Incoming, mostBytes(purpose.type)).catch((error: Error) =>
 		unfetched(url, field, `the connection broke (${error.message})`),
 	);
 	if (content instanceof Failure) throw content;
-	const problem =
-		content === undefined
-			? tooLarge(type, field)
-			: fileProblem(type, field, { contentType, bytes: content.length });
-	if (content === undefined || problem) throw allowedFormats(problem ?? '');
-	return { fileName: named || fileNameFor(type, contentType), contentType, content };
+	if (content === undefined) {
+		throw badInput(tooLarge(purpose.type, field), 'Make it smaller, or send it as another kind of media.');
+	}
+	const named = fileNameIn(headers['content-disposition']);
+	const file = await checked(item, field, purpose, {
+		own: named || nameInUrl(url),
+		telling: tellingName(named, nameInUrl(url), purpose.fileName),
+		stated: String(headers['content-type'] ?? ''),
+		bytes: content.length,
+		start: async () => content,
+		url,
+	});
+	return { ...file, content };
 }
 
 const unfetched = (url: string, field: string, reason: string): Failure =>
@@ -120,15 +261,8 @@ async function readUpTo(stream: Incoming, most: number): Promise<Buffer | undefi
 	return Buffer.concat(chunks);
 }
 
-const nameInHeaders = ({ headers }: IN8nHttpFullResponse): string =>
-	/filename="?([^";]+)"?/i.exec(String(headers['content-disposition'] ?? ''))?.[1].trim() ?? '';
-
 /** @returns the end of the address, where it looks like a file's name */
 export function nameInUrl(url: string): string {
 	const end = new URL(url).pathname.split('/').pop() ?? '';
-	try {
-		return /\.\w+$/.test(end) ? decodeURIComponent(end) : '';
-	} catch {
-		return end;
-	}
+	return /\.\w+$/.test(end) ? decoded(end) : '';
 }

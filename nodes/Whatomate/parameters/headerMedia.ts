@@ -5,7 +5,7 @@ import type { Template } from '../../shared/whatsapp/templates';
 import { choiceField, filled, trimmedField } from '../engine/field';
 import type { Field, Item } from '../engine/item';
 import { binaryField, inputFile } from './file';
-import type { CheckedFile } from './file';
+import type { CheckedFile, Purpose } from './file';
 
 /** What the user calls the dropdown; errors and hints send them there. */
 export const SOURCE = 'Header Media';
@@ -79,7 +79,7 @@ export const headerFileNameField = trimmedField({
 	default: '',
 	placeholder: 'e.g. invoice.pdf',
 	description:
-		'The name under which the customer sees a document. Left empty, it is the name of the file, or the end of the address.',
+		'The name under which the customer sees a document. Left empty, it is the name of the file, or the end of the address. An ending that is missing is added.',
 	displayOptions: { show: { headerMediaSource: ['binary', 'url', 'id'] } },
 });
 
@@ -102,9 +102,14 @@ export type HeaderMedia =
 
 /**
  * Reads the parameters "Header Media".
+ * @param asServer what the server makes of a file's name, where it keeps to none
  * @throws {Failure} when the template's header needs a file and none was given, or one that WhatsApp does not take
  */
-export async function readHeaderMedia(item: Item, template: Template): Promise<HeaderMedia> {
+export async function readHeaderMedia(
+	item: Item,
+	template: Template,
+	asServer?: Purpose['asServer'],
+): Promise<HeaderMedia> {
 	const source = item.read(headerMediaSourceField);
 	const needed = headerMedia(template);
 	if (!needed) {
@@ -116,7 +121,7 @@ export async function readHeaderMedia(item: Item, template: Template): Promise<H
 	const fileName = item.read(headerFileNameField);
 	switch (source) {
 		case 'binary': {
-			const file = await inputFile(item, headerBinaryField, needed, fileName);
+			const file = await inputFile(item, headerBinaryField, { type: needed, fileName, asServer });
 			return { source, file, field: headerBinaryField.property.displayName };
 		}
 		case 'url': {

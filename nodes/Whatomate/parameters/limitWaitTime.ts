@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { badInput } from '../../shared/failures/failure';
+import type { Zoned } from '../engine/dates';
 import type { Field, Item } from '../engine/item';
 import { asTime } from '../engine/values';
 
@@ -83,7 +84,7 @@ export const limitWaitTimeOption: Field<Date> = {
 		],
 	},
 	read: (value, label, item) =>
-		deadline(((value as { values?: IDataObject })?.values ?? {}) as Given, label, item.timeZone, Date.now()),
+		deadline(((value as { values?: IDataObject })?.values ?? {}) as Given, label, item, Date.now()),
 };
 
 /**
@@ -96,17 +97,17 @@ export const readDeadline = (item: Item): Date =>
 function deadline(
 	{ limitType, resumeAmount, resumeUnit, maxDateAndTime }: Given,
 	label: string,
-	timeZone: string,
+	where: Zoned,
 	now: number,
 ): Date {
 	if (limitType === undefined && resumeAmount === undefined && maxDateAndTime === undefined) {
 		return new Date(now + DEFAULT);
 	}
 	if (limitType === 'atSpecifiedTime') {
-		const at = asTime(maxDateAndTime, timeZone);
+		const at = asTime(maxDateAndTime, MAX_DATE_AND_TIME, where);
 		if (at === undefined) {
 			throw badInput(
-				`'${MAX_DATE_AND_TIME}' is not a date: ${String(maxDateAndTime ?? '') || 'it is empty'}`,
+				`'${MAX_DATE_AND_TIME}' is not a date: it is empty`,
 				'Give it like 2026-12-31T18:00:00.',
 			);
 		}

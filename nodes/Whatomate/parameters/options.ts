@@ -69,9 +69,10 @@ export const sendOnceOption: Field<string> = {
 			'Names this message, for example by an order number. If this node sent a message with the same key before, also in an earlier execution, the item is skipped. The last 10,000 keys are remembered.',
 	},
 	// Without a key, the item would go out without the protection that the user asked for.
-	read: (value, label) =>
+	read: (value, label, item) =>
 		filled(
-			asText(value, label).trim(),
+			// A text stays as it is, or what was sent under it before would be sent again.
+			asText(value, label, typeof value === 'string' ? undefined : item).trim(),
 			label,
 			'Give every item a key, or remove the option to send without looking at what was sent before.',
 		),

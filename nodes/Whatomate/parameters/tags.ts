@@ -1,16 +1,32 @@
-import { listField } from '../engine/field';
+import { badInput } from '../../shared/failures/failure';
 import type { Field } from '../engine/item';
+import { asList } from '../engine/values';
 
 /**
- * The tags of Whatomate, to choose any number of; read as their names.
+ * The tags of Whatomate, to choose any number of; read as their names. In a text, a comma parts two tags; as a part of one tag it is
+ * refused, since nobody could search for the tag any more (docs/whatomate-api.md#tags).
  * @param description what choosing them does; n8n wants the fixed sentence behind it
  */
-export const tagsField = (description: string): Field<string[]> =>
-	listField({
+export const tagsField = (description: string): Field<string[]> => ({
+	property: {
 		displayName: 'Tag Names or IDs',
 		name: 'tags',
 		type: 'multiOptions',
 		typeOptions: { loadOptionsMethod: 'getTags' },
 		default: [],
 		description: `${description}. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.`,
-	});
+	},
+	read(value, label, item) {
+		const tags = asList(value, label, item);
+		const withComma = tags.find((tag) => tag.includes(','));
+		if (withComma === undefined) return tags;
+		const parts = withComma.split(',').map((part) => part.trim());
+		throw badInput(
+			`'${label}' has a tag with a comma: ${withComma}`,
+			`Whatomate takes a comma for the end of a tag, and would never find it. Give ${parts.length} tags, like ${JSON.stringify(parts)}.`,
+		);
+	},
+});
+
+/** The same where tags are taken away: also one that can't be set any more. */
+export const tagsToRemove = ({ property }: Field<string[]>): Field<string[]> => ({ property, read: asList });

@@ -5,6 +5,7 @@ import { buttonValues, longCoupons, refuseTooLong } from '../../shared/whatsapp/
 import { isLoginCode, renderBody, templateVariables, variableNames } from '../../shared/whatsapp/templates';
 import type { Template, TemplateVariable } from '../../shared/whatsapp/templates';
 import type { Field, Item } from '../engine/item';
+import { notText } from '../engine/values';
 import {
 	bodyJsonField,
 	buttonJsonField,
@@ -109,9 +110,8 @@ function collect(
 	const missing: string[] = [];
 	for (const variable of templateVariables(template)) {
 		const value = valueOf(variable);
-		if (typeof value === 'object' && value !== null) {
-			throw badInput(`'${variable.label}' is ${Array.isArray(value) ? 'a list' : 'an object'}, not text`);
-		}
+		const problem = notText(value);
+		if (problem) throw badInput(`'${variable.label}' ${problem.what}`, problem.hint);
 		// Servers take nothing but texts: a number would be refused (docs/whatomate-api.md#send-template, #request-body).
 		const text = String(value ?? '').trim();
 		if (text === '') missing.push(`'${variable.label}'`);

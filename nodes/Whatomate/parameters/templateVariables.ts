@@ -2,7 +2,8 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { choiceField } from '../engine/field';
 import type { Field } from '../engine/item';
-import { asObject, parsedJson } from '../engine/values';
+import { fromJsonField, withDatesAsText, wrongKind } from '../engine/values';
+import type { JsonHelp } from '../engine/values';
 
 /** Every variable of the chosen template as a field of its own, or all of them as JSON. */
 
@@ -53,7 +54,14 @@ export const variablesField: Field<IDataObject> = {
 		},
 		displayOptions: { show: { specifyVariables: ['fields'] } },
 	},
-	read: (mapper) => (mapper as { value?: IDataObject | null } | null)?.value ?? {},
+	read: (mapper, _, item) =>
+		withDatesAsText((mapper as { value?: IDataObject | null } | null)?.value ?? {}, item),
+};
+
+const HELP: JsonHelp = {
+	wanted: 'object',
+	example: '{ "1": "Nathan" }',
+	otherwise: `Or set '${specifyVariablesField.property.displayName}' to 'Using Fields Below', which needs no JSON.`,
 };
 
 /** @param first the key of the first entry, where the JSON is a list. @returns a field that is read as values by the variables' keys */
@@ -67,12 +75,13 @@ const jsonField = (
 		default: '{}',
 		displayOptions: { show: { specifyVariables: ['json'] } },
 	},
-	read(given, label) {
-		const value = parsedJson(given);
+	read(given, label, item) {
+		const value = fromJsonField(given, label, HELP, item);
 		if (Array.isArray(value)) {
 			return Object.fromEntries(value.map((entry, index) => [String(index + first), entry as IDataObject]));
 		}
-		return asObject(given, label, '{ "1": "Nathan" }');
+		if (typeof value === 'object' && value !== null) return value as IDataObject;
+		throw wrongKind(value, label, HELP);
 	},
 });
 

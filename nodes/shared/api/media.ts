@@ -1,4 +1,5 @@
-import { contentTypeOf, fileNameFor } from '../whatsapp/files';
+import { fileNameAs } from '../whatsapp/fileNames';
+import { contentTypeOf, isDoubtful } from '../whatsapp/files';
 import type { WhatomateClient } from './client';
 import { path } from './request';
 
@@ -14,6 +15,7 @@ const GENERAL = 'application/octet-stream';
 
 /**
  * Downloads the file of a message (docs/whatomate-api.md#media-download).
+ * @param lookAt tells a type by the first bytes; asked only where the server's own word does not do
  * @param kind the message's type, where it is known; names the file
  * @returns the file, with a name made of kind and ID where the server gives none: released ones don't
  * @throws {Failure} when the message has no file, or the key may not read it
@@ -21,14 +23,16 @@ const GENERAL = 'application/octet-stream';
 export async function mediaOf(
 	client: WhatomateClient,
 	messageId: string,
+	lookAt: (content: Buffer) => Promise<string>,
 	kind?: string,
 ): Promise<MessageMedia> {
 	const { content, contentType: stated, fileName } = await client.download(path`/api/media/${messageId}`);
-	const contentType = contentTypeOf(stated, fileName) || GENERAL;
+	const found = isDoubtful(stated, fileName) ? await lookAt(content) : undefined;
+	const contentType = contentTypeOf(stated, fileName, found) || GENERAL;
 	return {
 		content,
 		contentType,
-		fileName: fileName || fileNameFor(`${kind ?? kindOf(contentType)}-${messageId}`, contentType),
+		fileName: fileNameAs(fileName, contentType, `${kind ?? kindOf(contentType)}-${messageId}`),
 	};
 }
 

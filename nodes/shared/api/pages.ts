@@ -6,7 +6,7 @@ import type { WhatomateClient } from './client';
 const PAGE_SIZE = 100;
 
 /** The lists that come in pages; also the field that holds one in the answer. */
-export type ListName = 'campaigns' | 'contacts' | 'tags' | 'templates';
+export type ListName = 'campaigns' | 'contacts' | 'tags' | 'teams' | 'templates' | 'users';
 
 /** One page of a list, and whether another follows. */
 export interface Page<T> {

@@ -4,6 +4,7 @@ import type { WhatomateClient } from '../api/client';
 import { mediaOf } from '../api/media';
 import { inTime } from '../api/wait';
 import { Failure } from '../failures/failure';
+import { typeByBytes } from '../n8n/typeByBytes';
 import { WITH_FILE } from './content/media';
 
 /** The field that gets the file. */
@@ -25,7 +26,8 @@ export async function addMedia(
 		if (direction !== 'incoming' || !WITH_FILE.includes(String(type)) || typeof message_id !== 'string')
 			continue;
 		try {
-			const download = mediaOf(client, message_id, String(type));
+			const lookAt = async (content: Buffer) => await typeByBytes(context, content);
+			const download = mediaOf(client, message_id, lookAt, String(type));
 			const media = await (patience === undefined ? download : inTime(download, patience));
 			if (!media) throw new Failure("it was not there in time. The operation 'Download Media' waits longer.");
 			const { content, fileName, contentType } = media;

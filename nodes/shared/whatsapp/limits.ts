@@ -32,15 +32,38 @@ const filled = (field: string, most: number) =>
 		if (value.trim() === '') context.addIssue({ code: 'custom', message: `'${field}' is empty` });
 	});
 
+/** Why a text is no web address that a server can open, the first that fits: by what people paste. */
+const NO_ADDRESS: ReadonlyArray<[written: RegExp, why: string]> = [
+	[
+		/\{\{|\}\}/,
+		" is not a web address: it has {{ }} that was not filled in: switch the field to 'Expression'",
+	],
+	[/[\r\n]/, ' is not a web address: it has a line break, so there may be more than one address'],
+	[
+		/^(?!https?:)[a-z][a-z\d+.-]*:(?!\d+(?:\/|$))/i,
+		' is not a web address: it starts neither with http:// nor with https://',
+	],
+	[/^(?!https?:)/i, ' is not a web address that starts with http:// or https://'],
+	[/^https?:(?!\/\/(?!\/))/i, ' is not a web address: two slashes follow http: and https:'],
+	[/^https?:\/\/(?:$|[?#])/i, ' is not a web address: it names no server'],
+	[/^https?:\/\/[^/?#]*\s/i, ' is not a web address: it has a space in the name of the server'],
+	[/\s/, ' is not a web address: it has a space, which is written as %20'],
+];
+
+/** The most characters of an address that is quoted. */
+const QUOTED = 200;
+
 const webAddress = (field: string) =>
 	z.string().superRefine((value, context) => {
-		if (value.trim() === '') {
+		const address = value.trim();
+		const why =
+			NO_ADDRESS.find(([written]) => written.test(address))?.[1] ??
+			(URL.canParse(address) ? undefined : ' is not a web address');
+		if (address === '') {
 			context.addIssue({ code: 'custom', message: `'${field}' is empty` });
-		} else if (!/^https?:\/\/[^\s/]+\S*$/i.test(value.trim()) || !URL.canParse(value.trim())) {
-			context.addIssue({
-				code: 'custom',
-				message: `'${field}' is not a web address that starts with http:// or https://: ${value}`,
-			});
+		} else if (why) {
+			const quoted = address.length > QUOTED ? `${address.slice(0, QUOTED)}…` : address;
+			context.addIssue({ code: 'custom', message: `'${field}'${why}: ${quoted}` });
 		}
 	});
 

@@ -1,6 +1,8 @@
 import { getCountries, getCountryCallingCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { CountryCode } from 'libphonenumber-js/max';
 
+import { COUNTRY_NAMES } from './countryNames';
+
 /** What the world's numbering plans say of numbers. This file is bundled with the library that knows them. */
 
 /** A country with a numbering plan of its own, or one that it shares. */
@@ -53,10 +55,8 @@ function read(text: string, defaultCountry?: CountryCode): Reading | undefined {
 	};
 }
 
-const countryNames = new Intl.DisplayNames(['en'], { type: 'region' });
-
 /** @returns the name of a country, in English. @param code two letters */
-export const nameOf = (code: string): string => countryNames.of(code) ?? code;
+export const nameOf = (code: string): string => COUNTRY_NAMES[code] ?? code;
 
 /**
  * @param country two letters, where it is known which of those with the calling code is meant

@@ -59,7 +59,7 @@ export interface PhoneNumber {
  * @throws {Failure} naming the field and what it is instead, when it can be nobody's number
  */
 export function readPhoneNumber(typed: unknown, field: string, country = ''): PhoneNumber {
-	const text = AROUND.reduce((rest, around) => rest.replace(around, ''), textOf(typed).trim());
+	const text = bare(textOf(typed));
 	if (text === '') throw badInput(`'${field}' is empty`, EXAMPLE);
 	const whole = text.replace(WHOLE_DECIMAL, '$1');
 	refuseOtherThings(whole, field, typed);
@@ -82,6 +82,10 @@ export function readPhoneNumber(typed: unknown, field: string, country = ''): Ph
 	if (isHome) return withDefault(digits, text, field, country);
 	return international ? withCountryCode(digits, text, field) : withoutMark(digits, text, field);
 }
+
+/** @returns the text without the spaces, links and marks that are put around numbers */
+export const bare = (text: string): string =>
+	AROUND.reduce((rest, around) => rest.replace(around, ''), text.trim());
 
 /** Dates of programs are objects. */
 function textOf(typed: unknown): string {

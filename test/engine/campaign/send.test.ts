@@ -43,7 +43,7 @@ describe('Send', () => {
 
 	it('waits for the end, and gives one item for each recipient with what became of it', async () => {
 		const entries = [
-			{ phone: '+1 (416) 000-0001', name: 'One' },
+			{ phone: '+1 (416) 200-0001', name: 'One' },
 			{ phone: 'nobody', name: 'Bad' },
 			{ phone: '14150000000', name: 'Refused' },
 			{ phone: '0014162000001', name: 'Again' },
@@ -84,7 +84,7 @@ describe('Send', () => {
 		]);
 		expect(hints).toEqual([
 			"1 of 4 items can't be sent to and were left out. The second output says why.",
-			'1 of 4 items were left out, since an earlier one has the same number',
+			'1 of 4 items were left out, since an earlier one is for the same person',
 		]);
 		expect(numbers()).toEqual(['14162000001']);
 	});
@@ -93,7 +93,7 @@ describe('Send', () => {
 		const written = ['14162000001', '+14162000001', '001 416 200 0001', '(1) 416.200.0001', '14162000002'];
 		const { json, hints } = await send(written.map((phone) => ({ phone, name: 'X' })));
 		expect(json).toMatchObject([{ recipients: 2, duplicates: 3, invalid: 0 }]);
-		expect(hints).toEqual(['3 of 5 items were left out, since an earlier one has the same number']);
+		expect(hints).toEqual(['3 of 5 items were left out, since an earlier one is for the same person']);
 		await ended();
 		expect(numbers()).toEqual(['14162000001', '14162000002']);
 	});

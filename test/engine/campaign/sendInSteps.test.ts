@@ -264,7 +264,7 @@ describe('Send, continuing a campaign', () => {
 	it('knows recipients that were added in another notation', async () => {
 		const begun = draft();
 		bench.sandbox.campaigns.addRecipients(begun, [
-			{ phone_number: '+1 416-000-0001', recipient_name: '', template_params: { 1: 'x' }, header_params: {} },
+			{ phone_number: '+1 416-200-0001', recipient_name: '', template_params: { 1: 'x' }, header_params: {} },
 		]);
 		await send(people(2), { options: { campaignId: begun.id } });
 		await ended();

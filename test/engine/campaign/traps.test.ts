@@ -197,7 +197,7 @@ describe('nothing is created, nor added to, when it can’t be sent', () => {
 		[
 			'a header of a type that WhatsApp takes and Whatomate does not',
 			ofDocument,
-			PNG,
+			Buffer.from('Terms'),
 			'text/plain',
 			'does not take',
 		],

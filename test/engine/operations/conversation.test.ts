@@ -23,7 +23,11 @@ describe.each(DIALECTS)('on the %s server', (dialect) => {
 				status: documented ? 'delivered' : 'received',
 				timestamp: expect.any(String),
 			});
-			expect(json).toEqual([incoming('button_reply', 'Confirm'), incoming('text', 'Здравствуйте!')]);
+			expect(json).toEqual(
+				[incoming('button_reply', 'Confirm'), incoming('text', 'Здравствуйте!')].map((message) =>
+					expect.objectContaining(message),
+				),
+			);
 			expect(bench.sandbox.phones).toEqual([]);
 		});
 

@@ -187,7 +187,7 @@ describe.each(DIALECTS)('on the %s server', (dialect) => {
 
 		it.each([
 			['is missing', '/missing.png', 'it answers HTTP 404'],
-			['is a web page', '/page', 'is of the type text/html, but WhatsApp takes only JPEG and PNG as image'],
+			['is a web page', '/page', "The address in 'Media URL' answers with a web page, not a file"],
 			['is empty', '/empty.png', "The file in 'Media URL' is empty"],
 		])('sends nothing when the file %s', async (_what, path, words) => {
 			const { error } = await sendUrl(path);

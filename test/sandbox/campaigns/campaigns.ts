@@ -109,6 +109,13 @@ export class Campaigns {
 		this.change(campaign, { total_recipients: all.length });
 	}
 
+	/** Removes one of a draft's recipients. */
+	removeRecipient(campaign: Campaign, recipient: Recipient): void {
+		const all = this.recipients.get(campaign.id) ?? [];
+		all.splice(all.indexOf(recipient), 1);
+		this.change(campaign, { total_recipients: all.length });
+	}
+
 	/** Keeps the file of a template's header, as the server does under a name of its own. @returns WhatsApp's ID of it */
 	upload(campaign: Campaign, file: MediaFile): string {
 		const id = this.whatsapp.upload(file);

@@ -3,7 +3,7 @@ import type { MetaPayload } from '../meta/meta';
 import type { BotSettings } from './botSettings';
 import type { Campaign } from './campaign';
 import type { Note, Transfer } from './people';
-import type { Frame, Message, MetaTry, SeenRequest, StatusChange, WebhookTry } from './types';
+import type { Click, Frame, Message, MetaTry, SeenRequest, StatusChange, WebhookTry } from './types';
 
 /** What can be waited for, and what comes with it. */
 export interface SandboxEvents {
@@ -25,6 +25,8 @@ export interface SandboxEvents {
 	transfer: Transfer;
 	/** A note was written or deleted. */
 	note: Note;
+	/** A button in the agents' inbox was clicked, and its receiver has answered or not. */
+	click: Click;
 	/** A try to deliver to a webhook is over. */
 	webhook: WebhookTry;
 	/** A frame went to the live feed, or was dropped. */

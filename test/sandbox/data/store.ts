@@ -3,7 +3,17 @@ import { asMoment, Clock } from './clock';
 import type { Events } from './events';
 import { defaultAppSecret, defaultVerifyToken } from './secrets';
 import type { AccountSeed, ContactSeed, TemplateSeed } from './seed';
-import type { Account, Contact, Flow, MediaFile, Message, ReadReceipt, Tag, Template } from './types';
+import type {
+	Account,
+	Contact,
+	Flow,
+	MediaFile,
+	Message,
+	ReadReceipt,
+	SavedReply,
+	Tag,
+	Template,
+} from './types';
 
 /** What a test gives to describe a message; the rest is filled in. */
 export type MessageSeed = Partial<Omit<Message, 'contact_id' | 'created_at' | 'updated_at'>> & {
@@ -13,6 +23,9 @@ export type MessageSeed = Partial<Omit<Message, 'contact_id' | 'created_at' | 'u
 
 /** What a test gives to describe a flow; the rest is filled in. */
 export type FlowSeed = Partial<Flow> & { meta_flow_id: string };
+
+/** What a test gives to describe a saved reply; the rest is filled in. */
+export type SavedReplySeed = Partial<SavedReply> & { name: string; content: string };
 
 /** The state of a sandbox. It knows no HTTP and no dialect. */
 export class Store {
@@ -24,6 +37,7 @@ export class Store {
 	readonly contacts: Contact[] = [];
 	readonly messages: Message[] = [];
 	readonly flows: Flow[] = [];
+	readonly savedReplies: SavedReply[] = [];
 	readonly tags: Tag[] = [];
 	readonly readReceipts: ReadReceipt[] = [];
 	/** Files on the server's disk by their `media_url`. */
@@ -117,11 +131,29 @@ export class Store {
 			name: 'Flow',
 			status: 'PUBLISHED',
 			category: 'OTHER',
+			screens: [],
+			has_local_changes: false,
 			created_at: this.clock.now(),
 			...seed,
 		};
 		this.flows.push(flow);
 		return flow;
+	}
+
+	/** Adds a saved reply; by default an active one without buttons. */
+	addSavedReply(seed: SavedReplySeed): SavedReply {
+		const reply: SavedReply = {
+			id: randomUUID(),
+			shortcut: '',
+			category: '',
+			is_active: true,
+			usage_count: 0,
+			buttons: [],
+			created_at: this.clock.now(),
+			...seed,
+		};
+		this.savedReplies.push(reply);
+		return reply;
 	}
 
 	/** Adds a tag to the list of tags. */

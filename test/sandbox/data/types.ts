@@ -124,6 +124,24 @@ export interface Flow {
 	name: string;
 	status: string;
 	category: string;
+	/** Its pages; the first one is where it can begin. */
+	screens: JsonObject[];
+	/** Whether Meta does not know its latest state. */
+	has_local_changes: boolean;
+	created_at: string;
+}
+
+/** A text that agents have ready (docs/whatomate-api.md#saved-replies; recording: more-of-the-platform). */
+export interface SavedReply {
+	id: string;
+	name: string;
+	shortcut: string;
+	/** May hold `{{contact_name}}`, which only the web app fills in. */
+	content: string;
+	category: string;
+	is_active: boolean;
+	usage_count: number;
+	buttons: JsonObject[];
 	created_at: string;
 }
 
@@ -218,6 +236,21 @@ export interface WebhookTry {
 	body: string;
 	/** From 1. */
 	attempt: number;
+	/** What was answered; 0 when nothing was. */
+	status: number;
+	/** Why nothing was answered, else empty. */
+	error: string;
+}
+
+/** What a click on a button of the agents' inbox delivered, when it is over. */
+export interface Click {
+	buttonId: string;
+	/** With its variables filled in, wherever it really went. */
+	url: string;
+	/** As sent; names in the server's spelling. */
+	headers: Record<string, string>;
+	/** The raw body. */
+	body: string;
 	/** What was answered; 0 when nothing was. */
 	status: number;
 	/** Why nothing was answered, else empty. */

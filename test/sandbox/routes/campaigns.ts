@@ -206,6 +206,18 @@ const listRecipients = (context: Context) => {
 	});
 };
 
+const removeRecipient = (context: Context) => {
+	const { campaigns, parameters } = context;
+	const campaignId = requireId(parameters.id, 'Invalid campaign ID');
+	const recipientId = requireId(parameters.recipient_id, 'Invalid recipient ID');
+	const campaign = existing(context);
+	if (campaign.status !== 'draft') throw new Refusal(400, 'Can only delete recipients from draft campaigns');
+	const recipient = campaigns.recipientsOf(campaignId).find(({ id }) => id === recipientId);
+	if (!recipient) throw new Refusal(404, 'Recipient not found');
+	campaigns.removeRecipient(campaign, recipient);
+	return success({ message: 'Recipient deleted successfully' });
+};
+
 const start = async (context: Context) => {
 	const { campaigns, store } = context;
 	const campaign = existing(context);
@@ -273,7 +285,7 @@ const uploadMedia = (context: Context) => {
 	});
 };
 
-/** Campaigns (docs/whatomate-api.md#campaigns; recordings: campaigns, accounts-and-more); not documented, so both dialects answer the same. A released server asks for no permission here (docs/whatomate-api.md#permissions). */
+/** Campaigns (docs/whatomate-api.md#campaigns; recordings: campaigns, accounts-and-more, more-of-the-platform); not documented, so both dialects answer the same. A released server asks for no permission here (docs/whatomate-api.md#permissions). */
 export const campaignRoutes: readonly Route[] = [
 	{ method: 'GET', path: '/api/campaigns', handle: list },
 	{ method: 'POST', path: '/api/campaigns', handle: create },
@@ -283,6 +295,7 @@ export const campaignRoutes: readonly Route[] = [
 	{ method: 'DELETE', path: '/api/campaigns/{id}', handle: remove },
 	{ method: 'POST', path: '/api/campaigns/{id}/recipients/import', handle: importRecipients },
 	{ method: 'GET', path: '/api/campaigns/{id}/recipients', handle: listRecipients },
+	{ method: 'DELETE', path: '/api/campaigns/{id}/recipients/{recipient_id}', handle: removeRecipient },
 	{ method: 'POST', path: '/api/campaigns/{id}/start', handle: start },
 	{ method: 'POST', path: '/api/campaigns/{id}/pause', handle: pause },
 	{ method: 'POST', path: '/api/campaigns/{id}/cancel', handle: cancel },

@@ -2,10 +2,13 @@ import type { Route } from '../server/context';
 import { accountRoutes } from './accounts';
 import { botRoutes } from './bot';
 import { campaignRoutes } from './campaigns';
+import { contactImportRoutes } from './contactImport';
 import { contactRoutes } from './contacts';
 import { conversationRoutes } from './conversation';
 import { documentedRoutes } from './documented';
 import { documentedSendRoutes } from './documentedSend';
+import { flowRoutes } from './flows';
+import { inboxButtonRoutes } from './inboxButtons';
 import { liveFeedRoutes } from './liveFeed';
 import { mediaRoutes } from './media';
 import { messageRoutes } from './messages';
@@ -13,6 +16,8 @@ import { metaWebhookRoutes } from './metaWebhook';
 import { noteRoutes } from './notes';
 import { otherRoutes } from './other';
 import { peopleRoutes } from './people';
+import { savedReplyRoutes } from './savedReplies';
+import { tagRoutes } from './tags';
 import { templateMessageRoutes } from './templateMessage';
 import { templateRoutes } from './templates';
 import { transferRoutes } from './transfers';
@@ -23,10 +28,13 @@ export const routes: readonly Route[] = [
 	...accountRoutes,
 	...botRoutes,
 	...campaignRoutes,
+	...contactImportRoutes,
 	...contactRoutes,
 	...conversationRoutes,
 	...documentedRoutes,
 	...documentedSendRoutes,
+	...flowRoutes,
+	...inboxButtonRoutes,
 	...liveFeedRoutes,
 	...mediaRoutes,
 	...messageRoutes,
@@ -34,6 +42,8 @@ export const routes: readonly Route[] = [
 	...noteRoutes,
 	...otherRoutes,
 	...peopleRoutes,
+	...savedReplyRoutes,
+	...tagRoutes,
 	...templateMessageRoutes,
 	...templateRoutes,
 	...transferRoutes,

@@ -1,9 +1,8 @@
-import { flowAnswer, success, tagAnswer, userAnswer } from '../server/answers';
+import { success, userAnswer } from '../server/answers';
 import { ROLES } from '../data/seed';
 import type { Route } from '../server/context';
-import { like, listAnswer } from '../server/decode';
 
-/** Small routes without a module of their own (docs/whatomate-api.md#api-key, #tags, #flows; recordings: auth-and-errors, other-lists). */
+/** Whether the server runs, and whose key it is (docs/whatomate-api.md#api-key; recording: auth-and-errors). */
 export const otherRoutes: readonly Route[] = [
 	{
 		method: 'GET',
@@ -20,31 +19,5 @@ export const otherRoutes: readonly Route[] = [
 					? userAnswer(users[0], ['users:read', 'users:write', 'users:delete'])
 					: userAnswer({ ...users[0], role: ROLES.agent, is_super_admin: false }),
 			),
-	},
-	{
-		method: 'GET',
-		path: '/api/tags',
-		permission: 'tags:read',
-		handle: ({ store, request: { query } }) => {
-			const search = (query.get('search') ?? '').toLowerCase();
-			const found = store.tags.filter(({ name, color }) =>
-				[name, color].some((text) => text.toLowerCase().includes(search)),
-			);
-			return success(listAnswer('tags', found, query, tagAnswer));
-		},
-	},
-	{
-		method: 'GET',
-		path: '/api/flows',
-		handle: ({ store, request: { query } }) => {
-			const named = like(query.get('search') ?? '', 'i');
-			const found = store.flows.filter(
-				(flow) =>
-					['', flow.whatsapp_account].includes(query.get('account') ?? '') &&
-					['', flow.status].includes(query.get('status') ?? '') &&
-					named(flow.name),
-			);
-			return success(listAnswer('flows', found.reverse(), query, flowAnswer));
-		},
 	},
 ];

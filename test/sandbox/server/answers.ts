@@ -185,7 +185,7 @@ export const accountAnswer = (account: Account): JsonObject => ({
 	updated_at: wholeSeconds(account.created_at),
 });
 
-/** @returns a flow as answers show it. No recording holds one: the field names come from the server's source (docs/whatomate-api.md#flows). */
+/** @returns a flow as answers show it (docs/whatomate-api.md#flows; recording: flows). */
 export const flowAnswer = (flow: Flow): JsonObject => ({
 	id: flow.id,
 	whatsapp_account: flow.whatsapp_account,
@@ -194,15 +194,15 @@ export const flowAnswer = (flow: Flow): JsonObject => ({
 	status: flow.status,
 	category: flow.category,
 	json_version: '6.0',
-	flow_json: {},
-	screens: [],
+	flow_json: null,
+	screens: flow.screens,
 	preview_url: '',
-	has_local_changes: false,
+	has_local_changes: flow.has_local_changes,
 	created_at: wholeSeconds(flow.created_at),
 	updated_at: wholeSeconds(flow.created_at),
 });
 
-/** @returns a tag as answers show it. No recording holds one: the field names come from the server's source (docs/whatomate-api.md#tags). */
+/** @returns a tag as answers show it (docs/whatomate-api.md#tags; recording: more-of-the-platform). */
 export const tagAnswer = (tag: Tag): JsonObject => ({
 	name: tag.name,
 	color: tag.color,

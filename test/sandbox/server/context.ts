@@ -1,5 +1,6 @@
 import type { AllowedAddresses } from './addresses';
 import type { Bot } from '../answering/bot';
+import type { InboxButtons } from '../answering/inboxButtons';
 import type { Notes } from '../answering/notes';
 import type { Staff } from '../answering/staff';
 import type { Transfers } from '../answering/transfers';
@@ -21,7 +22,10 @@ export type Permission =
 	| 'contacts:delete'
 	| 'templates:read'
 	| 'templates:write'
+	| 'contacts:import'
 	| 'tags:read'
+	| 'tags:write'
+	| 'tags:delete'
 	| 'users:read'
 	| 'users:write'
 	| 'teams:read'
@@ -52,6 +56,7 @@ export interface Context {
 	bot: Bot;
 	transfers: Transfers;
 	notes: Notes;
+	inboxButtons: InboxButtons;
 	dialect: Dialect;
 	maskPhones: boolean;
 	/** @returns whether the key's role has this permission. */

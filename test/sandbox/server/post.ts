@@ -8,6 +8,8 @@ import type { LookupFunction } from 'node:net';
 export interface Posted {
 	/** 0 when no answer came. */
 	status: number;
+	/** The words beside the status. */
+	reason: string;
 	body: string;
 	/** Why no answer came, else empty. */
 	error: string;
@@ -38,7 +40,7 @@ export const post = async (
 	{ method = 'POST', timeout, signal, lookup }: PostSetting,
 ): Promise<Posted> =>
 	await new Promise<Posted>((resolve) => {
-		const failed = (error: unknown) => resolve({ status: 0, body: '', error: String(error) });
+		const failed = (error: unknown) => resolve({ status: 0, reason: '', body: '', error: String(error) });
 		try {
 			const send = new URL(url).protocol === 'https:' ? secureRequest : plainRequest;
 			const bytes = Buffer.from(body);
@@ -61,6 +63,7 @@ export const post = async (
 					incoming.on('end', () =>
 						resolve({
 							status: incoming.statusCode ?? 0,
+							reason: incoming.statusMessage ?? '',
 							body: Buffer.concat(chunks).toString('utf8'),
 							error: '',
 						}),

@@ -20,8 +20,8 @@ export interface Receiver {
 	url: string;
 	/** Every call, oldest first. */
 	calls: ReceivedCall[];
-	/** How calls are answered from now on: a status, or a function that may look and wait. Default 200. */
-	answerWith(answer: number | ((call: ReceivedCall) => number | Promise<number>)): void;
+	/** How calls are answered from now on: a status, or a function that may look and wait, and the body. Default 200 and `{}`. */
+	answerWith(answer: number | ((call: ReceivedCall) => number | Promise<number>), body?: string): void;
 	close(): Promise<void>;
 }
 
@@ -39,12 +39,13 @@ const see = async (incoming: IncomingMessage): Promise<ReceivedCall> => ({
 export const startReceiver = async (): Promise<Receiver> => {
 	const calls: ReceivedCall[] = [];
 	let answer: (call: ReceivedCall) => number | Promise<number> = () => 200;
+	let said = '{}';
 	const server = createServer((incoming, outgoing) => {
 		const work = async () => {
 			const call = await see(incoming);
 			calls.push(call);
 			call.status = await answer(call);
-			outgoing.writeHead(call.status).end('{}');
+			outgoing.writeHead(call.status).end(said);
 		};
 		work().catch(() => incoming.socket.destroy());
 	});
@@ -53,7 +54,8 @@ export const startReceiver = async (): Promise<Receiver> => {
 	return {
 		url: `http://127.0.0.1:${port}`,
 		calls,
-		answerWith: (next) => {
+		answerWith: (next, body = '{}') => {
+			said = body;
 			answer = typeof next === 'number' ? () => next : next;
 		},
 		close: async () => {

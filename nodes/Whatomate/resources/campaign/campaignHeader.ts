@@ -22,11 +22,23 @@ export interface CampaignHeader {
 const REFUSED_TYPES = /^application\/(msword|vnd\.ms-)|^text\//;
 
 /**
+ * The server puts an underscore in place of every other character (docs/whatomate-api.md#campaign-header), so accents are taken off before.
+ * @returns the name as it arrives
+ */
+export function nameInCampaign(name: string): string {
+	const kept = name
+		.normalize('NFKD')
+		.replace(/\p{Mark}/gu, '')
+		.replace(/[^a-zA-Z0-9._-]/gu, '_');
+	return /^_*\./.test(kept) ? `document${kept.slice(kept.lastIndexOf('.'))}` : kept;
+}
+
+/**
  * Reads "Header Media" from the first item, and the file itself: what is wrong with it is told before a campaign is created.
  * @throws {Failure} when the template's header needs a file and none was given, or one that WhatsApp or the server does not take
  */
 export async function readCampaignHeader(item: Item, template: Template): Promise<CampaignHeader> {
-	const media = await readHeaderMedia(item, template);
+	const media = await readHeaderMedia(item, template, nameInCampaign);
 	const needed = headerMedia(template);
 	if (media.source === 'none' || !needed) return {};
 	if (media.source === 'id') {
@@ -42,7 +54,11 @@ export async function readCampaignHeader(item: Item, template: Template): Promis
 	const file =
 		media.source === 'binary'
 			? await media.file.read()
-			: await fetchFile(item, media.url, field, needed, media.fileName);
+			: await fetchFile(item, media.url, field, {
+					type: needed,
+					fileName: media.fileName,
+					asServer: nameInCampaign,
+				});
 	if (REFUSED_TYPES.test(file.contentType)) {
 		throw badInput(
 			`The file in '${field}' is of the type ${file.contentType}, which Whatomate does not take for campaigns`,

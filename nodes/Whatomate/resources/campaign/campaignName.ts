@@ -1,5 +1,6 @@
 import type { Template } from '../../../shared/whatsapp/templates';
 import type { Item } from '../../engine/item';
+import { LONGEST_NAME } from '../../engine/field';
 import { campaignNameField } from '../../parameters/campaign';
 
 /**
@@ -8,5 +9,8 @@ import { campaignNameField } from '../../parameters/campaign';
  */
 export function campaignName(item: Item, template: Template): string {
 	const time = new Date().toISOString().slice(0, 16).replace('T', ' ');
-	return item.read(campaignNameField) || `${template.display_name || template.name} ${time}`;
+	const title = [...(template.display_name || template.name)]
+		.slice(0, LONGEST_NAME - time.length - 1)
+		.join('');
+	return item.read(campaignNameField) || `${title} ${time}`;
 }

@@ -60,19 +60,11 @@ export async function readRows(items: Item[], template: Template): Promise<Rows>
 	return { valid: [...valid.values()], duplicates, invalid };
 }
 
-/** A character that the server's database takes in no text. */
-const NUL = '\0';
-
 /** @throws {Failure} also for what the server can't store: it would refuse the whole chunk for the sake of one */
 async function readRecipient(item: Item, template: Template, looks: { left: number }): Promise<NewRecipient> {
 	const number = item.read(recipientPhoneField);
 	const recipient_name = item.read(recipientNameField);
 	const { body, header } = readTemplateValues(item, template);
-	if ([recipient_name, ...Object.values(body), ...Object.values(header)].some((text) => text.includes(NUL))) {
-		throw badInput(
-			`'${recipientNameField.property.displayName}' or a variable holds a character that Whatomate can't store (NUL)`,
-		);
-	}
 	if (number.onlyIfKnown && !(await isKnown(item, number, looks))) throw number.onlyIfKnown;
 	return { phone_number: number.digits, recipient_name, template_params: body, header_params: header };
 }

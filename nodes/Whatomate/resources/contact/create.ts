@@ -21,10 +21,10 @@ export const create: Operation = {
 		simplifyField,
 		additionalFields(...detailFields, tagsField('The tags that the contact gets')),
 	],
-	prepare(item) {
+	async prepare(item) {
 		const { digits, onlyIfKnown } = item.read(phoneField);
 		if (onlyIfKnown) throw onlyIfKnown;
-		const details = readDetails(item, 'additionalFields');
+		const details = await readDetails(item, 'additionalFields');
 		const simple = item.read(simplifyField);
 		const request = { ...createContactRequest(digits, details), once: 'the contact was created' };
 		return {

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { PhoneNumber } from '../../../shared/whatsapp/phoneNumber';
-import { objectField, trimmedField } from '../../engine/field';
+import { nameField, objectField } from '../../engine/field';
 import type { CollectionName, Field, Item } from '../../engine/item';
-import { accountField } from '../../parameters/account';
+import { accountField, refuseUnknownAccount } from '../../parameters/account';
 import { asPhoneNumber } from '../../parameters/phoneNumber';
 import { tagsField } from '../../parameters/tags';
 
@@ -31,10 +31,10 @@ const metadataField = objectField(
 		hint: 'Like { "plan": "gold" }',
 		description: 'Data of your own that Whatomate keeps with the contact. It replaces what is there already.',
 	},
-	'{ "plan": "gold" }',
+	{ example: '{ "plan": "gold" }' },
 );
 
-const nameField = trimmedField({
+const contactNameField = nameField({
 	displayName: 'Name',
 	name: 'name',
 	type: 'string',
@@ -48,7 +48,7 @@ const contactAccountField = accountField(
 );
 
 /** What can be set about a contact beside the number; tags are for each operation to add. */
-export const detailFields: Array<Field<unknown>> = [contactAccountField, metadataField, nameField];
+export const detailFields: Array<Field<unknown>> = [contactAccountField, metadataField, contactNameField];
 
 /** Its label alone: what the tags are for, each operation says. */
 const anyTagsField = tagsField('');
@@ -56,13 +56,14 @@ const anyTagsField = tagsField('');
 /**
  * @param collection the parameter that holds the details
  * @returns what the user set, in the server's words; nothing for what was not given
- * @throws {Failure} naming the field that is wrong
+ * @throws {Failure} naming the field that is wrong; also for an account that Whatomate does not have
  */
-export function readDetails(item: Item, collection: CollectionName): IDataObject {
+export async function readDetails(item: Item, collection: CollectionName): Promise<IDataObject> {
 	const account = item.readIn(collection, contactAccountField);
-	const name = item.readIn(collection, nameField);
+	const name = item.readIn(collection, contactNameField);
 	const metadata = item.readIn(collection, metadataField);
 	const tags = item.readIn(collection, anyTagsField);
+	await refuseUnknownAccount(item, account, contactAccountField);
 	return {
 		...(name ? { profile_name: name } : {}),
 		...(account ? { whatsapp_account: account } : {}),

@@ -5,7 +5,7 @@ import { choiceField } from '../../engine/field';
 import type { Operation } from '../../engine/operation';
 import { existingContactField } from '../../parameters/contact';
 import { simplifyField } from '../../parameters/options';
-import { tagsField } from '../../parameters/tags';
+import { tagsField, tagsToRemove } from '../../parameters/tags';
 import { contactRecord } from './record';
 
 const changeField = choiceField<'add' | 'remove' | 'replace'>({
@@ -39,7 +39,7 @@ export const setTags: Operation = {
 	prepare(item) {
 		const contact = item.read(existingContactField);
 		const change = item.read(changeField);
-		const tags = item.read(tagsToChangeField);
+		const tags = item.read(change === 'remove' ? tagsToRemove(tagsToChangeField) : tagsToChangeField);
 		if (tags.length === 0 && change !== 'replace') {
 			throw badInput(
 				`'${tagsToChangeField.property.displayName}' is empty`,

@@ -17,9 +17,9 @@ export const update: Operation = {
 	kind: 'each',
 	changes: false,
 	fields: [existingContactField, simplifyField, updateFields(...detailFields)],
-	prepare(item) {
+	async prepare(item) {
 		const contact = item.read(existingContactField);
-		const details = readDetails(item, 'updateFields');
+		const details = await readDetails(item, 'updateFields');
 		if (Object.keys(details).length === 0) {
 			throw badInput(
 				"'Update Fields' holds nothing to change",

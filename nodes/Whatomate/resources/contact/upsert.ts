@@ -34,9 +34,9 @@ export const upsert: Operation = {
 			),
 		),
 	],
-	prepare(item) {
+	async prepare(item) {
 		const phone = item.read(phoneField);
-		const details = readDetails(item, 'additionalFields');
+		const details = await readDetails(item, 'additionalFields');
 		const simple = item.read(simplifyField);
 		const run = async () => {
 			const { contact, created } = await createOrUpdate(item, phone, details);

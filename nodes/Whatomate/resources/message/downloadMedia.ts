@@ -1,13 +1,14 @@
 import { mediaOf } from '../../../shared/api/media';
+import { typeByBytes } from '../../../shared/n8n/typeByBytes';
+import { fileNameAs } from '../../../shared/whatsapp/fileNames';
 import { trimmedField } from '../../engine/field';
 import { ownLane } from '../../engine/lanes';
 import type { Operation } from '../../engine/operation';
 import { WithFiles } from '../../engine/result';
 import { optionsField } from '../../parameters/collections';
-import { binaryField } from '../../parameters/file';
 import { messageIdField } from '../../parameters/message';
 
-const outputFileField = binaryField({
+const outputFileField = trimmedField({
 	displayName: 'Put Output File in Field',
 	name: 'binaryPropertyName',
 	type: 'string',
@@ -22,7 +23,8 @@ const fileNameOption = trimmedField({
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. invoice.pdf',
-	description: 'What to call the file. Left empty, it is named after its kind and the message.',
+	description:
+		'What to call the file; an ending that is missing is added. Left empty, it is named after its kind and the message.',
 });
 
 /** Gets the file of a message (docs/whatomate-api.md#media-download). */
@@ -36,15 +38,16 @@ export const downloadMedia: Operation = {
 	fields: [messageIdField, outputFileField, optionsField(fileNameOption)],
 	prepare(item) {
 		const messageId = item.read(messageIdField);
-		const property = item.read(outputFileField);
+		const property = item.read(outputFileField) || 'data';
 		const wanted = item.option(fileNameOption);
 		const run = async () => {
-			const { content, contentType, fileName: made } = await mediaOf(item.client, messageId);
-			const fileName = wanted || made;
-			const { helpers } = item.execution.context;
+			const { context } = item.execution;
+			const lookAt = async (bytes: Buffer) => await typeByBytes(context, bytes);
+			const { content, contentType, fileName: own } = await mediaOf(item.client, messageId, lookAt);
+			const fileName = wanted === '' ? own : fileNameAs(wanted, contentType, 'file');
 			return new WithFiles(
 				{ message_id: messageId, file_name: fileName, mime_type: contentType, file_size: content.length },
-				{ [property]: await helpers.prepareBinaryData(content, fileName, contentType) },
+				{ [property]: await context.helpers.prepareBinaryData(content, fileName, contentType) },
 			);
 		};
 		return { lane: ownLane(item), run };

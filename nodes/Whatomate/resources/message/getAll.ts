@@ -4,7 +4,6 @@ import { conversations } from '../../../shared/api/conversation';
 import { accountOf, sentAt } from '../../../shared/api/dialect';
 import type { Message, RawMessage } from '../../../shared/api/dialect';
 import { toListedMessage } from '../../../shared/events/listedMessage';
-import { badInput } from '../../../shared/failures/failure';
 import { MESSAGE_TYPES } from '../../../shared/whatsapp/messageTypes';
 import { statusOptions } from '../../../shared/whatsapp/statuses';
 import { listField, trimmedField } from '../../engine/field';
@@ -61,24 +60,15 @@ const typesFilter = listField({
 });
 
 /** @returns a field that is read as milliseconds; a time without a zone is one of the workflow's */
-const timeField = (property: INodeProperties): Field<number | undefined> => ({
-	property,
-	read(value, label, { timeZone }) {
-		const time = asTime(value, timeZone);
-		if (time !== undefined || value === undefined || value === null || value === '') return time;
-		throw badInput(
-			`'${label}' is not a date: ${String(value)}`,
-			'Write it like 2026-11-23 or 2026-11-23T09:30:00.',
-		);
-	},
-});
+const timeField = (property: INodeProperties): Field<number | undefined> => ({ property, read: asTime });
 
 const sinceFilter = timeField({
 	displayName: 'Since',
 	name: 'since',
 	type: 'dateTime',
 	default: '',
-	description: 'Only messages from this time on',
+	description:
+		"Only messages from this time on: a date that starts with its year, or a date and time. Without a zone of its own, it is one of the workflow's.",
 });
 
 const statusesFilter = listField({
@@ -95,7 +85,8 @@ const untilFilter = timeField({
 	name: 'until',
 	type: 'dateTime',
 	default: '',
-	description: 'Only messages up to this time',
+	description:
+		"Only messages up to this time: a date that starts with its year, or a date and time. Without a zone of its own, it is one of the workflow's.",
 });
 
 /** Reads a conversation, newest first, without marking anything as read (docs/whatomate-api.md#list-messages). */

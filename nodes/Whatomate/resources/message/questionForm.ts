@@ -1,6 +1,7 @@
 import { limits } from '../../../shared/whatsapp/limits';
 import { choiceField, rowsField, trimmedField } from '../../engine/field';
 import type { Item } from '../../engine/item';
+import { fieldsOrJson } from '../../parameters/fieldsOrJson';
 import type { Choice, ResponseType } from '../../question/question';
 import type { Interactive } from './interactive';
 
@@ -90,19 +91,14 @@ export const approvalOptionsField = rowsField(
 );
 
 /** What can be tapped; buttons, or the rows of a list. */
-export const choicesField = rowsField(
-	{
-		displayName: 'Choices',
-		name: 'choices',
-		typeOptions: { multipleValues: true, sortable: true },
-		default: { values: [{ title: '', id: '' }] },
-		required: true,
-		placeholder: 'Add Choice',
-		description: 'Up to three become buttons, four to ten become the rows of a list',
-		displayOptions: { show: { responseType: ['choice'] } },
-	},
-	'Choice',
-	{
+export const choicesToTap = fieldsOrJson({
+	label: 'Choices',
+	one: 'Choice',
+	name: 'choices',
+	show: { responseType: ['choice'] },
+	description: 'Up to three become buttons, four to ten become the rows of a list',
+	example: '[{ "id": "morning", "title": "Tomorrow Morning" }]',
+	columns: {
 		title: trimmedField({
 			displayName: 'Title',
 			name: 'title',
@@ -122,7 +118,7 @@ export const choicesField = rowsField(
 				'Your own name for this choice, by which the workflow can go on. Without one, it is its number.',
 		}),
 	},
-);
+});
 
 /** What opens the list. */
 export const listButtonTextOption = trimmedField({
@@ -196,8 +192,8 @@ function readApproval(item: Item): Pick<Asked, 'choices' | 'labels'> {
 }
 
 function readChoices(item: Item): Pick<Asked, 'choices' | 'labels'> {
-	const choices = item
-		.read(choicesField)
+	const choices = choicesToTap
+		.read(item)
 		.map(({ id, title }, index) => ({ id: id || String(index + 1), title }));
 	return { choices, labels: choices.map((_, index) => `Choice ${index + 1}: Title`) };
 }

@@ -21,7 +21,7 @@ import { keepQuestion } from '../../question/receiveAnswer';
 import { interactiveRequest, refuseCutTitles } from './interactive';
 import {
 	approvalOptionsField,
-	choicesField,
+	choicesToTap,
 	listButtonTextOption,
 	messageField,
 	readQuestion,
@@ -78,7 +78,7 @@ export const sendAndWait: BatchOperation = {
 		messageField,
 		responseTypeField,
 		approvalOptionsField,
-		choicesField,
+		...choicesToTap.fields,
 		outsideWindowField,
 		optionsField(
 			askFromOption,

@@ -1,10 +1,11 @@
 import { isReleased } from '../../../shared/api/dialect';
 import { limits } from '../../../shared/whatsapp/limits';
-import { choiceField, rowsField, textField, trimmedField } from '../../engine/field';
+import { choiceField, textField, trimmedField } from '../../engine/field';
 import type { Item } from '../../engine/item';
 import type { Operation } from '../../engine/operation';
 import { accountOption } from '../../parameters/account';
 import { contactField } from '../../parameters/contact';
+import { fieldsOrJson } from '../../parameters/fieldsOrJson';
 import { sendOptions, simplifyField } from '../../parameters/options';
 import { interactiveRequest, leftOut, refuseCutTitles } from './interactive';
 import type { Interactive, InteractiveKind } from './interactive';
@@ -45,19 +46,14 @@ const bodyField = textField({
 });
 
 /** Up to three replies. */
-const buttonsField = rowsField(
-	{
-		displayName: 'Buttons',
-		name: 'buttons',
-		typeOptions: { multipleValues: true, sortable: true },
-		default: { values: [{ id: '', title: '' }] },
-		required: true,
-		placeholder: 'Add Button',
-		description: 'One to three buttons',
-		displayOptions: { show: { interactiveType: ['button'] } },
-	},
-	'Button',
-	{
+const buttons = fieldsOrJson({
+	label: 'Buttons',
+	one: 'Button',
+	name: 'buttons',
+	show: { interactiveType: ['button'] },
+	description: 'One to three buttons',
+	example: '[{ "id": "confirm", "title": "Confirm Order" }]',
+	columns: {
 		id: trimmedField({
 			displayName: 'ID',
 			name: 'id',
@@ -75,7 +71,7 @@ const buttonsField = rowsField(
 			description: 'What stands on the button, up to 20 characters',
 		}),
 	},
-);
+});
 
 const buttonTextField = trimmedField({
 	displayName: 'Button Text',
@@ -100,19 +96,14 @@ const urlField = trimmedField({
 });
 
 /** Up to ten. */
-const rowsOfListField = rowsField(
-	{
-		displayName: 'Rows',
-		name: 'rows',
-		typeOptions: { multipleValues: true, sortable: true },
-		default: { values: [{ id: '', title: '', description: '' }] },
-		required: true,
-		placeholder: 'Add Row',
-		description: 'One to ten rows',
-		displayOptions: { show: { interactiveType: ['list'] } },
-	},
-	'Row',
-	{
+const rows = fieldsOrJson({
+	label: 'Rows',
+	one: 'Row',
+	name: 'rows',
+	show: { interactiveType: ['list'] },
+	description: 'One to ten rows',
+	example: '[{ "id": "am", "title": "Morning", "description": "9:00 to 12:00" }]',
+	columns: {
 		id: trimmedField({
 			displayName: 'ID',
 			name: 'id',
@@ -138,7 +129,7 @@ const rowsOfListField = rowsField(
 			description: 'A second line in the row, up to 72 characters',
 		}),
 	},
-);
+});
 
 const flowIdField = trimmedField({
 	displayName: 'Flow ID',
@@ -201,10 +192,10 @@ export const sendInteractive: Operation = {
 		contactField,
 		kindField,
 		bodyField,
-		buttonsField,
+		...buttons.fields,
 		buttonTextField,
 		urlField,
-		rowsOfListField,
+		...rows.fields,
 		flowIdField,
 		...outsideWindowFields,
 		simplifyField,
@@ -243,7 +234,7 @@ function readInteractive(item: Item): Interactive {
 		flowId: isOne('flow') ? item.read(flowIdField) : '',
 		firstScreen: item.option(firstScreenOption),
 		sectionTitle: item.option(sectionTitleOption),
-		buttons: isOne('button') ? item.read(buttonsField) : [],
-		rows: isOne('list') ? item.read(rowsOfListField) : [],
+		buttons: isOne('button') ? buttons.read(item) : [],
+		rows: isOne('list') ? rows.read(item) : [],
 	};
 }

@@ -23,7 +23,7 @@ const mediaTypeField = choiceField<MediaType>({
 		{
 			name: 'Document',
 			value: 'document',
-			description: 'PDF, Word, Excel, PowerPoint or plain text, up to 100 MB',
+			description: 'PDF, Word, Excel, PowerPoint, CSV or plain text, up to 100 MB',
 		},
 		{ name: 'Image', value: 'image', description: 'JPEG or PNG, up to 5 MB' },
 		{ name: 'Video', value: 'video', description: 'MP4 or 3GPP, up to 16 MB' },
@@ -81,7 +81,8 @@ const fileNameOption = trimmedField({
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. invoice.pdf',
-	description: 'The name under which the customer sees a document. Left empty, the file keeps its own.',
+	description:
+		'The name under which the customer sees a document. Left empty, the file keeps its own. An ending that is missing is added.',
 });
 
 /** Sends a file (docs/whatomate-api.md#send-media). */
@@ -138,7 +139,7 @@ function readCaption(item: Item, type: MediaType): string {
 /** Checks the file, or its address, and says how to send it. */
 async function readSource(item: Item, type: MediaType, fileName: string): Promise<Send> {
 	if (item.read(mediaSourceField) === 'binary') {
-		const file = await inputFile(item, inputFileField, type, fileName);
+		const file = await inputFile(item, inputFileField, { type, fileName });
 		return async (message) => await upload(item, message, await file.read());
 	}
 	const url = item.read(mediaUrlField);
@@ -166,11 +167,8 @@ async function sendAddress(
 			return { request, answer, contactId: message.contactId };
 		}
 	}
-	return await upload(
-		item,
-		message,
-		await fetchFile(item, url, mediaUrlField.property.displayName, message.type, fileName),
-	);
+	const purpose = { type: message.type, fileName };
+	return await upload(item, message, await fetchFile(item, url, mediaUrlField.property.displayName, purpose));
 }
 
 async function upload(item: Item, message: MediaMessage, file: Omit<Upload, 'field'>): ReturnType<Send> {

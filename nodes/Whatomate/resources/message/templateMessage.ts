@@ -11,7 +11,8 @@ import type { Template } from '../../../shared/whatsapp/templates';
 import type { Item } from '../../engine/item';
 import { accountOption } from '../../parameters/account';
 import type { ContactChoice, Recipient } from '../../parameters/contact';
-import { nameInUrl } from '../../parameters/file';
+import { documentName, nameInUrl } from '../../parameters/file';
+import { fileBehind } from '../../parameters/webPage';
 import { headerFileNameField, readHeaderMedia, SOURCE } from '../../parameters/headerMedia';
 import { templateField } from '../../parameters/template';
 import { readTemplateValues, textOf } from '../../parameters/templateValues';
@@ -64,7 +65,7 @@ interface Header {
 async function readHeader(item: Item, template: Template): Promise<Header> {
 	const media = await readHeaderMedia(item, template);
 	// Meta takes no document without a name (docs/whatomate-api.md#template-header).
-	const named = (name: string): IDataObject => {
+	const named = (name: string, url?: string): IDataObject => {
 		if (headerMedia(template) !== 'document') return {};
 		if (name === '') {
 			throw badInput(
@@ -72,7 +73,7 @@ async function readHeader(item: Item, template: Template): Promise<Header> {
 				'Give the name under which the customer sees it, such as invoice.pdf.',
 			);
 		}
-		return { header_media_filename: name };
+		return { header_media_filename: documentName(item, name, url) };
 	};
 	switch (media.source) {
 		case 'binary': {
@@ -82,10 +83,12 @@ async function readHeader(item: Item, template: Template): Promise<Header> {
 				file: async () => ({ field: 'header_file', ...(await file.read()) }),
 			};
 		}
-		case 'url':
-			return {
-				fields: { header_media_url: media.url, ...named(media.fileName || nameInUrl(media.url)) },
-			};
+		case 'url': {
+			const better = fileBehind(media.url);
+			if (better) item.execution.hint(`'${media.field}' may not lead to the file itself. ${better}`);
+			const name = media.fileName || nameInUrl(media.url);
+			return { fields: { header_media_url: media.url, ...named(name, media.url) } };
+		}
 		case 'id':
 			return { fields: { header_media_id: media.id, ...named(media.fileName) } };
 		case 'none':

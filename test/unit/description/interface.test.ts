@@ -89,6 +89,17 @@ const INTERFACE: Record<string, { parameters: string[]; options: string[] }> = {
 		parameters: ['messageId', 'binaryPropertyName', 'options'],
 		options: ['fileName'],
 	},
+	'conversation.addNote': { parameters: ['contact', 'note'], options: [] },
+	'conversation.assign': { parameters: ['contact', 'assignTo', 'agent', 'team'], options: [] },
+	'conversation.deleteNote': { parameters: ['contact', 'noteId'], options: [] },
+	'conversation.getAll': { parameters: ['returnAll', 'limit', 'filters'], options: [] },
+	'conversation.getNotes': { parameters: ['contact', 'returnAll', 'limit'], options: [] },
+	'conversation.handOver': {
+		parameters: ['contact', 'assignTo', 'agent', 'team', 'note', 'options'],
+		options: ['account'],
+	},
+	'conversation.returnToBot': { parameters: ['contact'], options: [] },
+	'contact.assign': { parameters: ['contact', 'assignTo', 'agent', 'simple'], options: [] },
 	'contact.create': { parameters: ['phone', 'simple', 'additionalFields'], options: [] },
 	'contact.upsert': { parameters: ['phone', 'simple', 'additionalFields'], options: [] },
 	'contact.delete': { parameters: ['contact'], options: [] },
@@ -140,12 +151,15 @@ const VALUES: Record<string, string[]> = {
 	campaignStatus: ['', 'cancelled', 'completed', 'draft', 'paused', 'processing'],
 	recipientStatuses: ['delivered', 'failed', 'pending', 'read', 'sent'],
 	responseType: ['approval', 'choice', 'freeText'],
+	assignTo: ['agent', 'queue', 'team'],
 };
 
 /** Where a parameter does not have all of its values. */
 const FEWER_VALUES: Record<string, string[]> = {
 	// No template can stand for a question.
 	'message.sendAndWait.outsideWindow': ['fail', 'send'],
+	'contact.assign.assignTo': ['agent', 'nobody'],
+	'conversation.assign.assignTo': ['agent', 'nobody', 'team'],
 };
 
 describe('the interface that saved workflows depend on', () => {
@@ -177,6 +191,7 @@ describe('the interface that saved workflows depend on', () => {
 		['campaign.getAll.filters', ['account', 'campaignStatus', 'search']],
 		['campaign.getRecipients.filters', ['recipientStatuses']],
 		['contact.getAll.filters', ['search', 'tags']],
+		['conversation.getAll.filters', ['agent', 'contact', 'source', 'status', 'team']],
 		['contact.create.additionalFields', ['account', 'metadata', 'name', 'tags']],
 		['contact.upsert.additionalFields', ['account', 'metadata', 'name', 'tags']],
 		['contact.update.updateFields', ['account', 'metadata', 'name']],

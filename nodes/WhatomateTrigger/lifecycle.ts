@@ -4,7 +4,7 @@ import { WhatomateClient } from '../shared/api/client';
 import { toNodeError } from '../shared/failures/toNodeError';
 import { unregister } from '../shared/webhooks/registration';
 import { sourceOf } from './sources';
-import { registrationKey, triggerData } from './triggerData';
+import { isRestart, registrationKey, triggerData } from './triggerData';
 
 /** What n8n does when a workflow is activated, deactivated, or tried in the editor. */
 
@@ -24,7 +24,7 @@ async function asNodeError<T>(context: IHookFunctions, work: () => Promise<T>): 
  */
 export async function isInPlace(context: IHookFunctions): Promise<boolean> {
 	const source = sourceOf(context);
-	const restarted = ['init', 'leadershipChange'].includes(context.getActivationMode());
+	const restarted = isRestart(context);
 	if (restarted && source.isUnchanged(context)) return true;
 	return await asNodeError(context, async () => {
 		await source.check(context);

@@ -14,6 +14,10 @@ export interface TriggerData extends IDataObject {
 export const triggerData = (context: IHookFunctions | IWebhookFunctions): TriggerData =>
 	context.getWorkflowStaticData('node') as TriggerData;
 
+/** @returns whether n8n was started again, or takes the lead, and nobody has activated the workflow just now */
+export const isRestart = (context: IHookFunctions): boolean =>
+	['init', 'leadershipChange'].includes(context.getActivationMode());
+
 /** @returns which of the two registrations n8n is about. It tells that a test run ends by the address alone. */
 export function registrationKey(context: IHookFunctions): 'production' | 'test' {
 	const isTest =

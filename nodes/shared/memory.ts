@@ -46,7 +46,7 @@ export class BoundedMap<T> {
 export const began = Date.now();
 
 /**
- * The IDs of messages that a node of this process sent, for triggers that leave out what was sent here.
+ * The IDs of messages and notes that a node of this process sent, for triggers that leave out what was sent here.
  * Whose: all nodes'. How large: the last 2,000. Ends: with the process.
  */
 export const sentMessages = new BoundedMap<true>(2000);

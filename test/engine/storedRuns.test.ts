@@ -286,6 +286,7 @@ describe('a restart of n8n', () => {
 
 	it("goes on with the registration that it has when n8n's address has changed and the server is away", async () => {
 		const { trigger } = await triggerOf('whatomate');
+		trigger.logged.splice(0);
 		sandbox.fault({ when: {}, kind: 'status', status: 500 });
 		expect(await trigger.restart('http://127.0.0.1:1')).toBe(false);
 		expect(trigger.logged).toEqual([expect.stringMatching(/keeps its registration/)]);

@@ -16,7 +16,7 @@ import { webhooks } from '../../shared/webhooks/webhooks';
 import type { WantedWebhook } from '../../shared/webhooks/webhooks';
 import type { Source } from '../source';
 import { start } from '../start';
-import { triggerData } from '../triggerData';
+import { isRestart, triggerData } from '../triggerData';
 import type { TriggerData } from '../triggerData';
 import { addressOf, delivered, nameFor, registering } from './registering';
 
@@ -51,7 +51,8 @@ export const whatomate: Source = {
 /** What a person should know when the workflow is activated. */
 async function lookAround(context: IHookFunctions, client: WhatomateClient): Promise<void> {
 	await guardAgainstLoops(context, client);
-	if (eventsOf(context).includes(INCOMING_EVENT)) await inTime(warnOfBot(context, client), HINT_PATIENCE);
+	if (eventsOf(context).includes(INCOMING_EVENT) && !isRestart(context))
+		await inTime(warnOfBot(context, client), HINT_PATIENCE);
 }
 
 const eventsOf = (context: IHookFunctions | IWebhookFunctions): string[] =>

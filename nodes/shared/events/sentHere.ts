@@ -1,6 +1,6 @@
 import { began, sentMessages, startedCampaigns } from '../memory';
 
-/** Notes that a node of this n8n sent the message, for triggers that leave out what was sent here. */
+/** Notes that a node of this n8n sent the message or wrote the note, for triggers that leave out what was sent here. */
 export function noteSent(messageId: string | null): void {
 	if (messageId !== null) sentMessages.set(messageId, true);
 }

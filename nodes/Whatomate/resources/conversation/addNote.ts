@@ -1,5 +1,6 @@
 import { addNoteRequest } from '../../../shared/api/notes';
 import type { Note } from '../../../shared/api/notes';
+import { noteSent } from '../../../shared/events/sentHere';
 import { refused } from '../../../shared/failures/refusals';
 import { filled, trimmedField } from '../../engine/field';
 import type { Field } from '../../engine/item';
@@ -41,6 +42,7 @@ export const addNote: Operation = {
 			const request = addNoteRequest(id, note);
 			const answer = await item.execution.send<Note>(request);
 			if (!answer.ok) throw refused(request, answer.status, answer.words);
+			noteSent(answer.data.id);
 			return answer.data;
 		};
 		return { lane: contact.lane, run };

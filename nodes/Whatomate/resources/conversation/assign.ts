@@ -55,7 +55,7 @@ export const assign: Operation = {
 			const records: IDataObject[] = [];
 			for (const transfer of active) {
 				const now = await assignTransfer(client, transfer, wanted);
-				noteHandOver(client.identity, now.contact_id, isWithPerson(now));
+				noteHandOver(client.identity, now.contact_id, isWithPerson(now), now.phone_number);
 				records.push(conversationRecord(now));
 			}
 			return records;

@@ -27,6 +27,8 @@ export const returnToBot: Operation = {
 			const known = active.length > 0 ? undefined : await contact.existing();
 			for (const { id } of active) await resume(client, id);
 			for (const id of contactIds) noteHandOver(client.identity, id, false);
+			for (const { contact_id, phone_number } of active)
+				noteHandOver(client.identity, contact_id, false, phone_number);
 			return known
 				? [{ ...unseenConversation(known, 'resumed'), already: true }]
 				: active.map((transfer) => conversationRecord({ ...transfer, status: 'resumed' }));

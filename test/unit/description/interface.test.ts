@@ -89,6 +89,7 @@ const INTERFACE: Record<string, { parameters: string[]; options: string[] }> = {
 		parameters: ['messageId', 'binaryPropertyName', 'options'],
 		options: ['fileName'],
 	},
+	'contact.assign': { parameters: ['contact', 'assignTo', 'agent', 'simple'], options: [] },
 	'contact.create': { parameters: ['phone', 'simple', 'additionalFields'], options: [] },
 	'contact.upsert': { parameters: ['phone', 'simple', 'additionalFields'], options: [] },
 	'contact.delete': { parameters: ['contact'], options: [] },
@@ -96,6 +97,16 @@ const INTERFACE: Record<string, { parameters: string[]; options: string[] }> = {
 	'contact.getAll': { parameters: ['returnAll', 'limit', 'simple', 'filters'], options: [] },
 	'contact.setTags': { parameters: ['contact', 'tagsMode', 'tags', 'simple'], options: [] },
 	'contact.update': { parameters: ['contact', 'simple', 'updateFields'], options: [] },
+	'conversation.addNote': { parameters: ['contact', 'note'], options: [] },
+	'conversation.assign': { parameters: ['contact', 'assignTo', 'team', 'agent'], options: [] },
+	'conversation.deleteNote': { parameters: ['contact', 'noteId'], options: [] },
+	'conversation.getAll': { parameters: ['returnAll', 'limit', 'filters'], options: [] },
+	'conversation.getNotes': { parameters: ['contact', 'returnAll', 'limit'], options: [] },
+	'conversation.handOver': {
+		parameters: ['contact', 'assignTo', 'team', 'agent', 'note', 'options'],
+		options: ['account'],
+	},
+	'conversation.returnToBot': { parameters: ['contact'], options: [] },
 	'template.get': { parameters: ['template', 'simple', 'options'], options: ['account'] },
 	'template.getAll': { parameters: ['returnAll', 'limit', 'simple', 'filters'], options: [] },
 	'template.sync': { parameters: ['account'], options: [] },
@@ -139,12 +150,17 @@ const VALUES: Record<string, string[]> = {
 	campaignStatus: ['', 'cancelled', 'completed', 'draft', 'paused', 'processing'],
 	recipientStatuses: ['delivered', 'failed', 'pending', 'read', 'sent'],
 	responseType: ['approval', 'choice', 'freeText'],
+	assignTo: ['agent', 'nobody', 'queue', 'team'],
 };
 
 /** Where a parameter does not have all of its values. */
 const FEWER_VALUES: Record<string, string[]> = {
 	// No template can stand for a question.
 	'message.sendAndWait.outsideWindow': ['fail', 'send'],
+	'contact.assign.assignTo': ['agent', 'nobody'],
+	// A hand-over goes to somebody; one that is there can lose who has it.
+	'conversation.assign.assignTo': ['agent', 'nobody', 'team'],
+	'conversation.handOver.assignTo': ['agent', 'queue', 'team'],
 };
 
 describe('the interface that saved workflows depend on', () => {
@@ -176,6 +192,7 @@ describe('the interface that saved workflows depend on', () => {
 		['campaign.getAll.filters', ['account', 'campaignStatus', 'search']],
 		['campaign.getRecipients.filters', ['recipientStatuses']],
 		['contact.getAll.filters', ['search', 'tags']],
+		['conversation.getAll.filters', ['agent', 'contact', 'source', 'status', 'team']],
 		['contact.create.additionalFields', ['account', 'metadata', 'name', 'tags']],
 		['contact.upsert.additionalFields', ['account', 'metadata', 'name', 'tags']],
 		['contact.update.updateFields', ['account', 'metadata', 'name']],
@@ -212,6 +229,8 @@ describe('the interface that saved workflows depend on', () => {
 	it.each([
 		['contact', ['list', 'id', 'phone']],
 		['template', ['list', 'id', 'name']],
+		['agent', ['list', 'id']],
+		['team', ['list', 'id']],
 	])('%s is chosen in the modes %j', (name, modes) => {
 		const fields = properties.filter((field) => field.name === name);
 		for (const field of fields) {

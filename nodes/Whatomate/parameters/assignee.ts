@@ -28,9 +28,13 @@ const optionalIdField = (
 	},
 });
 
-/** The same where it has to be given. @param hint what to do where it was not */
-const requiredIdField = (optional: Field<string | undefined>, hint: string): Field<string> => ({
-	property: { ...optional.property, required: true },
+/**
+ * The same where it has to be given. The form does not ask for it: where an expression chooses in 'Assign To', n8n would want the
+ * fields of every choice.
+ * @param hint what to do where it was not given
+ */
+const wantedIdField = (optional: Field<string | undefined>, hint: string): Field<string> => ({
+	property: optional.property,
 	read(given, label, item) {
 		const id = optional.read(given, label, item);
 		if (id) return id;
@@ -64,7 +68,7 @@ export const agentFilter = optionalIdField({
 	}),
 });
 
-const teamField = requiredIdField(
+const teamField = wantedIdField(
 	{
 		...teamFilter,
 		property: { ...teamFilter.property, description: 'Whose queue the conversation goes into' },
@@ -72,7 +76,7 @@ const teamField = requiredIdField(
 	'Choose a team from the list, or give its ID.',
 );
 
-const agentField = requiredIdField(
+const agentField = wantedIdField(
 	{
 		...agentFilter,
 		property: {

@@ -28,21 +28,22 @@ export async function* notesOf(
 	pageSize = PAGE_SIZE,
 ): AsyncGenerator<Note> {
 	const seen = new Set<string>();
-	for (let before: IDataObject = {}; ; ) {
+	// Those of the last page, oldest first: the server begins anew where the one that is named was deleted meanwhile.
+	let marks: string[] = [];
+	for (;;) {
 		const { notes, has_more } = await client.call<{ notes?: Note[]; has_more?: boolean }>({
 			method: 'GET',
 			path: path`/api/contacts/${contactId}/notes`,
-			query: { limit: pageSize, ...before },
+			query: { limit: pageSize, ...(marks.length > 0 ? { before: marks[0] } : {}) },
 		});
-		// Inside a page the oldest is first.
-		const fresh = (notes ?? []).filter(({ id }) => !seen.has(id)).reverse();
+		const page = notes ?? [];
+		const fresh = page.filter(({ id }) => !seen.has(id)).reverse();
 		for (const note of fresh) {
 			seen.add(note.id);
 			yield note;
 		}
-		// A note that was deleted meanwhile names no place any more: the server begins anew then.
-		if (has_more !== true || fresh.length === 0) return;
-		before = { before: fresh[fresh.length - 1].id };
+		marks = fresh.length > 0 ? page.map(({ id }) => id) : marks.slice(1);
+		if (has_more !== true || marks.length === 0) return;
 	}
 }
 

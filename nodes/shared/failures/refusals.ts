@@ -202,7 +202,7 @@ export function notWhatomate(request: RefusedRequest, status: number, isWebPage:
 		`The Base URL does not lead to the Whatomate API: ${isWebPage ? 'a web page' : 'another kind of answer'} came back (HTTP ${status})`,
 		{
 			status,
-			hint: `Check the Base URL in the credential: it is the address that opens Whatomate in your browser, up to the first page's name. A very old server may also lack ${request.path}.`,
+			hint: `Check the Base URL in the credential: it is the address that opens Whatomate in your browser, up to the first page's name. If other operations work, this Whatomate is too old for ${request.path}: update it.`,
 		},
 	);
 }

@@ -1,10 +1,13 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { WhatomateClient } from '../../shared/api/client';
+import { inTime } from '../../shared/api/wait';
+import { HINT_PATIENCE, warnOfBot } from '../../shared/events/botWarning';
 import { INCOMING_EVENT, SENDING_EVENTS } from '../../shared/events/event';
 import type { WhatomateEvent } from '../../shared/events/event';
 import { filtersOf, refuseImpossible } from '../../shared/events/filters';
 import { fromDelivery } from '../../shared/events/fromWhatomate';
+import { noteToldHandOver } from '../../shared/events/handOvers';
 import { warnOfLoop } from '../../shared/events/loopWarning';
 import { wasSentHere } from '../../shared/events/sentHere';
 import { readTriggerOptions } from '../../shared/events/triggerFields';
@@ -19,7 +22,7 @@ import { addressOf, delivered, nameFor, registering } from './registering';
 
 /** Whatomate's own webhooks, which the trigger registers itself (docs/whatomate-api.md#webhooks). */
 export const whatomate: Source = {
-	...registering(webhooks, wanted, guardAgainstLoops),
+	...registering(webhooks, wanted, lookAround),
 
 	async check(context) {
 		const filters = await filtersOf(context);
@@ -37,12 +40,19 @@ export const whatomate: Source = {
 		const { delivery } = received;
 		const raw = (delivery.data ?? {}) as IDataObject;
 		const event = fromDelivery(delivery);
+		if (event.transfer) noteToldHandOver((await WhatomateClient.connect(context)).identity, event);
 		const { leaveOutOwn } = readTriggerOptions(context);
 		const isWanted =
 			eventsOf(context).includes(event.event) && !(leaveOutOwn && isOwn(event, raw, triggerData(context)));
 		return await start(context, isWanted ? [{ event, raw: delivery }] : []);
 	},
 };
+
+/** What a person should know when the workflow is activated. */
+async function lookAround(context: IHookFunctions, client: WhatomateClient): Promise<void> {
+	await guardAgainstLoops(context, client);
+	if (eventsOf(context).includes(INCOMING_EVENT)) await inTime(warnOfBot(context, client), HINT_PATIENCE);
+}
 
 const eventsOf = (context: IHookFunctions | IWebhookFunctions): string[] =>
 	context.getNodeParameter('events', []) as string[];

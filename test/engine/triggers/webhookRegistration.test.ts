@@ -56,6 +56,16 @@ describe('registration', () => {
 		expect(bench.sandbox.webhooks).toMatchObject([{ url: trigger.url, is_active: true }]);
 	});
 
+	it('doubles nothing where the answer got lost', async () => {
+		const trigger = await host();
+		bench.sandbox.fault({ when: { method: 'POST' }, kind: 'resetAfterHandling' });
+		await trigger.activate();
+		expect(bench.sandbox.webhooks).toMatchObject([{ url: trigger.url }]);
+		expect((await trigger.deliver(incoming(), { [HEADER]: tokenOf() })).started).toHaveLength(1);
+		await trigger.deactivate();
+		expect(bench.sandbox.webhooks).toEqual([]);
+	});
+
 	it('replaces the registration of a changed public address, and adds none', async () => {
 		const trigger = await host();
 		await trigger.activate('production', 'https://old.example.com');

@@ -238,6 +238,17 @@ describe('the interface that saved workflows depend on', () => {
 		}
 	});
 
+	it('keeps what workflows of earlier versions hold: a flow as text, a text without its source', () => {
+		const field = (where: string) => everyField.find((place) => place.where === where)?.field;
+		expect(field('message.sendText.textSource')?.default).toBe('define');
+		expect(field('message.sendText.text')?.displayOptions?.show?.textSource).toEqual(['define']);
+		expect(field('message.sendInteractive.flowId')?.displayOptions?.show?.interactiveType).toEqual(['flow']);
+		expect(field('message.sendInteractive.options.firstScreen')).toMatchObject({
+			type: 'options',
+			default: '',
+		});
+	});
+
 	it('has the defaults that the specification names', () => {
 		const byDefault = (where: string) => everyField.find((place) => place.where === where)?.field.default;
 		expect(byDefault('message.sendMedia.binaryPropertyName')).toBe('data');
@@ -363,6 +374,20 @@ describe('the interface of the triggers', () => {
 				.sort(),
 		).toEqual(values);
 		expect(field.default).toEqual(byDefault);
+	});
+
+	it.each<[string, string[]]>([
+		['events', ['whatomate']],
+		['statuses', ['meta']],
+		['incomingMessages', ['meta']],
+		['passOn', ['meta']],
+		['buttonName', ['inboxButton']],
+		['buttonIcon', ['inboxButton']],
+		// A click is about no message, and never comes twice.
+		['filters', ['meta', 'whatomate']],
+		['options', ['meta', 'whatomate']],
+	])('whatomateTrigger.%s is shown for the sources %j', (name, sources) => {
+		expect(fieldOf(`whatomateTrigger.${name}`).displayOptions?.show?.source).toEqual(sources);
 	});
 
 	it.each<[string, boolean]>([

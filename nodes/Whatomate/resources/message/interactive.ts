@@ -167,7 +167,7 @@ export const interactiveMessage = (
 		if (answer.ok && isReleased(answer.data)) {
 			leftOut(interactive).forEach((sentence) => item.execution.hint(sentence));
 		}
-		tellUnquoted(item, answer, extras.replyTo);
+		tellUnquoted(item, answer, extras.replyTo, false);
 		return { request, answer, contactId };
 	},
 });

@@ -14,10 +14,24 @@ export const replyToOption = optionalMessageIdField({
 	description: 'The ID in Whatomate of the message in this conversation that the text answers',
 });
 
-/** Tells where a released server found no message to quote, and sent without one. */
-export function tellUnquoted(item: Item, answer: Answer<RawMessage>, replyTo: string | undefined): void {
-	if (!replyTo || !answer.ok || !isReleased(answer.data) || answer.data?.is_reply !== false) return;
-	item.execution.hint(
-		`Item ${item.index}: the conversation has no message ${replyTo}, so the text went out without quoting it`,
-	);
+/**
+ * Tells where the customer does not see which message was answered: a released server finds it in the conversation or sends without
+ * it, and quotes in nothing but texts (docs/whatomate-api.md#text).
+ */
+export function tellUnquoted(
+	item: Item,
+	answer: Answer<RawMessage>,
+	replyTo: string | undefined,
+	isText: boolean,
+): void {
+	if (!replyTo || !answer.ok || !isReleased(answer.data)) return;
+	if (answer.data?.is_reply === false) {
+		item.execution.hint(
+			`Item ${item.index}: the conversation has no message ${replyTo}, so it went out without quoting it`,
+		);
+	} else if (!isText) {
+		item.execution.hint(
+			'This Whatomate server quotes in texts only: the customer does not see which message the buttons answer',
+		);
+	}
 }

@@ -37,7 +37,7 @@ export const textMessage = (item: Item, contact: ContactChoice, text: string, ex
 		const contactId = await contact.id();
 		const request = textRequest(contactId, { text, ...extras });
 		const answer = await item.execution.send(request);
-		tellUnquoted(item, answer, extras.replyTo);
+		tellUnquoted(item, answer, extras.replyTo, true);
 		return { request, answer, contactId };
 	},
 });

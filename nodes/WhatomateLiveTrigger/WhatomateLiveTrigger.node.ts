@@ -9,6 +9,7 @@ import {
 	STATUSES,
 	triggerOptions,
 } from '../shared/events/triggerFields';
+import { MOST_SECONDS } from './collected';
 import { listen } from './listen';
 
 export class WhatomateLiveTrigger implements INodeType {
@@ -20,7 +21,7 @@ export class WhatomateLiveTrigger implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
 		description:
-			'Starts the workflow when a customer writes, or a message is sent, delivered, read or refused, also behind a firewall',
+			'Starts the workflow when a customer writes, a message is sent, delivered or read, or a conversation is handed over, also behind a firewall',
 		defaults: { name: 'Whatomate Live Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
@@ -54,9 +55,18 @@ export class WhatomateLiveTrigger implements INodeType {
 			},
 			filterField(false),
 			triggerOptions(
+				{
+					displayName: 'Collect Messages',
+					name: 'collect',
+					type: 'number',
+					typeOptions: { minValue: 0, maxValue: MOST_SECONDS },
+					default: 0,
+					description:
+						"How many seconds of silence to wait for after a customer's message, so that several quick messages start the workflow once: with the text of all, and each message in 'messages'. 0 starts it for each.",
+				},
 				downloadMediaOption,
 				leaveOutOwnOption(
-					'Whether to ignore messages that this n8n sent. An n8n with workers (queue mode) does not know them: there, use the Whatomate Trigger.',
+					'Whether to ignore messages and notes that this n8n sent. An n8n with workers (queue mode) does not know them: there, use the Whatomate Trigger.',
 				),
 				{
 					displayName: 'Origin',

@@ -4,9 +4,13 @@ import type { WhatomateClient } from '../shared/api/client';
 import type { Contact } from '../shared/api/contacts';
 import { conversation } from '../shared/api/conversation';
 import { everyRow } from '../shared/api/pages';
-import type { WhatomateEvent } from '../shared/events/event';
+import { CAMPAIGN_EVENT, INCOMING_EVENT, SENT_EVENT, STATUS_EVENT, TRANSFER } from '../shared/events/event';
 import { fromStatusFrame } from '../shared/events/fromFeed';
 import { fromMessage } from '../shared/events/fromWhatomate';
+import { endedSince } from './endedCampaigns';
+import { milliseconds } from './missed';
+import type { Missed } from './missed';
+import { missedHandOvers } from './missedHandOvers';
 
 /** How far a catch-up looks: it must end, and cost the server little. */
 const MOST_CONTACTS = 100;
@@ -17,15 +21,6 @@ const MESSAGES_FOR_STATUS = 20;
 
 /** The clocks of the server and of n8n may differ by so many milliseconds. */
 const MARGIN = 60_000;
-
-/** An event of the past, with the message as it is listed. */
-export interface Missed {
-	event: WhatomateEvent;
-	raw: IDataObject;
-}
-
-/** @returns milliseconds; 0 where the server does not tell */
-const milliseconds = (value: unknown): number => Date.parse(String(value ?? '')) || 0;
 
 /** What a message and its conversation tell: that it came or went, and, where we sent it, its status of now. */
 function* eventsOf(raw: IDataObject, contact: Partial<Contact>, from: number): Generator<Missed> {
@@ -60,19 +55,54 @@ async function* contactsToRead(
 	for (const id of awaited) if (!active.has(id)) yield { id };
 }
 
+/** What a look back looks for. */
+export interface Absence {
+	/** Milliseconds: when it began. */
+	since: number;
+	/** Contacts whose earlier messages may have a new status. */
+	awaited: readonly string[];
+	/** The events that somebody wants to know. */
+	events: readonly string[];
+}
+
+/** @returns when a look back begins, in milliseconds: a little earlier than the absence */
+export const beginOf = (since: number): number => since - MARGIN;
+
 /**
  * Reads what happened while nobody listened, and what the server dropped: the messages of all conversations that were active
- * since then, and the last status of what was sent. Marks nothing as read. What it cannot know: statuses in between, reactions,
- * and messages beyond its bounds.
- * @param since milliseconds
- * @param awaited contacts whose earlier messages may have a new status
+ * since then, and the last status of what was sent; hand-overs; campaigns that have ended. Marks nothing as read. What it cannot
+ * know: statuses in between, reactions, notes, calls, and messages beyond its bounds.
+ * @param failed told of what can't be read beside messages: throws where the look has to be made again later
  */
 export async function* missedSince(
 	client: WhatomateClient,
-	since: number,
+	{ since, awaited, events }: Absence,
+	failed: (what: string, error: Error) => void,
+): AsyncGenerator<Missed> {
+	const from = beginOf(since);
+	const wants = (...some: string[]) => some.some((event) => events.includes(event));
+	if (wants(INCOMING_EVENT, SENT_EVENT, STATUS_EVENT)) yield* missedMessages(client, from, awaited);
+	if (wants(...Object.values(TRANSFER)))
+		yield* readable(missedHandOvers(client, from), (error) => failed('hand-overs', error));
+	if (wants(CAMPAIGN_EVENT)) yield* readable(endedSince(client, from), (error) => failed('campaigns', error));
+}
+
+async function* readable(
+	missed: AsyncIterable<Missed>,
+	failed: (error: Error) => void,
+): AsyncGenerator<Missed> {
+	try {
+		yield* missed;
+	} catch (error) {
+		failed(error as Error);
+	}
+}
+
+async function* missedMessages(
+	client: WhatomateClient,
+	from: number,
 	awaited: readonly string[],
 ): AsyncGenerator<Missed> {
-	const from = since - MARGIN;
 	for await (const contact of contactsToRead(client, from, awaited)) {
 		const messages: IDataObject[] = [];
 		for await (const raw of conversation(client, contact.id)) {

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { WhatomateClient } from '../shared/api/client';
+import { jsonIn, objectOf } from '../shared/api/json';
 import { wait } from '../shared/api/wait';
 import type { Frame } from '../shared/events/fromFeed';
 import { Failure } from '../shared/failures/failure';
@@ -154,8 +155,7 @@ class Session {
 			socket.addEventListener('message', ({ data }) => {
 				lastHeard = Date.now();
 				resolve();
-				const frame = frameOf(data);
-				if (frame && frame.type !== 'pong') onFrame(frame);
+				for (const frame of framesOf(String(data))) if (frame.type !== 'pong') onFrame(frame);
 			});
 			void this.ended.then(reject);
 		});
@@ -180,11 +180,12 @@ class Session {
 const CLOSED =
 	"If it stays like this: the server may not allow the origin of the connection (option 'Origin', and allowed_origins on the server), or a proxy in front of it does not pass WebSocket on.";
 
-function frameOf(data: unknown): Frame | undefined {
-	try {
-		const frame = JSON.parse(String(data)) as Partial<Frame> | null;
-		return typeof frame?.type === 'string' ? { type: frame.type, payload: frame.payload ?? {} } : undefined;
-	} catch {
-		return undefined;
-	}
+/** @returns the frames of a message: mostly one, or one a line (docs/whatomate-api.md#live-feed-frames) */
+export function framesOf(data: string): Frame[] {
+	const whole = jsonIn(data);
+	const parts = whole ? [whole] : data.split('\n').map((line) => jsonIn(line));
+	return parts.map(objectOf).flatMap(({ type, payload }) =>
+		// A payload that is no object tells nothing.
+		typeof type === 'string' ? [{ type, payload: objectOf(payload) }] : [],
+	);
 }

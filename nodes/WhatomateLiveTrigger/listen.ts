@@ -4,23 +4,37 @@ import type { IDataObject, INodeExecutionData, ITriggerFunctions, ITriggerRespon
 import { WhatomateClient } from '../shared/api/client';
 import { wait } from '../shared/api/wait';
 import { addMedia } from '../shared/events/downloadMedia';
-import { eventKey, SENT_EVENT, STATUS_EVENT } from '../shared/events/event';
+import { warnOfBot } from '../shared/events/botWarning';
+import {
+	CAMPAIGN_EVENT,
+	eventKey,
+	INCOMING_EVENT,
+	NOTE_EVENT,
+	SENT_EVENT,
+	STATUS_EVENT,
+	TRANSFER,
+} from '../shared/events/event';
 import type { WhatomateEvent } from '../shared/events/event';
 import { passes, filtersOf, refuseImpossible } from '../shared/events/filters';
 import type { EventFilters } from '../shared/events/filters';
-import { fromFrame, LIVE_EVENTS } from '../shared/events/fromFeed';
+import { CAMPAIGN_FRAME, fromFrame, LIVE_EVENTS } from '../shared/events/fromFeed';
 import type { Frame } from '../shared/events/fromFeed';
+import { hasPerson, isOfCustomer, isRefusedForGood, noteToldHandOver } from '../shared/events/handOvers';
 import { warnOfLoop } from '../shared/events/loopWarning';
 import { SeenEvents } from '../shared/events/seen';
 import { readTriggerOptions } from '../shared/events/triggerFields';
 import type { TriggerOptions } from '../shared/events/triggerFields';
-import { badInput } from '../shared/failures/failure';
+import { badInput, Failure } from '../shared/failures/failure';
 import { toNodeError } from '../shared/failures/toNodeError';
 import { isMasked } from '../shared/whatsapp/phoneNumber';
-import { missedSince } from './catchUp';
+import { beginOf, missedSince } from './catchUp';
+import { Collected, joined, readCollectSeconds } from './collected';
+import type { CollectedMessage } from './collected';
 import { isRefusal, stayConnected, TIMING } from './connection';
 import type { Timing } from './connection';
+import { EndedCampaigns } from './endedCampaigns';
 import { InOrder } from './inOrder';
+import type { Missed } from './missed';
 import { OwnMessages } from './ownMessages';
 import { People } from './people';
 
@@ -37,6 +51,8 @@ interface Settings extends TriggerOptions {
 	events: string[];
 	statuses: string[];
 	filters: EventFilters;
+	/** Seconds of silence after which what a contact wrote starts one run; 0 for a run for each message. */
+	collect: number;
 }
 
 /** Milliseconds: a catch-up reaches back no further. */
@@ -57,8 +73,30 @@ async function readSettings(context: ITriggerFunctions): Promise<Settings> {
 		if (events.includes(value) && unfiltered && !unfiltered.unless?.(filters))
 			refuseImpossible(filters, unfiltered.filters, unfiltered.because);
 	}
-	return { events, statuses, filters, ...readTriggerOptions(context) };
+	const { collect } = context.getNodeParameter('options', {}) as IDataObject;
+	return {
+		events,
+		statuses,
+		filters,
+		collect: readCollectSeconds(collect),
+		...readTriggerOptions(context),
+	};
 }
+
+/** Nothing is seen of the event: the next look back brings it. */
+class PutOff extends Failure {
+	constructor() {
+		super(
+			'puts a message off until its next look back: the server does not tell now whether a person has the conversation',
+		);
+	}
+}
+
+/** @returns by what an event is known. The feed tells of each assignment; a look at the list finds only who has the conversation now. */
+const keyOf = (event: WhatomateEvent, raw: IDataObject, looked: boolean): string =>
+	looked && event.event === TRANSFER.assigned
+		? `${event.event}:${event.transfer?.id}:${event.transfer?.agent_id}`
+		: eventKey(event, raw);
 
 /** A trigger that listens. Ends at once when the signal fires. */
 class Listener {
@@ -70,12 +108,21 @@ class Listener {
 
 	private readonly own: OwnMessages;
 
+	private readonly campaigns: EndedCampaigns;
+
+	private readonly collected: Collected;
+
 	/** By contact. */
 	private readonly order = new InOrder();
+
+	private readonly began = Date.now();
 
 	private refusalTold = false;
 
 	private maskTold = false;
+
+	/** What this key may not read, as far as it was said. */
+	private readonly unreadTold = new Set<string>();
 
 	constructor(
 		private readonly context: ITriggerFunctions,
@@ -92,6 +139,12 @@ class Listener {
 		this.seen = new SeenEvents(`${id}/${context.getNode().id}/live/${context.getMode()}`, this.data);
 		this.people = new People(client);
 		this.own = new OwnMessages(client, this.seen, (what) => this.log(what));
+		this.campaigns = new EndedCampaigns(client);
+		this.collected = new Collected(
+			settings.collect * 1000,
+			async (contact, messages) => await this.startCollected(contact, messages),
+			signal,
+		);
 	}
 
 	async run(): Promise<void> {
@@ -101,8 +154,7 @@ class Listener {
 			origin,
 			{
 				connected: async (over) => await this.stayCaughtUp(over),
-				frame: (frame) =>
-					void this.take(frame).catch((error: Error) => this.log(`lost an event: ${error.message}`)),
+				frame: (frame) => void this.take(frame).catch((error: Error) => this.tellOfTrouble(error)),
 				lost: (error, attempt) => this.tell(error, attempt),
 			},
 			this.signal,
@@ -128,9 +180,7 @@ class Listener {
 		const began = Date.now();
 		this.data.since = new Date(began).toISOString();
 		try {
-			for await (const { event, raw } of missedSince(this.client, began, [])) {
-				this.seen.add(eventKey(event, raw));
-			}
+			for await (const { event, raw } of this.missedSince(began, [])) this.seen.add(keyOf(event, raw, true));
 		} catch (error) {
 			this.log(`could not look at what is there: ${(error as Error).message}`);
 		}
@@ -141,11 +191,12 @@ class Listener {
 		const began = Date.now();
 		const since = Math.max(Date.parse(this.data.since ?? '') || began, began - LONGEST_ABSENCE);
 		try {
-			for await (const { event, raw } of missedSince(this.client, since, this.data.awaited ?? [])) {
+			for await (const { event, raw } of this.missedSince(since, this.data.awaited ?? [])) {
 				if (this.signal.aborted) return;
 				await this.emit(event, raw, true);
 			}
-			this.data.since = new Date(began).toISOString();
+			// Should n8n end now, the next look has to find those messages that wait for more.
+			this.data.since = new Date(Math.min(began, this.collected.oldest)).toISOString();
 		} catch (error) {
 			this.log(`could not catch up: ${(error as Error).message}`);
 		} finally {
@@ -153,9 +204,31 @@ class Listener {
 		}
 	}
 
+	private missedSince(since: number, awaited: readonly string[]): AsyncGenerator<Missed> {
+		const { events } = this.settings;
+		return missedSince(this.client, { since, awaited, events }, (what, error) => {
+			// What the key may not read, or the server does not have, does not hold up the rest.
+			if (!isRefusedForGood(error)) throw error;
+			if (this.unreadTold.has(what)) return;
+			this.unreadTold.add(what);
+			this.log(`can't look for ${what} that it missed: ${error.message}`);
+		});
+	}
+
 	private async take(frame: Frame): Promise<void> {
+		if (frame.type === CAMPAIGN_FRAME) return await this.takeCampaign(frame.payload);
 		const event = fromFrame(frame, new Date());
-		if (event) await this.emit(event, frame.payload);
+		if (!event) return;
+		noteToldHandOver(this.client.identity, event);
+		await this.emit(event, frame.payload);
+	}
+
+	private async takeCampaign(payload: IDataObject): Promise<void> {
+		if (!this.settings.events.includes(CAMPAIGN_EVENT)) return;
+		const since = beginOf(Date.parse(this.data.since ?? '') || this.began);
+		const ended = await this.campaigns.justEnded(payload, since);
+		// The past of the first activation, and what an earlier look has found, are known by the very same list.
+		if (ended) await this.emit(ended.event, ended.raw, true);
 	}
 
 	/**
@@ -166,14 +239,14 @@ class Listener {
 		this.noteAwaited(event);
 		if (!this.isChosen(event)) return;
 		const heard = Date.now();
-		const contact = this.people.contactOf(event) ?? event.message_id ?? '';
+		const contact = this.people.contactOf(event) ?? event.message_id ?? event.campaign?.id ?? '';
 		await this.order.run(contact, async () => {
-			if (await this.isLeftOut(event, looked, heard)) return;
+			if (await this.isOwn(event, looked, heard)) return;
 			const full = await this.people.withContact(event);
 			if (this.signal.aborted) return;
 			if (this.settings.filters.contacts.length > 0 && isMasked(full.contact_phone))
 				this.tellOfMaskedNumbers();
-			else if (passes(full, this.settings.filters)) await this.startOnce(full, raw, looked);
+			else if (passes(full, this.settings.filters)) await this.takeOnce(contact, full, raw, looked);
 		});
 	}
 
@@ -185,11 +258,11 @@ class Listener {
 	}
 
 	/** @param heard when the event came, milliseconds */
-	private async isLeftOut(event: WhatomateEvent, looked: boolean, heard: number): Promise<boolean> {
-		if (!this.settings.leaveOutOwn || event.event !== SENT_EVENT) return false;
-		return looked
-			? await this.own.mayHaveBeenOwn(event)
-			: await this.own.isOwn(event, heard, this.timing.ownMessage, this.signal);
+	private async isOwn(event: WhatomateEvent, looked: boolean, heard: number): Promise<boolean> {
+		if (!this.settings.leaveOutOwn || ![SENT_EVENT, NOTE_EVENT].includes(event.event)) return false;
+		if (looked) return await this.own.mayHaveBeenOwn(event);
+		const id = event.note?.id ?? event.message_id;
+		return await this.own.isOwn(id, heard, this.timing.ownMessage, this.signal);
 	}
 
 	/** Notes to whom something was sent: a later status may be missed. */
@@ -200,18 +273,67 @@ class Listener {
 		this.data.awaited = [...others, contact].slice(-MOST_AWAITED);
 	}
 
-	private async startOnce(event: WhatomateEvent, raw: IDataObject, looked: boolean): Promise<void> {
-		const { deduplicate, downloadMedia, raw: withRaw } = this.settings;
-		const key = eventKey(event, raw);
-		if (this.seen.has(key) && (deduplicate || looked)) return;
-		const item: INodeExecutionData = { json: withRaw ? { ...event, raw } : event };
-		if (downloadMedia) await addMedia(this.context, this.client, [item]);
-		// Only now: n8n may end during the download, and must then find the event again.
-		this.seen.add(key);
+	/** Starts the workflow, or lets the message wait for more of the same contact. */
+	private async takeOnce(
+		contact: string,
+		event: WhatomateEvent,
+		raw: IDataObject,
+		looked: boolean,
+	): Promise<void> {
+		const key = keyOf(event, raw, looked);
+		if (this.seen.has(key) && (this.settings.deduplicate || looked)) return;
+		if (await this.isWithPerson(event)) {
+			// A look back must not bring it when the conversation is the bot's again.
+			this.seen.add(key);
+			return;
+		}
+		const message = { key, event, raw };
+		if (this.settings.collect > 0 && event.event === INCOMING_EVENT) this.collected.add(contact, message);
+		else await this.start([message]);
+	}
+
+	/** Starts the workflow once with all that a contact wrote; not where a person has taken the conversation over meanwhile. */
+	private async startCollected(contact: string, messages: CollectedMessage[]): Promise<void> {
+		await this.order
+			.run(contact, async () => {
+				const last = messages[messages.length - 1];
+				if (this.signal.aborted) return;
+				if (await this.isWithPerson(last.event)) for (const { key } of messages) this.seen.add(key);
+				else await this.start(messages);
+			})
+			.catch((error: Error) => this.tellOfTrouble(error));
+	}
+
+	/**
+	 * @returns whether the event is left out since a person has the conversation
+	 * @throws {Failure} where nobody knows now, and a look back will bring the event again
+	 */
+	private async isWithPerson(event: WhatomateEvent): Promise<boolean> {
+		if (!this.settings.leaveOutWithPerson || !isOfCustomer(event)) return false;
+		const known = await hasPerson(this.client, event, (what) => this.log(what));
+		if (known !== undefined) return known;
+		if (event.event === INCOMING_EVENT && !this.manual) throw new PutOff();
+		this.log('starts without knowing whether a person has the conversation: the server did not tell');
+		return false;
+	}
+
+	/** @param told one event, or all messages that were collected */
+	private async start(told: CollectedMessage[]): Promise<void> {
+		const { collect, deduplicate, downloadMedia, raw: withRaw } = this.settings;
+		const items = told.map(
+			({ event, raw }): INodeExecutionData => ({ json: withRaw ? { ...event, raw } : event }),
+		);
+		if (downloadMedia) await addMedia(this.context, this.client, items);
+		if (this.signal.aborted) return;
+		// Only now: n8n may end before, and must then find the events again.
+		for (const { key } of told) this.seen.add(key);
+		const { event, key } = told[told.length - 1];
+		if (event.event === TRANSFER.assigned) this.seen.add(keyOf(event, {}, true));
 		const { id = '' } = this.context.getWorkflow();
 		// n8n's own unique key, where it has one: one run, whatever restarts. Older versions ignore it.
 		const unique =
 			deduplicate && !this.manual ? `whatomate:${id}:${this.context.getNode().id}:${key}` : undefined;
+		const item = collect > 0 && event.event === INCOMING_EVENT ? joined(items) : items[0];
 		this.context.emit([[item]], undefined, undefined, unique);
 	}
 
@@ -224,6 +346,10 @@ class Listener {
 		);
 		this.log(error.message);
 		this.context.saveFailedExecution?.(toNodeError(this.context.getNode(), error));
+	}
+
+	private tellOfTrouble(error: Error): void {
+		this.log(error instanceof PutOff ? error.message : `lost an event: ${error.message}`);
 	}
 
 	private log(what: string): void {
@@ -266,6 +392,7 @@ export async function listen(context: ITriggerFunctions, timing: Timing = TIMING
 			warnOfLoop(context, "Switch 'Leave Out Own Messages' on.");
 		}
 		const client = await WhatomateClient.connect(context, signal);
+		if (settings.events.includes(INCOMING_EVENT)) void warnOfBot(context, client);
 		listener = new Listener(context, client, settings, signal, timing, manual);
 	} catch (error) {
 		throw toNodeError(node, error);

@@ -27,17 +27,13 @@ export class OwnMessages {
 	) {}
 
 	/**
+	 * @param id of the message or note
 	 * @param heard when the feed told of it, milliseconds
 	 * @param patience milliseconds: the feed announces a message before the node that sent it has the answer
 	 */
-	async isOwn(
-		{ message_id }: WhatomateEvent,
-		heard: number,
-		patience: number,
-		signal: AbortSignal,
-	): Promise<boolean> {
+	async isOwn(id: string | null, heard: number, patience: number, signal: AbortSignal): Promise<boolean> {
 		await wait(Math.max(0, heard + patience - Date.now()), signal);
-		return wasSentHere(message_id);
+		return wasSentHere(id);
 	}
 
 	/** @returns whether a message that a look back found was, or may have been, sent by this n8n */

@@ -5,6 +5,7 @@ import { addMedia } from '../shared/events/downloadMedia';
 import { eventKey } from '../shared/events/event';
 import type { WhatomateEvent } from '../shared/events/event';
 import { passes, filtersOf } from '../shared/events/filters';
+import { hasPerson, isOfCustomer } from '../shared/events/handOvers';
 import { SeenEvents } from '../shared/events/seen';
 import { readTriggerOptions } from '../shared/events/triggerFields';
 import { ENDING, holdShutdown, isEnding } from '../shared/n8n/shutdown';
@@ -31,14 +32,26 @@ export async function start(
 	passedOn = true,
 ): Promise<IWebhookResponseData> {
 	const filters = await filtersOf(context);
-	const { raw: withRaw, downloadMedia, deduplicate } = readTriggerOptions(context);
+	const { raw: withRaw, downloadMedia, deduplicate, leaveOutWithPerson } = readTriggerOptions(context);
 	const seen = new SeenEvents(
 		`${context.getWorkflow().id}/${context.getNode().id}/${context.getMode()}`,
 		// A test run beside the active workflow starts on what that has seen, too.
 		context.getMode() === 'manual' ? {} : context.getWorkflowStaticData('node'),
 	);
 	const keyOf = ({ event, raw }: Told) => `${deduplicate ? '' : 'retry:'}${eventKey(event, raw)}`;
-	const passing = told.filter(({ event }) => passes(event, filters));
+	const meant = told.filter(({ event }) => passes(event, filters));
+	const { withPerson, unknown } = leaveOutWithPerson
+		? await peopleIn(context, meant)
+		: { withPerson: [], unknown: [] };
+	for (const each of withPerson) seen.add(keyOf(each));
+	// The first time, the sender is asked to come again: the server may tell by then. A second time, a message would be lost.
+	const heldBack = unknown.filter((each) => seen.add(`held back:${keyOf(each)}`));
+	if (heldBack.length > 0)
+		return askForRetry(context, 'Nobody knows now whether a person has the conversation');
+	if (unknown.length > 0)
+		warn(context, 'starts without knowing whether a person has the conversation: the server did not tell');
+
+	const passing = meant.filter((each) => !withPerson.includes(each));
 	if (passing.some((each) => seen.isStarting(keyOf(each))))
 		return askForRetry(context, 'The same event is just being started');
 
@@ -73,3 +86,23 @@ export async function start(
 		release();
 	});
 }
+
+/** Sorts out what customers write: to a person, and to nobody knows whom. Nothing is asked for events that are about something else. */
+async function peopleIn(
+	context: IWebhookFunctions,
+	told: Told[],
+): Promise<{ withPerson: Told[]; unknown: Told[] }> {
+	const found: { withPerson: Told[]; unknown: Told[] } = { withPerson: [], unknown: [] };
+	const ofCustomers = told.filter(({ event }) => isOfCustomer(event));
+	if (ofCustomers.length === 0) return found;
+	const client = await WhatomateClient.connect(context);
+	for (const each of ofCustomers) {
+		const isWithPerson = await hasPerson(client, each.event, (what) => warn(context, what));
+		if (isWithPerson === undefined) found.unknown.push(each);
+		else if (isWithPerson) found.withPerson.push(each);
+	}
+	return found;
+}
+
+const warn = (context: IWebhookFunctions, what: string): void =>
+	context.logger.warn(`Whatomate Trigger "${context.getNode().name}" ${what}`);

@@ -57,7 +57,7 @@ export const sentMessages = new BoundedMap<true>(2000);
  */
 export const startedCampaigns = new BoundedMap<true>(200);
 
-/** What a node of this process did with a conversation. */
+/** What became of a conversation, as a node of this process did it or was told of it. */
 export interface KnownHandOver {
 	/** Given to a person; given back to the bot otherwise. */
 	isWithPerson: boolean;
@@ -66,8 +66,9 @@ export interface KnownHandOver {
 }
 
 /**
- * The conversations that a node of this process handed over or returned, with the server's identity before each contact's ID.
- * Whose: all nodes'. How large: the last 2,000. Ends: with the process.
+ * The conversations that a node of this process handed over or returned, or that a server told it of, with the server's identity before
+ * each contact's ID, and before each person's number where it is known.
+ * Whose: all nodes'. How large: the last 2,000. Ends: with the process; a list of the server that was asked for later counts more.
  */
 export const knownHandOvers = new BoundedMap<KnownHandOver>(2000);
 
@@ -125,6 +126,23 @@ export const ACCOUNT_NAMES_FRESH = 600_000;
  * again after ten minutes; with the process.
  */
 export const keptAccountNames = new BoundedMap<Kept<Map<string, string>>>(100);
+
+/** Who is with a person, as a server's list told it. */
+export interface HandedOver {
+	/** IDs. */
+	contacts: Set<string>;
+	/** As `personOf` tells them apart. */
+	persons: Set<string>;
+	/** Milliseconds: when the server was asked. What was learnt later counts more. */
+	began: number;
+}
+
+/**
+ * Whose conversations a person has.
+ * Whose: each server's and key's, by the client's identity: a key may see its own hand-overs only. How large: 100 of them, of 10,000
+ * hand-overs each. Ends: asked for again when a message comes after ten seconds; with the process.
+ */
+export const keptHandOvers = new BoundedMap<Kept<HandedOver>>(100);
 
 /**
  * Who the contacts are that questions were put to by their IDs alone, with the server's identity before each ID.

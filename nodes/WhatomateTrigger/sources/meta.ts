@@ -1,6 +1,7 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { WhatomateClient } from '../../shared/api/client';
+import { warnOfBot } from '../../shared/events/botWarning';
 import { filtersOf, refuseImpossible } from '../../shared/events/filters';
 import { fromMeta } from '../../shared/events/fromMeta';
 import type { MetaEvent } from '../../shared/events/fromMeta';
@@ -42,7 +43,10 @@ export const meta: Source = {
 	},
 
 	/** A person enters the address at Meta. */
-	async isRegistered() {
+	async isRegistered(context) {
+		// What is not passed on, Whatomate's bot never sees.
+		if (wantsMessages(context) && passesOn(context))
+			await warnOfBot(context, await WhatomateClient.connect(context));
 		return true;
 	},
 
@@ -80,9 +84,7 @@ export const meta: Source = {
 		if (isEnding(context)) return askForRetry(context, ENDING);
 
 		const client = await WhatomateClient.connect(context);
-		const passedOn =
-			context.getNodeParameter('passOn', true) !== true ||
-			(await passOn(context, client, body, String(signature)));
+		const passedOn = !passesOn(context) || (await passOn(context, client, body, String(signature)));
 		const wanted = wantedOf(context, fromMeta(delivery));
 		const names = wanted.length > 0 ? await accountNames(context, client) : undefined;
 		const filters = context.getNodeParameter('filters', {}) as IDataObject;
@@ -98,6 +100,9 @@ export const meta: Source = {
 
 const statusesOf = (context: IHookFunctions | IWebhookFunctions): string[] =>
 	context.getNodeParameter('statuses', []) as string[];
+
+const passesOn = (context: IHookFunctions | IWebhookFunctions): boolean =>
+	context.getNodeParameter('passOn', true) === true;
 
 const wantsMessages = (context: IHookFunctions | IWebhookFunctions): boolean =>
 	context.getNodeParameter('incomingMessages', false) === true;

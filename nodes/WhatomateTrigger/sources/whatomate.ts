@@ -1,10 +1,12 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { WhatomateClient } from '../../shared/api/client';
+import { warnOfBot } from '../../shared/events/botWarning';
 import { INCOMING_EVENT, SENDING_EVENTS } from '../../shared/events/event';
 import type { WhatomateEvent } from '../../shared/events/event';
 import { filtersOf, refuseImpossible } from '../../shared/events/filters';
 import { fromDelivery } from '../../shared/events/fromWhatomate';
+import { noteToldHandOver } from '../../shared/events/handOvers';
 import { warnOfLoop } from '../../shared/events/loopWarning';
 import { wasSentHere } from '../../shared/events/sentHere';
 import { readTriggerOptions } from '../../shared/events/triggerFields';
@@ -39,6 +41,7 @@ export const whatomate: Source = {
 		const look = async () => {
 			const client = await WhatomateClient.connect(context);
 			await guardAgainstLoops(context, client);
+			if (eventsOf(context).includes(INCOMING_EVENT)) await warnOfBot(context, client);
 			return await isRegistered(client, known, wanted(context));
 		};
 		return await look().catch((error: Error) => {
@@ -72,6 +75,7 @@ export const whatomate: Source = {
 
 		const raw = (delivery.data ?? {}) as IDataObject;
 		const event = fromDelivery(delivery);
+		if (event.transfer) noteToldHandOver((await WhatomateClient.connect(context)).identity, event);
 		const { leaveOutOwn } = readTriggerOptions(context);
 		const isWanted = eventsOf(context).includes(event.event) && !(leaveOutOwn && isOwn(event, raw, data));
 		return await start(context, isWanted ? [{ event, raw: delivery }] : []);

@@ -10,6 +10,7 @@ import { readWhatomateError } from './content/refusal';
 import { readWhatomateReply } from './content/replyTo';
 import { INCOMING_EVENT, NOTHING, SENT_EVENT, tapped } from './event';
 import type { WhatomateEvent } from './event';
+import { readTransfer } from './fromTransfer';
 
 const writtenIn = (content: unknown): string | null =>
 	textOrNull(typeof content === 'object' ? (objectOf(content).body ?? objectOf(content).text) : content);
@@ -45,10 +46,12 @@ function messageIn(raw: IDataObject) {
 /** @param body what a server of any kind delivers to a webhook: `event`, `timestamp`, `data` (docs/whatomate-api.md#webhook-deliveries) */
 export function fromDelivery(body: IDataObject): WhatomateEvent {
 	const data = objectOf(body.data);
+	const event = textOrNull(body.event) ?? '';
 	return {
 		...NOTHING,
 		...messageIn(data),
-		event: textOrNull(body.event) ?? '',
+		event,
+		transfer: textOrNull(data.transfer_id) === null ? null : readTransfer(event, data),
 		message_id: textOrNull(data.message_id),
 		contact_phone: textOrNull(data.contact_phone),
 		contact_name: textOrNull(data.contact_name),

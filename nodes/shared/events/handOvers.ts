@@ -1,6 +1,139 @@
-import { knownHandOvers } from '../memory';
+import { everyTransfer, isWithPerson } from '../api/transfers';
+import type { WhatomateClient } from '../api/client';
+import { inTime } from '../api/wait';
+import { Failure } from '../failures/failure';
+import { keptHandOvers, knownHandOvers } from '../memory';
+import type { HandedOver, Kept, KnownHandOver } from '../memory';
+import { isMasked } from '../whatsapp/phoneNumber';
+import { personOf } from '../whatsapp/samePerson';
+import { INCOMING_EVENT, REACTION_EVENT, TRANSFER } from './event';
+import type { WhatomateEvent } from './event';
 
-/** Notes that a node of this n8n gave a conversation to a person, or back to the bot: triggers that leave such conversations out know it at once. */
-export function noteHandOver(identity: string, contactId: string, isWithPerson: boolean): void {
-	knownHandOvers.set(`${identity}:${contactId}`, { isWithPerson, since: Date.now() });
+/** Whose conversations a person has, for triggers that leave them out. */
+
+/** Milliseconds between two looks at the list: so many for each request that the last look took. */
+const FRESH = 10_000;
+
+/** Milliseconds after which a server is asked again that did not answer, while nothing is known of it. */
+const UNKNOWN_AGAIN = 1_500;
+
+/** How many hand-overs one request brings, and how many are read at most. */
+const PAGE_SIZE = 100;
+const MOST = 10_000;
+
+/** Milliseconds that an event waits for the list: whoever delivers it waits too. */
+const PATIENCE = 5_000;
+
+/** Who an event is about. */
+type Customer = Pick<WhatomateEvent, 'contact_id' | 'contact_phone'>;
+
+/** @returns the person, where the number is known as a whole */
+const personIn = (phone: string | null): string[] =>
+	phone === null || phone === '' || isMasked(phone) ? [] : [personOf(phone)];
+
+/**
+ * Notes that a conversation was given to a person, or back to the bot: triggers that leave such conversations out know it at once.
+ * @param identity the client's
+ * @param phone of the contact, where it is known: the same person may write as another contact (docs/whatomate-api.md#numbers-that-are-one-person)
+ */
+export function noteHandOver(
+	identity: string,
+	contactId: string,
+	isWithPerson: boolean,
+	phone: string | null = null,
+): void {
+	for (const who of [contactId, ...personIn(phone)])
+		knownHandOvers.set(`${identity}:${who}`, { isWithPerson, since: Date.now() });
 }
+
+/** Notes what a source just told of a hand-over; what leaves open who has the conversation is not noted: the list tells it. */
+export function noteToldHandOver(
+	identity: string,
+	{ event, contact_id, contact_phone, transfer }: WhatomateEvent,
+): void {
+	if (!transfer || contact_id === null) return;
+	const note = (withPerson: boolean) => noteHandOver(identity, contact_id, withPerson, contact_phone);
+	if (event === TRANSFER.resumed || event === TRANSFER.expired) note(false);
+	if (event !== TRANSFER.created && event !== TRANSFER.assigned) return;
+	const { source, agent_id } = transfer;
+	// A frame of an assignment does not tell why the conversation was handed over.
+	if (source === null && agent_id === null) return;
+	note(isWithPerson({ status: 'active', source: source ?? '', agent_id: agent_id ?? undefined }));
+}
+
+/** @returns whether a person's conversation matters to it: what a customer writes, and how a customer reacts */
+export const isOfCustomer = ({ event, direction }: WhatomateEvent): boolean =>
+	event === INCOMING_EVENT || (event === REACTION_EVENT && direction === 'incoming');
+
+/**
+ * Asks the server at most once in ten seconds, whatever comes, and all who ask meanwhile get the same answer.
+ * @param log tells a person what could not be read
+ * @returns whether a person has the customer's conversation, as far as was known last; undefined where nothing is known yet
+ */
+export async function hasPerson(
+	client: WhatomateClient,
+	customer: Customer,
+	log: (what: string) => void,
+): Promise<boolean | undefined> {
+	const { identity } = client;
+	const kept = keptHandOvers.get(identity) ?? { until: 0 };
+	keptHandOvers.set(identity, kept);
+	if (Date.now() >= kept.until) {
+		kept.asked ??= look(client, kept, log).finally(() => (kept.asked = undefined));
+		await inTime(kept.asked, PATIENCE);
+	}
+	return decide(kept.value, latestNote(identity, customer), customer);
+}
+
+/** @returns what was noted last of the contact or of the person */
+function latestNote(identity: string, { contact_id, contact_phone }: Customer): KnownHandOver | undefined {
+	return [...(contact_id === null ? [] : [contact_id]), ...personIn(contact_phone)]
+		.map((who) => knownHandOvers.get(`${identity}:${who}`))
+		.reduce((one, other) => ((other?.since ?? 0) > (one?.since ?? 0) ? other : one), undefined);
+}
+
+/** @returns what the later one tells, of the list and the note */
+function decide(
+	list: HandedOver | undefined,
+	note: KnownHandOver | undefined,
+	{ contact_id, contact_phone }: Customer,
+): boolean | undefined {
+	if (note && !(list && list.began > note.since)) return note.isWithPerson;
+	return (
+		list &&
+		((contact_id !== null && list.contacts.has(contact_id)) ||
+			personIn(contact_phone).some((person) => list.persons.has(person)))
+	);
+}
+
+/** Reads the list anew. Where that can't be done, what was known last stays. */
+async function look(
+	client: WhatomateClient,
+	kept: Kept<HandedOver>,
+	log: (what: string) => void,
+): Promise<undefined> {
+	const list: HandedOver = { contacts: new Set(), persons: new Set(), began: Date.now() };
+	let read = 0;
+	try {
+		for await (const transfer of everyTransfer(client, { status: 'active' }, PAGE_SIZE)) {
+			if (read === MOST) {
+				log(`knows only the oldest ${MOST} hand-overs: return those to the bot that are over`);
+				break;
+			}
+			read++;
+			if (!isWithPerson(transfer)) continue;
+			list.contacts.add(transfer.contact_id);
+			for (const person of personIn(transfer.phone_number)) list.persons.add(person);
+		}
+		kept.value = list;
+	} catch (error) {
+		log(`could not read who is handed over to a person: ${(error as Error).message}`);
+		// A server that has no hand-overs, or shows this key none, has nobody to leave out.
+		if (!kept.value && isRefusedForGood(error)) kept.value = list;
+	}
+	kept.until = Date.now() + (kept.value ? FRESH * Math.max(1, Math.ceil(read / PAGE_SIZE)) : UNKNOWN_AGAIN);
+}
+
+/** @returns whether the server has understood the question, and will answer it the same way the next time */
+export const isRefusedForGood = (error: unknown): boolean =>
+	error instanceof Failure && (error.status === 403 || error.status === 404);

@@ -29,6 +29,14 @@ const COMMON_OPTIONS: INodeProperties[] = [
 		description: "Whether to add what the source told, as it came, in the field 'raw'",
 	},
 	{
+		displayName: 'Leave Out Conversations With a Person',
+		name: 'leaveOutWithPerson',
+		type: 'boolean',
+		default: false,
+		description:
+			"Whether to ignore what a customer writes while the conversation is handed over to a person, in a queue or to an agent, so that no automatic answer gets in between. Who waits only because Whatomate's bot is off is not left out.",
+	},
+	{
 		displayName: 'Skip Duplicates',
 		name: 'deduplicate',
 		type: 'boolean',
@@ -66,6 +74,7 @@ export interface TriggerOptions {
 	downloadMedia: boolean;
 	deduplicate: boolean;
 	leaveOutOwn: boolean;
+	leaveOutWithPerson: boolean;
 	/** Only the Live Trigger has it; empty for the Base URL's own. */
 	origin: string;
 }
@@ -80,6 +89,7 @@ export function readTriggerOptions(
 		downloadMedia: given.downloadMedia === true,
 		deduplicate: given.deduplicate !== false,
 		leaveOutOwn: given.leaveOutOwn !== false,
+		leaveOutWithPerson: given.leaveOutWithPerson === true,
 		origin: String(given.origin ?? '').trim(),
 	};
 }

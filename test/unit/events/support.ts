@@ -26,6 +26,9 @@ export const NOTHING: WhatomateEvent = {
 	error: null,
 	error_code: null,
 	account: null,
+	transfer: null,
+	note: null,
+	campaign: null,
 	timestamp: null,
 };
 

@@ -25,9 +25,13 @@ import { answeredByTrigger } from '../shared/n8n/storedRun';
 import { activate, deactivate, isInPlace } from './lifecycle';
 import { triggerMethods } from './loadOptions';
 import { sourceOf } from './sources';
+import { buttonFields } from './sources/inboxButton';
 
 /** What the server can send: its own list, so that the events of a coming version appear by themselves. */
 const fromServer: INodePropertyTypeOptions = { loadOptionsMethod: 'getEvents' };
+
+/** For what a click on a button has nothing of: a click is about no message, and never comes twice. */
+const ofEvents: IDisplayOptions = { show: { source: ['meta', 'whatomate'] } };
 
 /** For options that make no sense for Meta's deliveries. */
 const ofWhatomate: IDisplayOptions = { show: { '/source': ['whatomate'] } };
@@ -40,9 +44,9 @@ export class WhatomateTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle:
-			'={{ ({ meta: $parameter["statuses"], whatomate: $parameter["events"] })[$parameter["source"]].join(", ") }}',
+			'={{ ({ inboxButton: [$parameter["buttonName"]], meta: $parameter["statuses"], whatomate: $parameter["events"] })[$parameter["source"]].join(", ") }}',
 		description:
-			'Starts the workflow when a customer writes, or when a message is sent, delivered, read or refused',
+			'Starts the workflow when a customer writes, when a message is sent, delivered, read or refused, or when an agent clicks a button',
 		defaults: { name: 'Whatomate Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
@@ -64,6 +68,12 @@ export class WhatomateTrigger implements INodeType {
 				type: 'options',
 				options: [
 					{
+						name: 'Inbox Button',
+						value: 'inboxButton',
+						description:
+							"A button above each conversation in Whatomate's inbox, which an agent clicks. Puts itself there.",
+					},
+					{
 						name: 'Meta',
 						value: 'meta',
 						description:
@@ -77,7 +87,7 @@ export class WhatomateTrigger implements INodeType {
 					},
 				],
 				default: 'whatomate',
-				description: 'Who delivers the events. Both need an n8n with a public address.',
+				description: 'Who delivers the events. Each needs an n8n with a public address.',
 			},
 			{
 				displayName: 'Trigger On',
@@ -123,16 +133,20 @@ export class WhatomateTrigger implements INodeType {
 					"Whether to hand every delivery on to Whatomate's own receiver. Without it, Whatomate's inbox sees no messages and no statuses any more.",
 				displayOptions: { show: { source: ['meta'] } },
 			},
-			filterField(true),
-			triggerOptions(
-				{ ...downloadMediaOption, displayOptions: ofWhatomate },
-				{
-					...leaveOutOwnOption(
-						"Whether to ignore messages that were sent with this credential's API key, or by its user in Whatomate",
-					),
-					displayOptions: ofWhatomate,
-				},
-			),
+			...buttonFields,
+			{ ...filterField(true), displayOptions: ofEvents },
+			{
+				...triggerOptions(
+					{ ...downloadMediaOption, displayOptions: ofWhatomate },
+					{
+						...leaveOutOwnOption(
+							"Whether to ignore messages that were sent with this credential's API key, or by its user in Whatomate",
+						),
+						displayOptions: ofWhatomate,
+					},
+				),
+				displayOptions: ofEvents,
+			},
 		],
 	};
 

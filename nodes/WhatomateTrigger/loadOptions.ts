@@ -3,7 +3,7 @@ import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { WhatomateClient } from '../shared/api/client';
 import { loadAccounts } from '../shared/editor/accounts';
 import { INCOMING_EVENT, OUTGOING_EVENT, SENT_EVENT } from '../shared/events/event';
-import { availableEvents } from '../shared/webhooks/registration';
+import { availableEvents } from '../shared/webhooks/webhooks';
 
 /** What servers can send as far as is known, for when the server does not tell (docs/whatomate-api.md#webhook-events). */
 const KNOWN_EVENTS: INodePropertyOptions[] = [

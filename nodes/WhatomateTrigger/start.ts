@@ -1,4 +1,4 @@
-import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { WhatomateClient } from '../shared/api/client';
 import { addMedia } from '../shared/events/downloadMedia';
@@ -74,15 +74,32 @@ export async function start(
 	if (downloadMedia)
 		await addMedia(context, await WhatomateClient.connect(context), items, DOWNLOAD_PATIENCE);
 
+	return run(context, items, { status, body }, () => {
+		for (const key of keys) seen.add(key);
+	});
+}
+
+/**
+ * Starts the workflow, whatever came before; the delivery is answered once n8n has stored the run.
+ * @param items one run's
+ * @param onStored called when n8n has the run
+ */
+export function run(
+	context: IWebhookFunctions,
+	items: INodeExecutionData[],
+	{ status, body }: { status: number; body: IDataObject },
+	onStored: () => void = () => undefined,
+): IWebhookResponseData {
 	if (isEnding(context)) return askForRetry(context, ENDING);
 	const release = holdShutdown(context);
+	const response = context.getResponseObject();
 	response.once?.('close', () => {
 		// Where only the caller has gone, n8n still stores the run.
 		if (response.writableEnded) release();
 	});
 	response.status(status);
 	return answerWhenStored(items, body, () => {
-		for (const key of keys) seen.add(key);
+		onStored();
 		release();
 	});
 }

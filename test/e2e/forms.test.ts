@@ -115,7 +115,7 @@ const forms: Array<[name: string, parameters: INodeParameters, labels: string[]]
 	[
 		'sendInteractive-flow',
 		{ operation: 'sendInteractive', contact, interactiveType: 'flow' },
-		['Button Text', 'Flow ID'],
+		['Button Text', 'Flow'],
 	],
 	[
 		'getAll',

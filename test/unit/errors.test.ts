@@ -74,6 +74,10 @@ describe('a refusal says what the server said, and what a person can do', () => 
 		['GET', '/api/templates', 'templates:read'],
 		['POST', '/api/campaigns', 'campaigns:write'],
 		['PUT', '/api/webhooks/1', 'webhooks:write'],
+		['POST', '/api/custom-actions', 'custom_actions:write'],
+		['DELETE', '/api/custom-actions/1', 'custom_actions:delete'],
+		['GET', '/api/canned-responses', 'canned_responses:read'],
+		['GET', '/api/flows?status=PUBLISHED', 'flows.whatsapp:read'],
 	])('a 403 to %s %s names the permission that is missing: %s', (method, path, permission) => {
 		expect(refused({ method, path }, 403, 'Forbidden').hint).toContain(`'${permission}'`);
 	});

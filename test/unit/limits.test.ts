@@ -123,7 +123,7 @@ describe('what has to say something may not be empty', () => {
 		['Row 1: Title', limits.list, { rows: [row({ title: '' })] }],
 		['Row 1: ID', limits.list, { rows: [row({ id: '' })] }],
 		['Button Text', limits.list, { buttonText: '' }],
-		['Flow ID', limits.flow, { flowId: '' }],
+		['Flow', limits.flow, { flowId: '' }],
 		['Button Text', limits.flow, { buttonText: '' }],
 	])("'%s' is empty", (field, schema, values) =>
 		expect(check(schema, values)).toEqual([`'${field}' is empty`]),

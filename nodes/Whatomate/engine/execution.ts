@@ -5,7 +5,11 @@ import { WhatomateClient } from '../../shared/api/client';
 import { createContact, findContacts, getContact } from '../../shared/api/contacts';
 import type { Contact } from '../../shared/api/contacts';
 import type { RawMessage } from '../../shared/api/dialect';
+import { findFlow } from '../../shared/api/flows';
+import type { Flow } from '../../shared/api/flows';
 import type { Answer, ApiRequest } from '../../shared/api/request';
+import { getSavedReply } from '../../shared/api/savedReplies';
+import type { SavedReply } from '../../shared/api/savedReplies';
 import { getTemplate, getTemplateByName } from '../../shared/api/templateLookup';
 import { badInput, Failure, isOutcomeUnknown } from '../../shared/failures/failure';
 import type { PhoneNumber } from '../../shared/whatsapp/phoneNumber';
@@ -24,6 +28,12 @@ export class Execution {
 	private readonly contacts = new Map<string, Promise<Contact>>();
 
 	private readonly templates = new Map<string, Promise<Template>>();
+
+	private readonly savedReplies = new Map<string, Promise<SavedReply>>();
+
+	private readonly flows = new Map<string, Promise<Flow | undefined>>();
+
+	private readonly ownNames = new Map<string, Promise<string>>();
 
 	private readonly accountNames = new Map<string, Promise<string[] | undefined>>();
 
@@ -125,6 +135,26 @@ export class Execution {
 			'id' in choice
 				? await getTemplate(this.client, choice.id)
 				: await getTemplateByName(this.client, choice.name, choice.account),
+		);
+	}
+
+	/** @returns the saved reply with this ID; one look-up however many items ask */
+	async savedReply(id: string): Promise<SavedReply> {
+		return await once(this.savedReplies, id, async () => await getSavedReply(this.client, id));
+	}
+
+	/** @returns the flow with this ID of Meta's, or undefined where there is none; one look-up however many items ask */
+	async flow(metaId: string): Promise<Flow | undefined> {
+		return await once(this.flows, metaId, async () => await findFlow(this.client, metaId));
+	}
+
+	/** @returns the name of the user whose API key this is; empty where the server does not tell. One look-up however many items ask */
+	async ownName(): Promise<string> {
+		const request = { method: 'GET', path: '/api/me' } as const;
+		return await once(
+			this.ownNames,
+			'',
+			async () => (await this.client.call<{ full_name?: string }>(request)).full_name ?? '',
 		);
 	}
 

@@ -8,8 +8,10 @@ import type {
 import type { Campaign } from '../../shared/api/campaigns';
 import type { WhatomateClient } from '../../shared/api/client';
 import type { Contact } from '../../shared/api/contacts';
+import type { Flow } from '../../shared/api/flows';
 import { readList } from '../../shared/api/pages';
 import type { ListName } from '../../shared/api/pages';
+import type { SavedReply } from '../../shared/api/savedReplies';
 import { picking } from '../../shared/editor/picking';
 import { toSearch } from '../../shared/whatsapp/phoneNumber';
 import { templateTitle } from '../../shared/whatsapp/templates';
@@ -91,5 +93,40 @@ export async function searchCampaigns(
 	return await searchList<Campaign>(this, 'campaigns', query, paginationToken, ({ id, name, status }) => ({
 		name: `${name} (${status})`,
 		value: id,
+	}));
+}
+
+/** The flows that can be sent, by Meta's IDs. */
+export async function searchFlows(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	const query = { status: 'PUBLISHED', ...bySearch(filter) };
+	return await searchList<Flow>(this, 'flows', query, paginationToken, (flow) => ({
+		name: flow.whatsapp_account ? `${flow.name} (${flow.whatsapp_account})` : flow.name,
+		value: flow.meta_flow_id,
+	}));
+}
+
+/** Characters of a saved reply that a list shows. */
+const BEGINNING = 60;
+
+/** @returns the beginning of a text, on one line */
+function beginningOf(text: string): string {
+	const line = [...text.replace(/\s+/g, ' ').trim()];
+	return line.length > BEGINNING ? `${line.slice(0, BEGINNING).join('')}…` : line.join('');
+}
+
+/** The saved replies that agents can use, those that are used most at first. */
+export async function searchSavedReplies(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	const query = { active_only: 'true', ...bySearch(filter) };
+	return await searchList<SavedReply>(this, 'canned-responses', query, paginationToken, (reply) => ({
+		name: `${reply.name}: ${beginningOf(reply.content)}`,
+		value: reply.id,
 	}));
 }

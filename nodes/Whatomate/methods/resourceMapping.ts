@@ -1,8 +1,4 @@
-import type {
-	ILoadOptionsFunctions,
-	INodeParameterResourceLocator,
-	ResourceMapperFields,
-} from 'n8n-workflow';
+import type { ILoadOptionsFunctions, ResourceMapperFields } from 'n8n-workflow';
 
 import { getCampaign } from '../../shared/api/campaigns';
 import { uuidIn } from '../../shared/api/ids';
@@ -10,20 +6,14 @@ import { getTemplate, getTemplateByName } from '../../shared/api/templateLookup'
 import { picking } from '../../shared/editor/picking';
 import { templateVariables } from '../../shared/whatsapp/templates';
 import { addRecipients } from '../resources/campaign/addRecipients';
-
-/** @returns what a locator in the editor holds; an expression as it stands */
-function chosenIn(context: ILoadOptionsFunctions, name: string): string {
-	const chosen = context.getCurrentNodeParameter(name) as INodeParameterResourceLocator | string | undefined;
-	return String((typeof chosen === 'object' ? chosen.value : chosen) ?? '').trim();
-}
+import { chosenIn, isExpression } from './chosen';
 
 /** The fields of the resource mapper: one for each variable of the template that is chosen in the editor. */
 export async function getTemplateVariables(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	// Recipients are added to a campaign that has its template already.
 	const ofCampaign = this.getCurrentNodeParameter('operation') === addRecipients.value;
 	const value = chosenIn(this, ofCampaign ? 'campaign' : 'template');
-	// n8n gives an expression as it stands, or, where it can't be resolved yet, nothing.
-	if (value === '' || value.startsWith('=')) {
+	if (value === '' || isExpression(value)) {
 		return {
 			fields: [],
 			emptyFieldsNotice: `Choose a ${ofCampaign ? 'campaign' : 'template'} to see its variables here. If an expression chooses it, set 'Specify Variables' to 'Using JSON'.`,

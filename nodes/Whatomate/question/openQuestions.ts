@@ -4,8 +4,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { WhatomateClient } from '../../shared/api/client';
 import { INCOMING_EVENT } from '../../shared/events/event';
 import { badInput, Failure } from '../../shared/failures/failure';
-import { everyWebhook, registerNew, unregister } from '../../shared/webhooks/registration';
+import { registerNew, unregister } from '../../shared/webhooks/registration';
 import type { Registration } from '../../shared/webhooks/registration';
+import { webhooks } from '../../shared/webhooks/webhooks';
 import { cannotWait, noWebhooks } from './cannotAsk';
 import type { ResponseType } from './question';
 
@@ -48,7 +49,7 @@ const nameOf = (until: Date, owner: string, workflow: string): string =>
 async function openQuestions(client: WhatomateClient): Promise<OpenQuestion[]> {
 	const found: OpenQuestion[] = [];
 	const read = async () => {
-		for await (const { id, name, url } of everyWebhook(client)) {
+		for await (const { id, name, url } of webhooks.every(client)) {
 			const [, until, owner] = NAME.exec(name) ?? [];
 			if (until !== undefined && !Number.isNaN(Date.parse(until))) {
 				found.push({ id, until: Date.parse(until), owner, url });
@@ -100,6 +101,7 @@ export async function openQuestion(
 		);
 	}
 	return await registerNew(
+		webhooks,
 		client,
 		{ name: nameOf(until, owner, context.getWorkflow().name ?? 'workflow'), url, events: [INCOMING_EVENT] },
 		"The answer comes to n8n through a webhook, so Whatomate must reach n8n: set n8n's environment variable WEBHOOK_URL to the public address of your n8n. The question did not go out.",

@@ -11,17 +11,18 @@ import { warnOfLoop } from '../../shared/events/loopWarning';
 import { wasSentHere } from '../../shared/events/sentHere';
 import { readTriggerOptions } from '../../shared/events/triggerFields';
 import { badInput } from '../../shared/failures/failure';
-import { readDelivery } from '../../shared/webhooks/delivery';
-import { isRegistered, register } from '../../shared/webhooks/registration';
-import type { Wanted } from '../../shared/webhooks/registration';
-import { answer, refuseForged } from '../answers';
+import { webhooks } from '../../shared/webhooks/webhooks';
+import type { WantedWebhook } from '../../shared/webhooks/webhooks';
 import type { Source } from '../source';
 import { start } from '../start';
-import { registrationKey, triggerData } from '../triggerData';
+import { triggerData } from '../triggerData';
 import type { TriggerData } from '../triggerData';
+import { addressOf, delivered, nameFor, registering } from './registering';
 
 /** Whatomate's own webhooks, which the trigger registers itself (docs/whatomate-api.md#webhooks). */
 export const whatomate: Source = {
+	...registering(webhooks, wanted, lookAround),
+
 	async check(context) {
 		const filters = await filtersOf(context);
 		const events = eventsOf(context);
@@ -32,52 +33,16 @@ export const whatomate: Source = {
 		}
 	},
 
-	isUnchanged(context) {
-		return triggerData(context)[registrationKey(context)]?.url === wanted(context).url;
-	},
-
-	async isRegistered(context, restarted) {
-		const known = triggerData(context)[registrationKey(context)];
-		const look = async () => {
-			const client = await WhatomateClient.connect(context);
-			await guardAgainstLoops(context, client);
-			if (eventsOf(context).includes(INCOMING_EVENT)) await warnOfBot(context, client);
-			return await isRegistered(client, known, wanted(context));
-		};
-		return await look().catch((error: Error) => {
-			if (!restarted || !known) throw error;
-			context.logger.warn(
-				`Whatomate Trigger "${context.getNode().name}" keeps its registration, since it can't be looked at: ${error.message}`,
-			);
-			return true;
-		});
-	},
-
-	async register(context) {
-		const data = triggerData(context);
-		const key = registrationKey(context);
-		data[key] = await register(await WhatomateClient.connect(context), data[key], wanted(context));
-	},
-
-	/** Whatomate never asks. */
-	async verify(context) {
-		return answer(context, 403, { error: 'Forbidden' });
-	},
-
-	/** The secret header must be right, and the signature where there is one. */
 	async receive(context): Promise<IWebhookResponseData> {
-		const data = triggerData(context);
-		const registration = context.getMode() === 'manual' ? data.test : data.production;
-		const received = await readDelivery(context, registration?.tokenHash);
-		if ('forged' in received) return refuseForged(context, received.forged);
+		const received = await delivered(context);
+		if ('answered' in received) return received.answered;
 		const { delivery } = received;
-		if (!delivery) return answer(context, 400, { error: 'The body is not JSON' });
-
 		const raw = (delivery.data ?? {}) as IDataObject;
 		const event = fromDelivery(delivery);
 		if (event.transfer) noteToldHandOver((await WhatomateClient.connect(context)).identity, event);
 		const { leaveOutOwn } = readTriggerOptions(context);
-		const isWanted = eventsOf(context).includes(event.event) && !(leaveOutOwn && isOwn(event, raw, data));
+		const isWanted =
+			eventsOf(context).includes(event.event) && !(leaveOutOwn && isOwn(event, raw, triggerData(context)));
 		return await start(context, isWanted ? [{ event, raw: delivery }] : []);
 	},
 };
@@ -86,14 +51,15 @@ const eventsOf = (context: IHookFunctions | IWebhookFunctions): string[] =>
 	context.getNodeParameter('events', []) as string[];
 
 /** @returns what has to be registered with the server for this trigger, in production or for a test run */
-function wanted(context: IHookFunctions): Wanted {
-	const { name } = context.getWorkflow();
-	const test = registrationKey(context) === 'test' ? ' (test)' : '';
-	return {
-		name: `n8n: ${name ?? 'workflow'}${test}`,
-		url: context.getNodeWebhookUrl('default') ?? '',
-		events: eventsOf(context),
-	};
+function wanted(context: IHookFunctions): WantedWebhook {
+	const { name = 'workflow' } = context.getWorkflow();
+	return { name: nameFor(context, `n8n: ${name}`), url: addressOf(context), events: eventsOf(context) };
+}
+
+/** Says what may go wrong with the workflow as it is activated. */
+async function lookAround(context: IHookFunctions, client: WhatomateClient): Promise<void> {
+	await guardAgainstLoops(context, client);
+	if (eventsOf(context).includes(INCOMING_EVENT)) await warnOfBot(context, client);
 }
 
 /** @returns whether the API key's user sent the message, or a node of this n8n */

@@ -5,8 +5,19 @@ import type { WhatomateClient } from './client';
 /** The most that one page of contacts or templates holds; more asked for becomes 50. */
 const PAGE_SIZE = 100;
 
-/** The lists that come in pages; also the field that holds one in the answer. */
-export type ListName = 'campaigns' | 'contacts' | 'tags' | 'templates';
+/** The lists that come in pages, by the last part of their address. */
+export type ListName =
+	| 'campaigns'
+	| 'canned-responses'
+	| 'contacts'
+	| 'custom-actions'
+	| 'flows'
+	| 'tags'
+	| 'templates'
+	| 'webhooks';
+
+/** @returns the field of an answer that holds the list */
+const fieldOf = (list: ListName): string => list.replace('-', '_');
 
 /** One page of a list, and whether another follows. */
 export interface Page<T> {
@@ -27,7 +38,8 @@ export async function readList<T>(
 		path: `/api/${list}`,
 		query: { ...query, page, limit: most },
 	});
-	const rows = Array.isArray(data[list]) ? (data[list] as T[]) : [];
+	const given = data[fieldOf(list)];
+	const rows = Array.isArray(given) ? (given as T[]) : [];
 	const size = Number(data.limit) || most;
 	return { rows, hasMore: rows.length > 0 && page * size < Number(data.total ?? 0) };
 }

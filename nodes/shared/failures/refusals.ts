@@ -12,6 +12,9 @@ const PERMISSIONS: ReadonlyArray<[path: RegExp, resource: string]> = [
 	[/^\/api\/templates/, 'templates'],
 	[/^\/api\/campaigns/, 'campaigns'],
 	[/^\/api\/webhooks/, 'webhooks'],
+	[/^\/api\/custom-actions/, 'custom_actions'],
+	[/^\/api\/canned-responses/, 'canned_responses'],
+	[/^\/api\/flows/, 'flows.whatsapp'],
 	[/^\/api\/tags/, 'tags'],
 	[/^\/api\/(contacts|messages|media)/, 'contacts'],
 ];
@@ -54,6 +57,10 @@ const KNOWN_REFUSALS: ReadonlyArray<[words: RegExp, hint: string]> = [
 	[
 		/no media/i,
 		"Only messages with an image, a video, audio, a document or a sticker hold a file. The message's 'type' tells.",
+	],
+	[
+		/canned response not found/i,
+		'Choose the saved reply from the list. It may have been deleted in Whatomate.',
 	],
 	[/file not found/i, 'Whatomate knows the message, but no longer has its file.'],
 	[

@@ -3,19 +3,14 @@ import type { IDataObject } from 'n8n-workflow';
 import type { WhatomateClient } from '../api/client';
 import { isUuid } from '../api/ids';
 import { path } from '../api/request';
-import { Failure } from '../failures/failure';
+import { Failure, isOutcomeUnknown } from '../failures/failure';
 import { refused } from '../failures/refusals';
 import { DELIVERY_HEADER, hashOf, isToken, newToken } from './verification';
 
-/** A webhook as the server lists it (docs/whatomate-api.md#webhooks). */
-interface Webhook extends IDataObject {
-	id: string;
-	name: string;
-	url: string;
-	events: string[];
-	headers?: IDataObject;
-	is_active: boolean;
-}
+/** What the server calls an address for, and where it keeps the list of them. */
+const ROUTES = { webhook: '/api/webhooks', inboxButton: '/api/custom-actions' } as const;
+
+type Kind = keyof typeof ROUTES;
 
 /** What n8n keeps about a registration, one for production and one for test runs. */
 export interface Registration extends IDataObject {
@@ -24,101 +19,111 @@ export interface Registration extends IDataObject {
 	tokenHash: string;
 	/** Where it delivers to; not kept where the address itself is a secret. */
 	url?: string;
+	/** Left out for webhooks. */
+	kind?: Kind;
 }
 
-/** What the trigger wants to be registered. */
+/** An address as the server lists it. */
+export interface Entry {
+	id: string;
+	is_active: boolean;
+}
+
+/** What n8n wants to be there. */
 export interface Wanted {
-	name: string;
 	url: string;
-	events: string[];
 }
 
-/** What a server can send, as its list of webhooks tells. */
-export interface AvailableEvent {
-	value: string;
-	label: string;
-	description: string;
+/** One of the server's lists of addresses that it calls, and how an entry of it is read and written. */
+export interface Registry<E extends Entry, W extends Wanted> {
+	kind: Kind;
+	/** @returns every entry, page after page as the caller goes on */
+	every(client: WhatomateClient): AsyncGenerator<E>;
+	/** @returns where an entry delivers to, and what goes along with each delivery */
+	target(entry: E): { url?: unknown; headers?: IDataObject };
+	/** @returns whether the rest of an entry is as it is wanted */
+	isAsWanted(entry: E, wanted: W): boolean;
+	/**
+	 * @param existing the entry that is to be changed; undefined for a new one
+	 * @returns the whole entry: what an update leaves out, a server sets back
+	 */
+	body(wanted: W, token: string, existing: E | undefined): IDataObject;
+	/** What to do where the server does not deliver to such an address. */
+	wayOut: string;
 }
 
-interface WebhookPage {
-	webhooks: Webhook[];
-	available_events?: AvailableEvent[];
-	total?: number;
-	limit?: number;
-}
+const routeOf = (kind: Kind, id: string): string => `${ROUTES[kind]}${path`/${id}`}`;
 
-/** The server gives 50 at most by default; more are asked for to need fewer requests. */
-const PAGE_SIZE = 100;
+/** @returns what the registration is for */
+export const kindOf = ({ kind = 'webhook' }: Registration): Kind => kind;
 
-const readPage = async (client: WhatomateClient, page: number): Promise<WebhookPage> =>
-	await client.call<WebhookPage>({ method: 'GET', path: '/api/webhooks', query: { page, limit: PAGE_SIZE } });
-
-/** @returns what this server can send, which is what its own web app offers */
-export async function availableEvents(client: WhatomateClient): Promise<AvailableEvent[]> {
-	return (await readPage(client, 1)).available_events ?? [];
-}
-
-/** @returns every registered webhook, page after page as the caller goes on */
-export async function* everyWebhook(client: WhatomateClient): AsyncGenerator<Webhook> {
-	for (let page = 1; ; page++) {
-		const { webhooks, total = 0, limit = PAGE_SIZE } = await readPage(client, page);
-		yield* webhooks;
-		if (webhooks.length === 0 || page * limit >= total) return;
-	}
-}
-
-async function findByUrl(client: WhatomateClient, url: string): Promise<Webhook | undefined> {
-	for await (const webhook of everyWebhook(client)) if (webhook.url === url) return webhook;
+async function findByUrl<E extends Entry, W extends Wanted>(
+	registry: Registry<E, W>,
+	client: WhatomateClient,
+	url: string,
+): Promise<E | undefined> {
+	for await (const entry of registry.every(client)) if (registry.target(entry).url === url) return entry;
 	return undefined;
 }
 
-async function findById(client: WhatomateClient, id: string): Promise<Webhook | undefined> {
+async function findById<E extends Entry>(
+	kind: Kind,
+	client: WhatomateClient,
+	id: string,
+): Promise<E | undefined> {
 	if (!isUuid(id)) return undefined;
-	const request = { method: 'GET', path: path`/api/webhooks/${id}` } as const;
-	const answer = await client.ask<Webhook>(request);
+	const request = { method: 'GET', path: routeOf(kind, id) } as const;
+	const answer = await client.ask<E>(request);
 	if (answer.ok) return answer.data;
 	if (answer.status === 404) return undefined;
 	throw refused(request, answer.status, answer.words);
 }
 
-const sameEvents = (one: string[], other: string[]): boolean =>
-	one.length === other.length && one.every((event) => other.includes(event));
-
 /** @returns whether the server has exactly what is wanted, and n8n can tell its deliveries */
-export async function isRegistered(
+export async function isRegistered<E extends Entry, W extends Wanted>(
+	registry: Registry<E, W>,
 	client: WhatomateClient,
 	known: Registration | undefined,
-	{ url, events }: Wanted,
+	wanted: W,
 ): Promise<boolean> {
-	if (!known?.id || !known.tokenHash) return false;
-	const webhook = await findById(client, known.id);
+	if (!known?.id || !known.tokenHash || kindOf(known) !== registry.kind) return false;
+	const entry = await findById<E>(registry.kind, client, known.id);
+	if (!entry?.is_active) return false;
+	const { url, headers } = registry.target(entry);
 	return (
-		webhook !== undefined &&
-		webhook.is_active &&
-		webhook.url === url &&
-		sameEvents(webhook.events, events) &&
-		isToken(webhook.headers?.[DELIVERY_HEADER], known.tokenHash)
+		url === wanted.url &&
+		registry.isAsWanted(entry, wanted) &&
+		isToken(headers?.[DELIVERY_HEADER], known.tokenHash)
 	);
 }
 
 /**
- * Registers, or brings what is registered already up to date: found by its ID, or by its URL, it is adopted and never doubled. A
- * new token is set each time, since n8n keeps only the hash of the old one.
+ * Registers, or brings what is registered already up to date: found by its ID, or by its URL, it is adopted and never doubled, also
+ * where the answer to a first try got lost. A new token is set each time, since n8n keeps only the hash of the old one.
+ * @param known what n8n has registered before; of another kind, it is taken back first
  * @throws {Failure} when the server refuses, also with the way out where it refuses the address
  */
-export async function register(
+export async function register<E extends Entry, W extends Wanted>(
+	registry: Registry<E, W>,
 	client: WhatomateClient,
 	known: Registration | undefined,
-	wanted: Wanted,
+	wanted: W,
 ): Promise<Registration> {
+	const isOther = known !== undefined && kindOf(known) !== registry.kind;
+	if (isOther) await unregister(client, known);
 	const existing =
-		(known?.id ? await findById(client, known.id) : undefined) ?? (await findByUrl(client, wanted.url));
-	const registration = await save(
-		client,
-		existing,
-		wanted,
-		"Set n8n's environment variable WEBHOOK_URL to the public address of your n8n, and activate the workflow again. Without a public address, use the node 'Whatomate Live Trigger'.",
-	);
+		(known?.id && !isOther ? await findById<E>(registry.kind, client, known.id) : undefined) ??
+		(await findByUrl(registry, client, wanted.url));
+	const bring = async (entry: E | undefined) =>
+		await save(registry, client, entry, wanted, {
+			wayOut: registry.wayOut,
+			...(entry ? {} : { once: 'the address of this n8n was registered' }),
+		});
+	const registration = await bring(existing).catch(async (error: unknown) => {
+		const made = isOutcomeUnknown(error) ? await findByUrl(registry, client, wanted.url) : undefined;
+		if (!made) throw error;
+		return await bring(made);
+	});
 	return { ...registration, url: wanted.url };
 }
 
@@ -127,32 +132,34 @@ export async function register(
  * @param wayOut what to do where the server does not deliver to such an address
  * @throws {Failure} when the server refuses
  */
-export const registerNew = async (
+export const registerNew = async <E extends Entry, W extends Wanted>(
+	registry: Registry<E, W>,
 	client: WhatomateClient,
-	wanted: Wanted,
+	wanted: W,
 	wayOut: string,
-): Promise<Registration> => await save(client, undefined, wanted, wayOut);
+): Promise<Registration> => await save(registry, client, undefined, wanted, { wayOut });
 
-async function save(
+async function save<E extends Entry, W extends Wanted>(
+	{ kind, body }: Registry<E, W>,
 	client: WhatomateClient,
-	existing: Webhook | undefined,
-	wanted: Wanted,
-	wayOut: string,
+	existing: E | undefined,
+	wanted: W,
+	{ wayOut, once }: { wayOut: string; once?: string },
 ): Promise<Registration> {
 	const token = newToken();
 	const request = {
 		method: existing ? 'PUT' : 'POST',
-		path: existing ? path`/api/webhooks/${existing.id}` : '/api/webhooks',
-		// Without is_active, an update switches the webhook off (docs/whatomate-api.md#webhooks).
-		body: { ...wanted, headers: { [DELIVERY_HEADER]: token }, secret: token, is_active: true },
+		path: existing ? routeOf(kind, existing.id) : ROUTES[kind],
+		body: body(wanted, token, existing),
+		once,
 	} as const;
-	const answer = await client.ask<Webhook>(request);
+	const answer = await client.ask<Entry>(request);
 	if (!answer.ok) {
 		if (/internal address/i.test(answer.words))
 			throw privateAddress(wanted.url, answer.status, answer.words, wayOut);
 		throw refused(request, answer.status, answer.words);
 	}
-	return { id: answer.data.id, tokenHash: hashOf(token) };
+	return { id: answer.data.id, tokenHash: hashOf(token), ...(kind === 'webhook' ? {} : { kind }) };
 }
 
 /** @param url whose query stays out of the error: it may hold a signature */
@@ -160,8 +167,8 @@ const privateAddress = (url: string, status: number, words: string, hint: string
 	new Failure(`Whatomate does not deliver to ${url.split('?')[0]}: ${words}`, { status, hint });
 
 /** Removes the registration; one that is gone already is fine. @throws {Failure} for any other refusal */
-export async function unregister(client: WhatomateClient, { id }: Registration): Promise<void> {
-	const request = { method: 'DELETE', path: path`/api/webhooks/${id}` } as const;
+export async function unregister(client: WhatomateClient, registration: Registration): Promise<void> {
+	const request = { method: 'DELETE', path: routeOf(kindOf(registration), registration.id) } as const;
 	const answer = await client.ask(request);
 	if (!answer.ok && answer.status !== 404) {
 		throw refused(request, answer.status, answer.words);

@@ -161,7 +161,7 @@ export const limits = {
 		header,
 		footer,
 		buttonText: filled('Button Text', 20),
-		flowId: filled('Flow ID', 256),
+		flowId: filled('Flow', 256),
 	}),
 	/** A question that waits for its answer, which is told by the title alone: titles differ in lists too. */
 	question: {

@@ -325,7 +325,7 @@ const bad: Bad[] = [
 		'sendInteractive',
 		{ interactiveType: 'flow', buttonText: 'Go', flowId: given },
 		'',
-		"'Flow ID' is empty",
+		"'Flow' is empty",
 	],
 ];
 

@@ -42,7 +42,7 @@ const FREE_FORM = ['outsideWindow', ...TEMPLATE];
 /** The interface that saved workflows depend on: names and values may never change. */
 const INTERFACE: Record<string, { parameters: string[]; options: string[] }> = {
 	'message.sendText': {
-		parameters: ['contact', 'text', ...FREE_FORM],
+		parameters: ['contact', 'textSource', 'text', 'savedReply', 'placeholders', ...FREE_FORM],
 		options: ['account', 'replyToMessageId'],
 	},
 	'message.sendTemplate': {
@@ -124,6 +124,7 @@ const OF_EVERY_SEND = {
 };
 
 const VALUES: Record<string, string[]> = {
+	textSource: ['define', 'savedReply'],
 	specifyVariables: ['fields', 'json'],
 	specifyButtons: ['fields', 'json'],
 	specifyRows: ['fields', 'json'],
@@ -212,6 +213,8 @@ describe('the interface that saved workflows depend on', () => {
 	it.each([
 		['contact', ['list', 'id', 'phone']],
 		['template', ['list', 'id', 'name']],
+		['savedReply', ['list', 'id']],
+		['flowId', ['list', 'id']],
 	])('%s is chosen in the modes %j', (name, modes) => {
 		const fields = properties.filter((field) => field.name === name);
 		for (const field of fields) {
@@ -250,7 +253,17 @@ describe('the interface of the triggers', () => {
 	const STATUSES = ['delivered', 'failed', 'read', 'sent'];
 	const TRIGGERS: Record<string, { parameters: string[]; filters: string[]; options: string[] }> = {
 		whatomateTrigger: {
-			parameters: ['source', 'events', 'statuses', 'incomingMessages', 'passOn', 'filters', 'options'],
+			parameters: [
+				'source',
+				'events',
+				'statuses',
+				'incomingMessages',
+				'passOn',
+				'buttonName',
+				'buttonIcon',
+				'filters',
+				'options',
+			],
 			filters: ['account', 'contacts', 'types', 'text', 'textMatch'],
 			options: ['downloadMedia', 'raw', 'leaveOutOwn', 'deduplicate'],
 		},
@@ -279,7 +292,24 @@ describe('the interface of the triggers', () => {
 	});
 
 	it.each<[string, string[], unknown]>([
-		['whatomateTrigger.source', ['meta', 'whatomate'], 'whatomate'],
+		['whatomateTrigger.source', ['inboxButton', 'meta', 'whatomate'], 'whatomate'],
+		[
+			'whatomateTrigger.buttonIcon',
+			[
+				'bar-chart',
+				'code',
+				'external-link',
+				'file-text',
+				'globe',
+				'link',
+				'mail',
+				'phone',
+				'ticket',
+				'user',
+				'zap',
+			],
+			'ticket',
+		],
 		['whatomateTrigger.events', [], ['message.incoming']],
 		['whatomateTrigger.statuses', STATUSES, ['sent', 'delivered', 'read', 'failed']],
 		[

@@ -86,8 +86,24 @@ describe('an interactive message becomes a request', () => {
 		],
 		[
 			'reply buttons with header, footer and account',
-			interactiveRequest(CONTACT, interactive({ buttons: [YES], header: 'H', footer: 'F' }), 'main'),
+			interactiveRequest(CONTACT, interactive({ buttons: [YES], header: 'H', footer: 'F' }), {
+				account: 'main',
+			}),
 			sent({ type: 'button', buttons: [YES], header: 'H', footer: 'F' }, { whatsapp_account: 'main' }),
+		],
+		[
+			'reply buttons that quote a message',
+			interactiveRequest(CONTACT, interactive({ buttons: [YES] }), { replyTo: MESSAGE }),
+			sent({ type: 'button', buttons: [YES] }, { reply_to_message_id: MESSAGE }),
+		],
+		[
+			'a list whose button has the text of the server',
+			interactiveRequest(CONTACT, interactive({ kind: 'list', rows: [EVENING] })),
+			sent({
+				type: 'list',
+				buttons: [{ id: 'pm', title: 'Evening' }],
+				sections: [{ rows: [{ id: 'pm', title: 'Evening' }] }],
+			}),
 		],
 		[
 			'a link button',
@@ -169,16 +185,18 @@ describe('what a released server leaves out of an interactive message is told', 
 		['a footer', { footer: 'F', buttons: [YES] }, [/'Footer'/]],
 		['a header of a flow is kept', { kind: 'flow', header: 'H' }, []],
 		['a footer of a flow is not', { kind: 'flow', footer: 'F' }, [/'Footer'/]],
-		['the button of a list', { kind: 'list', rows: ROWS }, [/'Button Text'/]],
+		['the button of a list', { kind: 'list', buttonText: 'See', rows: ROWS }, [/'Button Text'/]],
+		['a list with a text of the server on its button loses nothing', { kind: 'list', rows: ROWS }, []],
 		[
 			'a list of three rows becomes buttons',
-			{ kind: 'list', rows: ROWS.slice(1) },
+			{ kind: 'list', buttonText: 'See', rows: ROWS.slice(1) },
 			[/'Button Text'/, /3 rows as reply buttons/],
 		],
 		[
 			'all of a list',
 			{
 				kind: 'list',
+				buttonText: 'See',
 				rows: [...ROWS, { id: 'e', title: 'e', description: 'more' }],
 				header: 'H',
 				footer: 'F',

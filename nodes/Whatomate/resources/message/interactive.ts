@@ -1,11 +1,21 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { conversationIsReleased } from '../../../shared/api/conversation';
-import { accountInBody, cutTitles, listRows, ROWS_SENT_AS_BUTTONS } from '../../../shared/api/dialect';
+import {
+	accountInBody,
+	cutTitles,
+	isReleased,
+	listRows,
+	ROWS_SENT_AS_BUTTONS,
+} from '../../../shared/api/dialect';
 import { path } from '../../../shared/api/request';
 import type { ApiRequest } from '../../../shared/api/request';
 import { badInput } from '../../../shared/failures/failure';
 import type { Item } from '../../engine/item';
+import type { ContactChoice } from '../../parameters/contact';
+import { tellUnquoted } from './replyTo';
+import type { Outgoing } from './sending';
+import type { Extras } from './textMessage';
 
 /** What can be tapped: up to three replies, a link, a list to choose from, or a form (docs/whatomate-api.md#interactive-messages, #interactive-lists, #flow-messages). */
 export type InteractiveKind = 'button' | 'cta_url' | 'list' | 'flow';
@@ -25,11 +35,26 @@ export interface Interactive {
 	rows: Array<{ id: string; title: string; description: string }>;
 }
 
+/** A message that has nothing but its words yet. */
+export const plain = (kind: InteractiveKind, body: string): Interactive => ({
+	kind,
+	body,
+	header: '',
+	footer: '',
+	buttonText: '',
+	url: '',
+	flowId: '',
+	firstScreen: '',
+	sectionTitle: '',
+	buttons: [],
+	rows: [],
+});
+
 /** @returns the request; a list's rows stand where either server looks for them */
 export function interactiveRequest(
 	contactId: string,
 	interactive: Interactive,
-	account?: string,
+	{ account, replyTo }: Extras = {},
 ): ApiRequest {
 	const { kind, body, header, footer, buttonText, url, flowId, firstScreen, buttons, rows, sectionTitle } =
 		interactive;
@@ -37,7 +62,7 @@ export function interactiveRequest(
 		button: () => ({ buttons }),
 		cta_url: () => ({ button_text: buttonText, url }),
 		list: () => ({
-			button_text: buttonText,
+			...(buttonText ? { button_text: buttonText } : {}),
 			...listRows(
 				sectionTitle,
 				rows.map(({ id, title, description }) => ({ id, title, ...(description ? { description } : {}) })),
@@ -61,6 +86,7 @@ export function interactiveRequest(
 				...(footer ? { footer } : {}),
 				...own[kind](),
 			},
+			...(replyTo ? { reply_to_message_id: replyTo } : {}),
 			...accountInBody(account),
 		},
 		sends: true,
@@ -84,7 +110,7 @@ export async function refuseCutTitles(
 		...interactive.buttons.map(({ title }, index) => ({ field: label('Button', index), text: title })),
 		...interactive.rows.map(({ title }, index) => ({ field: label('Row', index), text: title })),
 		...(interactive.kind === 'cta_url' || interactive.kind === 'flow'
-			? [{ field: 'Button Text', text: interactive.buttonText }]
+			? [{ field: labels[0] ?? 'Button Text', text: interactive.buttonText }]
 			: []),
 	];
 	const [first, ...others] = cutTitles(titles, interactive.rows.length);
@@ -102,11 +128,11 @@ export async function refuseCutTitles(
 }
 
 /** @returns a sentence for each thing that a released server does not pass on (docs/whatomate-api.md#interactive-messages, #interactive-lists) */
-export function leftOut({ kind, header, footer, rows, sectionTitle }: Interactive): string[] {
+export function leftOut({ kind, header, footer, buttonText, rows, sectionTitle }: Interactive): string[] {
 	const fields = [
 		...(header && kind !== 'flow' ? ["'Header'"] : []),
 		...(footer ? ["'Footer'"] : []),
-		...(kind === 'list' ? ["'Button Text'"] : []),
+		...(kind === 'list' && buttonText ? ["'Button Text'"] : []),
 		...(kind === 'list' && sectionTitle ? ["'Section Title'"] : []),
 		...(rows.some(({ description }) => description) ? ["the rows' descriptions"] : []),
 	];
@@ -119,3 +145,29 @@ export function leftOut({ kind, header, footer, rows, sectionTitle }: Interactiv
 			: []),
 	];
 }
+
+/**
+ * @param labels what the user calls the titles, where that is not by their number
+ * @returns a message that was read and checked, ready to go out
+ */
+export const interactiveMessage = (
+	item: Item,
+	contact: ContactChoice,
+	interactive: Interactive,
+	extras: Extras,
+	labels: readonly string[] = [],
+): Outgoing => ({
+	type: 'interactive',
+	text: interactive.body,
+	async send() {
+		const contactId = await contact.id();
+		await refuseCutTitles(item, contactId, interactive, labels);
+		const request = interactiveRequest(contactId, interactive, extras);
+		const answer = await item.execution.send(request);
+		if (answer.ok && isReleased(answer.data)) {
+			leftOut(interactive).forEach((sentence) => item.execution.hint(sentence));
+		}
+		tellUnquoted(item, answer, extras.replyTo);
+		return { request, answer, contactId };
+	},
+});

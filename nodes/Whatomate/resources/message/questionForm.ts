@@ -3,6 +3,7 @@ import { choiceField, rowsField, trimmedField } from '../../engine/field';
 import type { Item } from '../../engine/item';
 import { fieldsOrJson } from '../../parameters/fieldsOrJson';
 import type { Choice, ResponseType } from '../../question/question';
+import { plain } from './interactive';
 import type { Interactive } from './interactive';
 
 /** So many choices are buttons; more are the rows of a list (docs/whatomate-api.md#interactive-messages). */
@@ -154,15 +155,8 @@ export function readQuestion(item: Item): Asked {
 	const buttons = choices.map(({ id, title }) => ({ id, title }));
 	const isList = buttons.length > MOST_BUTTONS;
 	const interactive: Interactive = {
-		kind: isList ? 'list' : 'button',
-		body: text,
-		header: '',
-		footer: '',
+		...plain(isList ? 'list' : 'button', text),
 		buttonText: isList ? item.option(listButtonTextOption) || 'Choose' : '',
-		url: '',
-		flowId: '',
-		firstScreen: '',
-		sectionTitle: '',
 		buttons: isList ? [] : buttons,
 		rows: isList ? buttons.map((row) => ({ ...row, description: '' })) : [],
 	};

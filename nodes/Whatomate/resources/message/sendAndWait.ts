@@ -121,7 +121,7 @@ export const sendAndWait: BatchOperation = {
 					most,
 				});
 				const request = interactive
-					? interactiveRequest(contactId, interactive, account)
+					? interactiveRequest(contactId, interactive, { account })
 					: textRequest(contactId, { text, account });
 				const answer = await execution.send(request);
 				if (answer.ok) await refusedAtOnce(item, answer.data ?? {}, contactId);

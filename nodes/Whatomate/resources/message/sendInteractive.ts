@@ -1,13 +1,13 @@
-import { isReleased } from '../../../shared/api/dialect';
 import { limits } from '../../../shared/whatsapp/limits';
-import { choiceField, textField, trimmedField } from '../../engine/field';
+import { choiceField, shownFor, textField, trimmedField } from '../../engine/field';
 import type { Item } from '../../engine/item';
 import type { Operation } from '../../engine/operation';
 import { accountOption } from '../../parameters/account';
 import { contactField } from '../../parameters/contact';
+import { firstScreenOf, firstScreenOption, flowField } from '../../parameters/flow';
 import { fieldsOrJson } from '../../parameters/fieldsOrJson';
 import { sendOptions, simplifyField } from '../../parameters/options';
-import { interactiveRequest, leftOut, refuseCutTitles } from './interactive';
+import { interactiveMessage } from './interactive';
 import type { Interactive, InteractiveKind } from './interactive';
 import { freeForm, outsideWindowFields } from './serviceWindow';
 
@@ -131,27 +131,6 @@ const rows = fieldsOrJson({
 	},
 });
 
-const flowIdField = trimmedField({
-	displayName: 'Flow ID',
-	name: 'flowId',
-	type: 'string',
-	default: '',
-	required: true,
-	placeholder: 'e.g. 1234567890123456',
-	description:
-		'The ID that Meta shows for the flow. Whatomate must know the flow. It tells only that the form was sent: the answers come with the Whatomate Trigger, source Meta.',
-	displayOptions: { show: { interactiveType: ['flow'] } },
-});
-
-const firstScreenOption = trimmedField({
-	displayName: 'First Screen',
-	name: 'firstScreen',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. WELCOME',
-	description: 'For a flow: the screen that it opens with',
-});
-
 const footerOption = trimmedField({
 	displayName: 'Footer',
 	name: 'footer',
@@ -196,7 +175,7 @@ export const sendInteractive: Operation = {
 		buttonTextField,
 		urlField,
 		...rows.fields,
-		flowIdField,
+		shownFor({ interactiveType: ['flow'] }, flowField),
 		...outsideWindowFields,
 		simplifyField,
 		sendOptions(firstScreenOption, footerOption, headerOption, sectionTitleOption),
@@ -205,18 +184,10 @@ export const sendInteractive: Operation = {
 		const contact = item.read(contactField);
 		const interactive = readInteractive(item);
 		item.check(limits[interactive.kind], interactive);
+		if (interactive.kind === 'flow')
+			interactive.firstScreen ||= await firstScreenOf(item, interactive.flowId);
 		const account = item.option(accountOption);
-		const send = async () => {
-			const contactId = await contact.id();
-			await refuseCutTitles(item, contactId, interactive);
-			const request = interactiveRequest(contactId, interactive, account);
-			const answer = await item.execution.send(request);
-			if (answer.ok && isReleased(answer.data)) {
-				leftOut(interactive).forEach((sentence) => item.execution.hint(sentence));
-			}
-			return { request, answer, contactId };
-		};
-		return await freeForm(item, contact, { type: 'interactive', text: interactive.body, send });
+		return await freeForm(item, contact, interactiveMessage(item, contact, interactive, { account }));
 	},
 };
 
@@ -231,7 +202,7 @@ function readInteractive(item: Item): Interactive {
 		footer: item.option(footerOption),
 		buttonText: isOne('cta_url', 'list', 'flow') ? item.read(buttonTextField) : '',
 		url: isOne('cta_url') ? item.read(urlField) : '',
-		flowId: isOne('flow') ? item.read(flowIdField) : '',
+		flowId: isOne('flow') ? item.read(flowField) : '',
 		firstScreen: item.option(firstScreenOption),
 		sectionTitle: item.option(sectionTitleOption),
 		buttons: isOne('button') ? buttons.read(item) : [],

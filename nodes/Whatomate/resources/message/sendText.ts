@@ -1,34 +1,50 @@
-import { isReleased } from '../../../shared/api/dialect';
 import { limits } from '../../../shared/whatsapp/limits';
-import { textField } from '../../engine/field';
+import { choiceField, shownFor, textField } from '../../engine/field';
 import type { Operation } from '../../engine/operation';
 import { accountOption } from '../../parameters/account';
 import { contactField } from '../../parameters/contact';
-import { optionalMessageIdField } from '../../parameters/message';
 import { sendOptions, simplifyField } from '../../parameters/options';
+import { placeholdersField, savedReplyField } from '../../parameters/savedReply';
+import { replyToOption } from './replyTo';
+import { savedReplyMessage } from './savedReplyMessage';
 import { freeForm, outsideWindowFields } from './serviceWindow';
-import { textRequest } from './textMessage';
+import { textMessage } from './textMessage';
 
-const messageTextField = textField({
-	displayName: 'Text',
-	name: 'text',
-	type: 'string',
-	typeOptions: { rows: 4 },
-	default: '',
-	required: true,
-	placeholder: 'e.g. Hello! How can I help you today?',
-	description:
-		'What the customer reads, up to 4,096 characters. WhatsApp shows *bold*, _italic_ and ~struck~ text.',
-});
+const textSourceField = choiceField<'define' | 'savedReply'>(
+	{
+		displayName: 'Text Source',
+		name: 'textSource',
+		type: 'options',
+		options: [
+			{
+				name: 'Saved Reply',
+				value: 'savedReply',
+				description: "One of the canned responses that your agents keep in Whatomate's inbox",
+			},
+			{ name: 'Write It Here', value: 'define', description: 'A text of this workflow' },
+		],
+		default: 'define',
+		description: 'Where the text comes from',
+	},
+	'define',
+);
 
-const replyToOption = optionalMessageIdField({
-	displayName: 'Reply to Message ID',
-	name: 'replyToMessageId',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. a78d8c5a-60c0-43e5-9e74-40d9dbf35a35',
-	description: 'The ID in Whatomate of the message in this conversation that the text answers',
-});
+const messageTextField = shownFor(
+	{ textSource: ['define'] },
+	textField({
+		displayName: 'Text',
+		name: 'text',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		required: true,
+		placeholder: 'e.g. Hello! How can I help you today?',
+		description:
+			'What the customer reads, up to 4,096 characters. WhatsApp shows *bold*, _italic_ and ~struck~ text.',
+	}),
+);
+
+const OF_SAVED_REPLY = { textSource: ['savedReply'] };
 
 /** Sends a text (docs/whatomate-api.md#text). */
 export const sendText: Operation = {
@@ -38,24 +54,24 @@ export const sendText: Operation = {
 	description: 'Write to a customer, who must have written in the last 24 hours',
 	kind: 'each',
 	changes: true,
-	fields: [contactField, messageTextField, ...outsideWindowFields, simplifyField, sendOptions(replyToOption)],
+	fields: [
+		contactField,
+		textSourceField,
+		messageTextField,
+		shownFor(OF_SAVED_REPLY, savedReplyField),
+		shownFor(OF_SAVED_REPLY, placeholdersField),
+		...outsideWindowFields,
+		simplifyField,
+		sendOptions(replyToOption),
+	],
 	async prepare(item) {
 		const contact = item.read(contactField);
+		const extras = { replyTo: item.option(replyToOption), account: item.option(accountOption) };
+		if (item.read(textSourceField) === 'savedReply') {
+			return await freeForm(item, contact, await savedReplyMessage(item, contact, extras));
+		}
 		const text = item.read(messageTextField);
 		item.check(limits.text, { text });
-		const replyTo = item.option(replyToOption);
-		const account = item.option(accountOption);
-		const send = async () => {
-			const contactId = await contact.id();
-			const request = textRequest(contactId, { text, replyTo, account });
-			const answer = await item.execution.send(request);
-			if (replyTo && answer.ok && isReleased(answer.data) && answer.data?.is_reply === false) {
-				item.execution.hint(
-					`Item ${item.index}: the conversation has no message ${replyTo}, so the text went out without quoting it`,
-				);
-			}
-			return { request, answer, contactId };
-		};
-		return await freeForm(item, contact, { type: 'text', text, send });
+		return await freeForm(item, contact, textMessage(item, contact, text, extras));
 	},
 };

@@ -66,12 +66,12 @@ export class Execution {
 	}
 
 	/**
-	 * Makes a message go out, unless this very one may have gone out before in this execution.
-	 * @throws {Failure} also when it is unknown whether it went out, which is remembered
+	 * Makes a message go out, or does what else may not be done twice, unless this very thing may have been done before in this execution.
+	 * @throws {Failure} also when it is unknown whether it was done, which is remembered
 	 */
-	async send(request: ApiRequest): Promise<Answer<RawMessage>> {
+	async send<T = RawMessage>(request: ApiRequest): Promise<Answer<T>> {
 		this.earlier.refuseUnknown(request);
-		return await this.client.ask<RawMessage>(request).catch((error) => {
+		return await this.client.ask<T>(request).catch((error) => {
 			this.noteUnknown(request, error);
 			throw error;
 		});

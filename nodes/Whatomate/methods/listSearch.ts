@@ -11,6 +11,7 @@ import type { Contact } from '../../shared/api/contacts';
 import type { Flow } from '../../shared/api/flows';
 import { readList } from '../../shared/api/pages';
 import type { ListName } from '../../shared/api/pages';
+import { findAgents, findTeams } from '../../shared/api/people';
 import type { SavedReply } from '../../shared/api/savedReplies';
 import { picking } from '../../shared/editor/picking';
 import { toSearch } from '../../shared/whatsapp/phoneNumber';
@@ -129,4 +130,49 @@ export async function searchSavedReplies(
 		name: `${reply.name}: ${beginningOf(reply.content)}`,
 		value: reply.id,
 	}));
+}
+
+/** The teams that can be given conversations, with how many people are in them. */
+export async function searchTeams(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	return await picking(this, async (client) => {
+		const page = pageOf(paginationToken);
+		const { rows, hasMore } = await findTeams(client, (filter ?? '').trim(), page);
+		return {
+			results: rows
+				.filter(({ is_active }) => is_active)
+				.map(({ id, name, member_count: members }) => ({
+					name: `${name} (${members} ${members === 1 ? 'agent' : 'agents'})`,
+					value: id,
+				})),
+			paginationToken: hasMore ? String(page + 1) : undefined,
+		};
+	});
+}
+
+/** The people who can answer, those who are available first. */
+export async function searchAgents(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	return await picking(this, async (client) => {
+		const page = pageOf(paginationToken);
+		const { rows, hasMore } = await findAgents(client, (filter ?? '').trim(), page);
+		return {
+			results: rows
+				.sort(
+					(one, other) =>
+						Number(other.isAvailable) - Number(one.isAvailable) || one.name.localeCompare(other.name),
+				)
+				.map(({ id, name, isAvailable }) => ({
+					name: `${name} (${isAvailable ? 'available' : 'away'})`,
+					value: id,
+				})),
+			paginationToken: hasMore ? String(page + 1) : undefined,
+		};
+	});
 }

@@ -5,11 +5,12 @@ import { propertyOf } from '../engine/field';
 import type { BatchOperation, Operation, Resource } from '../engine/operation';
 import { campaign } from './campaign';
 import { contact } from './contact';
+import { conversation } from './conversation';
 import { message } from './message';
 import { template } from './template';
 
 /** All that the node can do, in the order of the dropdowns. */
-const resources: Resource[] = [campaign, contact, message, template];
+const resources: Resource[] = [campaign, contact, conversation, message, template];
 
 /** The parameters that n8n shows: resource, operation, then the fields of the chosen operation. */
 export const properties: INodeProperties[] = [

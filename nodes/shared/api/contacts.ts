@@ -80,3 +80,10 @@ export const updateContactRequest = (contactId: string, details: IDataObject): A
 	path: path`/api/contacts/${contactId}`,
 	body: details,
 });
+
+/** @returns the request that says which user looks after a contact; null for nobody (docs/whatomate-api.md#assigning-contacts) */
+export const assignContactRequest = (contactId: string, userId: string | null): ApiRequest => ({
+	method: 'PUT',
+	path: path`/api/contacts/${contactId}/assign`,
+	body: { user_id: userId },
+});

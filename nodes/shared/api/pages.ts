@@ -13,7 +13,9 @@ export type ListName =
 	| 'custom-actions'
 	| 'flows'
 	| 'tags'
+	| 'teams'
 	| 'templates'
+	| 'users'
 	| 'webhooks';
 
 /** @returns the field of an answer that holds the list */

@@ -45,7 +45,7 @@ const PAGE_SIZE = 100;
  * Reads the list page by page as the caller goes on: the active ones that wait longest first, the returned ones newest first. Each is
  * given once. Every page but the first repeats the last row before it: where another row has its place, some before it are gone, and
  * those that moved up are read again.
- * @param pageSize of at most 100
+ * @param pageSize 2 to 100
  */
 export async function* everyTransfer(
 	client: WhatomateClient,
@@ -113,7 +113,7 @@ export interface HandOver extends Assignee {
 	note: string;
 }
 
-/** @returns the request that hands a contact over; a second one is refused with 409 (docs/whatomate-api.md#hand-overs) */
+/** @returns the request that hands a contact over; a second one is refused with 409, whoever made the first (docs/whatomate-api.md#hand-overs) */
 export const handOverRequest = ({ contactId, account, agentId, teamId, note }: HandOver): ApiRequest => ({
 	method: 'POST',
 	path: TRANSFERS,

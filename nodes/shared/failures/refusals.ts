@@ -8,6 +8,10 @@ interface RefusedRequest {
 
 /** What each route needs, since servers answer 403 without naming it (docs/whatomate-api.md#permissions). */
 const PERMISSIONS: ReadonlyArray<[path: RegExp, resource: string]> = [
+	[/^\/api\/contacts\/[^/]+\/notes/, 'chat'],
+	[/^\/api\/chatbot\/transfers/, 'transfers'],
+	[/^\/api\/users/, 'users'],
+	[/^\/api\/teams/, 'teams'],
 	[/^\/api\/accounts/, 'accounts'],
 	[/^\/api\/templates/, 'templates'],
 	[/^\/api\/campaigns/, 'campaigns'],
@@ -23,7 +27,9 @@ const ACTIONS: Readonly<Record<string, string>> = { GET: 'read', DELETE: 'delete
 
 function missingPermission({ method, path }: RefusedRequest): string {
 	const resource = PERMISSIONS.find(([pattern]) => pattern.test(path))?.[1];
-	return resource ? `permission '${resource}:${ACTIONS[method] ?? 'write'}'` : 'permission for this';
+	// Whoever may write into a chat may take their own notes away.
+	const action = resource === 'chat' && method === 'DELETE' ? 'write' : (ACTIONS[method] ?? 'write');
+	return resource ? `permission '${resource}:${action}'` : 'permission for this';
 }
 
 /** What a person can do about the words with which a released server refuses (docs/whatomate-api.md#text, #send-template, #send-media). */
@@ -95,6 +101,26 @@ const KNOWN_REFUSALS: ReadonlyArray<[words: RegExp, hint: string]> = [
 		/(to|for) draft campaigns/i,
 		'The campaign was started in the meantime, and takes nobody else. Create another one for the others.',
 	],
+	[
+		/agent is (currently )?away/i,
+		'Whoever is away in Whatomate takes no conversations. Choose somebody who is available, a team, or the queue.',
+	],
+	[
+		/(agent|user) not found/i,
+		'Choose the agent from the list. Their user may have been deleted in Whatomate, or belong to another organization.',
+	],
+	[
+		/team not found/i,
+		'Choose the team from the list. It may have been deleted in Whatomate, or switched off.',
+	],
+	[
+		/own notes/i,
+		"A note can only be deleted by the user who wrote it. Use that user's API key, or delete it in Whatomate as that user.",
+	],
+	[
+		/transfer (is not active|not found)/i,
+		'Somebody gave the conversation back to the bot in the meantime. Hand it over again if a person shall have it.',
+	],
 	[/message not found/i, "Use the message's ID from Whatomate (the field 'id'), not WhatsApp's (wamid)."],
 	[
 		/invalid request body/i,
@@ -102,9 +128,13 @@ const KNOWN_REFUSALS: ReadonlyArray<[words: RegExp, hint: string]> = [
 	],
 ];
 
+/** A 403 that no permission would change. */
+const OWN_NOTES = /own notes/i;
+
 const HINT_BY_STATUS: Readonly<Record<number, string>> = {
 	401: 'Open the credential and enter the API key again. It may have been deleted or have expired in Whatomate.',
 	404: 'What you chose may have been deleted in Whatomate. Choose again.',
+	405: 'This version of Whatomate does not have this feature. Update Whatomate to use it.',
 	409: 'What you want to create exists already. Use the existing one.',
 	413: "The file is too large for the server or for a proxy in front of it. Send a smaller one, or raise the proxy's limit.",
 	429: 'The node has waited, but the server still limits how many requests a key may make. Send fewer items at a time, or raise the limit in Whatomate.',
@@ -119,7 +149,7 @@ const HINT_BY_STATUS: Readonly<Record<number, string>> = {
  */
 export function refused(request: RefusedRequest, status: number, words: string): Failure {
 	const hint =
-		status === 403
+		status === 403 && !OWN_NOTES.test(words)
 			? `The user of this API key lacks the ${missingPermission(request)}. Add it to the user's role in Whatomate, or use another user's key.`
 			: (KNOWN_REFUSALS.find(([pattern]) => pattern.test(words))?.[1] ??
 				HINT_BY_STATUS[status] ??

@@ -1,4 +1,5 @@
 import type { Resource } from '../../engine/operation';
+import { assign } from './assign';
 import { create } from './create';
 import { deleteContact } from './delete';
 import { get } from './get';
@@ -11,6 +12,6 @@ import { upsert } from './upsert';
 export const contact: Resource = {
 	value: 'contact',
 	name: 'Contact',
-	operations: [create, upsert, deleteContact, get, getAll, setTags, update],
+	operations: [assign, create, upsert, deleteContact, get, getAll, setTags, update],
 	defaultOperation: upsert.value,
 };

@@ -1,0 +1,120 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { uuidIn } from '../../shared/api/ids';
+import type { Assignee } from '../../shared/api/transfers';
+import { badInput } from '../../shared/failures/failure';
+import { choiceField, shownFor } from '../engine/field';
+import type { Field, Item } from '../engine/item';
+import { listAndId, located } from './locator';
+
+/** What a conversation or a contact can be given to. */
+type Kind = 'agent' | 'nobody' | 'queue' | 'team';
+
+/** A locator whose value may be left out; read as an ID, or nothing. */
+const optionalIdField = (
+	property: Pick<INodeProperties, 'displayName' | 'name' | 'description' | 'modes'>,
+): Field<string | undefined> => ({
+	property: { ...property, type: 'resourceLocator', default: { mode: 'list', value: '' } },
+	read(given, label) {
+		const { value } = located(given, label);
+		if (value === '') return undefined;
+		const id = uuidIn(value);
+		if (id) return id;
+		const thing = label.toLowerCase();
+		throw badInput(
+			`'${label}' is not the ID of ${/^[aeiou]/.test(thing) ? 'an' : 'a'} ${thing}: ${value}`,
+			`Choose the ${thing} from the list, or give its ID.`,
+		);
+	},
+});
+
+/** The same where it has to be given. @param hint what to do where it was not */
+const requiredIdField = (optional: Field<string | undefined>, hint: string): Field<string> => ({
+	property: { ...optional.property, required: true },
+	read(given, label, item) {
+		const id = optional.read(given, label, item);
+		if (id) return id;
+		throw badInput(`'${label}' is empty`, hint);
+	},
+});
+
+/** Which team, where it may be left out. */
+export const teamFilter = optionalIdField({
+	displayName: 'Team',
+	name: 'team',
+	description: 'Only conversations that were given to this team, whoever of it has them',
+	modes: listAndId({
+		thing: 'Team',
+		searchListMethod: 'searchTeams',
+		exampleId: 'a3610204-8653-4fbb-933f-f810a21569ee',
+		hint: 'Enter the ID of a team, as a conversation has it in team_id',
+	}),
+});
+
+/** Which agent, where one may be left out. */
+export const agentFilter = optionalIdField({
+	displayName: 'Agent',
+	name: 'agent',
+	description: 'Only conversations that this person has',
+	modes: listAndId({
+		thing: 'Agent',
+		searchListMethod: 'searchAgents',
+		exampleId: 'd6bd0648-ac65-40ac-8845-1efcdcb37535',
+		hint: 'Enter the ID of a user of Whatomate, as a conversation has it in agent_id',
+	}),
+});
+
+const teamField = requiredIdField(
+	{
+		...teamFilter,
+		property: { ...teamFilter.property, description: 'Whose queue the conversation goes into' },
+	},
+	'Choose a team from the list, or give its ID.',
+);
+
+const agentField = requiredIdField(
+	{
+		...agentFilter,
+		property: {
+			...agentFilter.property,
+			description: 'The user of Whatomate who gets it. Who is away can get no conversation.',
+		},
+	},
+	"Choose an agent from the list, or give the ID of a user of Whatomate. To leave it open who answers, choose something else in 'Assign To'.",
+);
+
+/**
+ * Whom something is given to: the choice, and what belongs to it.
+ * @param choices in the order of the alphabet, each with what it does
+ * @returns the fields of the form, and their reader
+ */
+export function assigneeFields<K extends Kind>(
+	description: string,
+	byDefault: K,
+	choices: ReadonlyArray<{ name: string; value: K; description: string }>,
+): { fields: Array<Field<unknown>>; read(item: Item): Assignee & { kind: K } } {
+	const assignToField = choiceField<K>({
+		displayName: 'Assign To',
+		name: 'assignTo',
+		type: 'options',
+		options: [...choices],
+		default: byDefault,
+		description,
+	});
+	const offers = (kind: Kind) => choices.some(({ value }) => value === kind);
+	return {
+		fields: [
+			assignToField,
+			...(offers('agent') ? [shownFor({ assignTo: ['agent'] }, agentField)] : []),
+			...(offers('team') ? [shownFor({ assignTo: ['team'] }, teamField)] : []),
+		],
+		read(item) {
+			const kind = item.read(assignToField);
+			return {
+				kind,
+				...(kind === 'agent' ? { agentId: item.read(agentField) } : {}),
+				...(kind === 'team' ? { teamId: item.read(teamField) } : {}),
+			};
+		},
+	};
+}

@@ -1,0 +1,97 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { Failure } from '../failures/failure';
+import type { WhatomateClient } from './client';
+import { everyRow, readList } from './pages';
+import type { Page } from './pages';
+import { path } from './request';
+
+/** A team as the server lists it (docs/whatomate-api.md#people). */
+export interface Team extends IDataObject {
+	id: string;
+	name: string;
+	/** One that is switched off gets no hand-overs. */
+	is_active: boolean;
+	member_count: number;
+}
+
+/** Somebody who can answer customers. */
+export interface Agent {
+	id: string;
+	name: string;
+	email: string;
+	/** Who is away can't be given a conversation. */
+	isAvailable: boolean;
+}
+
+/** A user as the server lists them to administrators. */
+interface User extends IDataObject {
+	id: string;
+	full_name: string;
+	email: string;
+	is_active: boolean;
+	is_available: boolean;
+}
+
+/** The same person as a member of a team. */
+interface Member extends IDataObject {
+	user_id: string;
+	full_name: string;
+	email: string;
+	is_available: boolean;
+}
+
+/** @returns one page of the teams that this key may see, by name */
+export const findTeams = async (client: WhatomateClient, search: string, page: number): Promise<Page<Team>> =>
+	await readList<Team>(client, 'teams', page, search ? { search } : {});
+
+/**
+ * One page of those who can answer: all users, or, where this key may not list users, the members of the teams that it sees
+ * (docs/whatomate-api.md#people).
+ * @param search a part of the name or the address
+ */
+export async function findAgents(
+	client: WhatomateClient,
+	search: string,
+	page: number,
+): Promise<Page<Agent>> {
+	const users = await readList<User>(client, 'users', page, search ? { search } : {}).catch(ifForbidden);
+	if (!users) return { rows: (await membersOfTeams(client)).filter(named(search)), hasMore: false };
+	return {
+		rows: users.rows
+			.filter(({ is_active }) => is_active)
+			.map((user) => ({
+				id: user.id,
+				name: user.full_name,
+				email: user.email,
+				isAvailable: user.is_available,
+			})),
+		hasMore: users.hasMore,
+	};
+}
+
+/** @returns nothing, if the server refused because of missing permissions */
+function ifForbidden(error: unknown): undefined {
+	if (error instanceof Failure && error.status === 403) return undefined;
+	throw error;
+}
+
+/** @returns what tells whether an agent is searched, as the server itself searches users */
+const named =
+	(search: string) =>
+	({ name, email }: Agent): boolean =>
+		[name, email].some((text) => text.toLowerCase().includes(search.toLowerCase()));
+
+/** @returns everybody who is in a team that this key sees, each once */
+async function membersOfTeams(client: WhatomateClient): Promise<Agent[]> {
+	const agents = new Map<string, Agent>();
+	for await (const { id } of everyRow<Team>(client, 'teams', {})) {
+		const { members } = await client.call<{ members?: Member[] }>({
+			method: 'GET',
+			path: path`/api/teams/${id}/members`,
+		});
+		for (const { user_id, full_name: name, email, is_available: isAvailable } of members ?? [])
+			agents.set(user_id, { id: user_id, name, email, isAvailable });
+	}
+	return [...agents.values()];
+}

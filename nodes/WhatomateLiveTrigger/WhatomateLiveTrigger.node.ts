@@ -62,7 +62,7 @@ export class WhatomateLiveTrigger implements INodeType {
 					typeOptions: { minValue: 0, maxValue: MOST_SECONDS },
 					default: 0,
 					description:
-						"How many seconds of silence to wait for after a customer's message, so that several quick messages start the workflow once: with the text of all, and each message in 'messages'. 0 starts it for each.",
+						"How many seconds of silence to wait for after a customer's message, so that several quick messages start the workflow once: with the text of all, and each message in 'messages'. With 0, each message starts it.",
 				},
 				downloadMediaOption,
 				leaveOutOwnOption(

@@ -19,7 +19,13 @@ import { passes, filtersOf, refuseImpossible } from '../shared/events/filters';
 import type { EventFilters } from '../shared/events/filters';
 import { CAMPAIGN_FRAME, fromFrame, LIVE_EVENTS } from '../shared/events/fromFeed';
 import type { Frame } from '../shared/events/fromFeed';
-import { hasPerson, isOfCustomer, isRefusedForGood, noteToldHandOver } from '../shared/events/handOvers';
+import {
+	hasPerson,
+	isOfCustomer,
+	isRefusedForGood,
+	noteToldHandOver,
+	watchHandOvers,
+} from '../shared/events/handOvers';
 import { warnOfLoop } from '../shared/events/loopWarning';
 import { SeenEvents } from '../shared/events/seen';
 import { readTriggerOptions } from '../shared/events/triggerFields';
@@ -239,6 +245,7 @@ class Listener {
 		this.noteAwaited(event);
 		if (!this.isChosen(event)) return;
 		const heard = Date.now();
+		const changed = looked ? undefined : watchHandOvers(this.client.identity, event);
 		const contact = this.people.contactOf(event) ?? event.message_id ?? event.campaign?.id ?? '';
 		await this.order.run(contact, async () => {
 			if (await this.isOwn(event, looked, heard)) return;
@@ -246,7 +253,8 @@ class Listener {
 			if (this.signal.aborted) return;
 			if (this.settings.filters.contacts.length > 0 && isMasked(full.contact_phone))
 				this.tellOfMaskedNumbers();
-			else if (passes(full, this.settings.filters)) await this.takeOnce(contact, full, raw, looked);
+			else if (passes(full, this.settings.filters))
+				await this.takeOnce(contact, { key: keyOf(full, raw, looked), event: full, raw }, looked, changed);
 		});
 	}
 
@@ -273,23 +281,22 @@ class Listener {
 		this.data.awaited = [...others, contact].slice(-MOST_AWAITED);
 	}
 
-	/** Starts the workflow, or lets the message wait for more of the same contact. */
+	/**
+	 * Starts the workflow, or lets the message wait for more of the same contact.
+	 * @param changed tells whether a person has had the conversation since the feed told of the event
+	 */
 	private async takeOnce(
 		contact: string,
-		event: WhatomateEvent,
-		raw: IDataObject,
+		told: CollectedMessage,
 		looked: boolean,
+		changed: (() => boolean) | undefined,
 	): Promise<void> {
-		const key = keyOf(event, raw, looked);
+		const { key, event } = told;
 		if (this.seen.has(key) && (this.settings.deduplicate || looked)) return;
-		if (await this.isWithPerson(event)) {
-			// A look back must not bring it when the conversation is the bot's again.
-			this.seen.add(key);
-			return;
-		}
-		const message = { key, event, raw };
-		if (this.settings.collect > 0 && event.event === INCOMING_EVENT) this.collected.add(contact, message);
-		else await this.start([message]);
+		// A look back must not bring it when the conversation is the bot's again.
+		if (await this.isWithPerson(event, changed)) this.seen.add(key);
+		else if (this.settings.collect > 0 && event.event === INCOMING_EVENT) this.collected.add(contact, told);
+		else await this.start([told]);
 	}
 
 	/** Starts the workflow once with all that a contact wrote; not where a person has taken the conversation over meanwhile. */
@@ -308,9 +315,9 @@ class Listener {
 	 * @returns whether the event is left out since a person has the conversation
 	 * @throws {Failure} where nobody knows now, and a look back will bring the event again
 	 */
-	private async isWithPerson(event: WhatomateEvent): Promise<boolean> {
+	private async isWithPerson(event: WhatomateEvent, changed?: () => boolean): Promise<boolean> {
 		if (!this.settings.leaveOutWithPerson || !isOfCustomer(event)) return false;
-		const known = await hasPerson(this.client, event, (what) => this.log(what));
+		const known = await hasPerson(this.client, event, (what) => this.log(what), changed);
 		if (known !== undefined) return known;
 		if (event.event === INCOMING_EVENT && !this.manual) throw new PutOff();
 		this.log('starts without knowing whether a person has the conversation: the server did not tell');

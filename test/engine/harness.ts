@@ -282,22 +282,25 @@ export async function pick<T>(
 	);
 }
 
+/** A parameter that finds something by its ID. */
+export const byId = (id: string) => ({ __rl: true, mode: 'id', value: id });
+
 /** The node's parameter "Contact" in each of its modes. */
 export const contact = {
-	byId: (id: string) => ({ __rl: true, mode: 'id', value: id }),
+	byId,
 	fromList: (id: string) => ({ __rl: true, mode: 'list', value: id }),
 	byPhone: (number: unknown) => ({ __rl: true, mode: 'phone', value: number as string }),
 };
 
 /** The node's parameter "Campaign" in each of its modes. */
 export const campaign = {
-	byId: (id: string) => ({ __rl: true, mode: 'id', value: id }),
+	byId,
 	fromList: (id: string) => ({ __rl: true, mode: 'list', value: id }),
 };
 
 /** The node's parameter "Template" in each of its modes. */
 export const template = {
-	byId: (id: string) => ({ __rl: true, mode: 'id', value: id }),
+	byId,
 	fromList: (id: string) => ({ __rl: true, mode: 'list', value: id }),
 	byName: (name: string) => ({ __rl: true, mode: 'name', value: name }),
 };

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { CONTACTS, TEMPLATES, UNKNOWN_ID } from '../sandbox';
 import type { SeenRequest } from '../sandbox';
 import { contact, template, variables } from './harness';
-import { byItem, CASES, ITEM_OPERATIONS, SENDS } from './cases';
+import { byItem, CASES, itemOperationsOn, SENDS } from './cases';
 import { asked, changing, DIALECTS, gate, itemsFor, settle, useBench, wordsOf } from './support';
 import type { Bench } from './support';
 
@@ -27,7 +27,7 @@ const posts = ({ method, path }: SeenRequest) => method === 'POST' && path.start
 describe.each(DIALECTS)('items on the %s server', (dialect) => {
 	const bench = useBench(dialect);
 
-	describe.each(ITEM_OPERATIONS)('of %s', (operation) => {
+	describe.each(itemOperationsOn(dialect))('of %s', (operation) => {
 		const { items: makeItems, outputs, bad, sends } = CASES[operation];
 		const parameters = byItem(operation, dialect);
 		const { words } = bad;

@@ -10,7 +10,7 @@ import type { IDataObject, INodePropertyOptions, INodeType } from 'n8n-workflow'
 
 import { TEMPLATES } from '../sandbox';
 import { contact, runAsTool, template } from './harness';
-import { byItem, CASES, chosen, ITEM_OPERATIONS, OPERATIONS } from './cases';
+import { byItem, CASES, chosen, itemOperationsOn, OPERATIONS, operationsOn } from './cases';
 import type { Named } from './cases';
 import { changing, DIALECTS, everythingIn, itemsFor, useBench } from './support';
 
@@ -136,7 +136,7 @@ const ofModel = (name: string) => `={{ $fromAI('${name}', 'The ${name}', 'string
 
 describe.each(DIALECTS)('the built node on the %s server', (dialect) => {
 	const bench = useBench(dialect);
-	it.each(OPERATIONS)('runs %s, and gives what the shipped schema says', async (operation) => {
+	it.each(operationsOn(dialect))('runs %s, and gives what the shipped schema says', async (operation) => {
 		const { items: makeItems, sometimes = [] } = CASES[operation];
 		const { json, error } = await bench.run(operation, byItem(operation, dialect), {
 			type: built,
@@ -173,20 +173,19 @@ describe.each(DIALECTS)('the built node on the %s server', (dialect) => {
 			(await runAsTool(toolOf(operation, parameters), given))[0];
 
 		// A tool has no file of its own to send.
-		it.each(ITEM_OPERATIONS.filter((name) => name !== 'message.sendMedia' || dialect === 'documented'))(
-			'runs %s with the values that the model gives',
-			async (operation) => {
-				const { items: makeItems, outputs, parameters, sends } = CASES[operation];
-				const [item] = makeItems(bench.sandbox);
-				const { answer, error, description } = await call(operation, parameters(ofModel, dialect), item);
-				expect(error).toBeUndefined();
-				expect(description).toBeTruthy();
-				expect(answer).toEqual(outputs(item).map((outline) => expect.objectContaining(outline)));
-				if (!sends) return;
-				await bench.onPhone();
-				expect(bench.sandbox.phones.map(({ to }) => to)).toEqual(['14155550104']);
-			},
-		);
+		it.each(
+			itemOperationsOn(dialect).filter((name) => name !== 'message.sendMedia' || dialect === 'documented'),
+		)('runs %s with the values that the model gives', async (operation) => {
+			const { items: makeItems, outputs, parameters, sends } = CASES[operation];
+			const [item] = makeItems(bench.sandbox);
+			const { answer, error, description } = await call(operation, parameters(ofModel, dialect), item);
+			expect(error).toBeUndefined();
+			expect(description).toBeTruthy();
+			expect(answer).toEqual(outputs(item).map((outline) => expect.objectContaining(outline)));
+			if (!sends) return;
+			await bench.onPhone();
+			expect(bench.sandbox.phones.map(({ to }) => to)).toEqual(['14155550104']);
+		});
 
 		it('sends the words of the model', async () => {
 			const given = { ...dmitri, text: 'Your order is on its way 🚚' };

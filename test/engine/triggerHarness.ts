@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { HookContext, TriggerContext, WebhookContext } from 'n8n-core';
 import { Workflow } from 'n8n-workflow';
 import type {
+	IBinaryKeyData,
 	IConnections,
 	ICredentialDataDecryptedObject,
 	IDataObject,
@@ -384,7 +385,7 @@ export class WebhookHost {
 
 /** The Live Trigger, as n8n starts and ends it. */
 export class LiveHost {
-	readonly emitted: Array<{ json: IDataObject; key?: string }> = [];
+	readonly emitted: Array<{ json: IDataObject; binary?: IBinaryKeyData; key?: string }> = [];
 	readonly failures: string[] = [];
 	/** Whether this n8n can show an error of a trigger as a failed execution: 1.x can't. */
 	canTell = false;
@@ -407,7 +408,8 @@ export class LiveHost {
 
 	async start(mode: 'trigger' | 'manual' = 'trigger'): Promise<void> {
 		const emit = ([[item]]: INodeExecutionData[][], ...rest: unknown[]) => {
-			this.emitted.push({ json: item.json, key: rest[2] as string | undefined });
+			const { json, binary } = item;
+			this.emitted.push({ json, ...(binary ? { binary } : {}), key: rest[2] as string | undefined });
 			this.happened();
 		};
 		const failed = (error: Error) => {

@@ -97,41 +97,6 @@ export async function searchCampaigns(
 	}));
 }
 
-/** The flows that can be sent, by Meta's IDs. */
-export async function searchFlows(
-	this: ILoadOptionsFunctions,
-	filter?: string,
-	paginationToken?: string,
-): Promise<INodeListSearchResult> {
-	const query = { status: 'PUBLISHED', ...bySearch(filter) };
-	return await searchList<Flow>(this, 'flows', query, paginationToken, (flow) => ({
-		name: flow.whatsapp_account ? `${flow.name} (${flow.whatsapp_account})` : flow.name,
-		value: flow.meta_flow_id,
-	}));
-}
-
-/** Characters of a saved reply that a list shows. */
-const BEGINNING = 60;
-
-/** @returns the beginning of a text, on one line */
-function beginningOf(text: string): string {
-	const line = [...text.replace(/\s+/g, ' ').trim()];
-	return line.length > BEGINNING ? `${line.slice(0, BEGINNING).join('')}…` : line.join('');
-}
-
-/** The saved replies that agents can use, those that are used most at first. */
-export async function searchSavedReplies(
-	this: ILoadOptionsFunctions,
-	filter?: string,
-	paginationToken?: string,
-): Promise<INodeListSearchResult> {
-	const query = { active_only: 'true', ...bySearch(filter) };
-	return await searchList<SavedReply>(this, 'canned-responses', query, paginationToken, (reply) => ({
-		name: `${reply.name}: ${beginningOf(reply.content)}`,
-		value: reply.id,
-	}));
-}
-
 /** The teams that can be given conversations, with how many people are in them. */
 export async function searchTeams(
 	this: ILoadOptionsFunctions,
@@ -175,4 +140,39 @@ export async function searchAgents(
 			paginationToken: hasMore ? String(page + 1) : undefined,
 		};
 	});
+}
+
+/** The flows that can be sent, by Meta's IDs. */
+export async function searchFlows(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	const query = { status: 'PUBLISHED', ...bySearch(filter) };
+	return await searchList<Flow>(this, 'flows', query, paginationToken, (flow) => ({
+		name: flow.whatsapp_account ? `${flow.name} (${flow.whatsapp_account})` : flow.name,
+		value: flow.meta_flow_id,
+	}));
+}
+
+/** Characters of a saved reply that a list shows. */
+const BEGINNING = 60;
+
+/** @returns the beginning of a text, on one line */
+function beginningOf(text: string): string {
+	const line = [...text.replace(/\s+/g, ' ').trim()];
+	return line.length > BEGINNING ? `${line.slice(0, BEGINNING).join('')}…` : line.join('');
+}
+
+/** The saved replies that agents can use, those that are used most at first. */
+export async function searchSavedReplies(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	const query = { active_only: 'true', ...bySearch(filter) };
+	return await searchList<SavedReply>(this, 'canned-responses', query, paginationToken, (reply) => ({
+		name: `${reply.name}: ${beginningOf(reply.content)}`,
+		value: reply.id,
+	}));
 }

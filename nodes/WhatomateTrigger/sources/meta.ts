@@ -1,7 +1,8 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { WhatomateClient } from '../../shared/api/client';
-import { warnOfBot } from '../../shared/events/botWarning';
+import { inTime } from '../../shared/api/wait';
+import { HINT_PATIENCE, warnOfBot } from '../../shared/events/botWarning';
 import { filtersOf, refuseImpossible } from '../../shared/events/filters';
 import { fromMeta } from '../../shared/events/fromMeta';
 import type { MetaEvent } from '../../shared/events/fromMeta';
@@ -46,7 +47,7 @@ export const meta: Source = {
 	async isRegistered(context) {
 		// What is not passed on, Whatomate's bot never sees.
 		if (wantsMessages(context) && passesOn(context))
-			await warnOfBot(context, await WhatomateClient.connect(context));
+			await inTime(warnOfBot(context, await WhatomateClient.connect(context)), HINT_PATIENCE);
 		return true;
 	},
 

@@ -1,7 +1,8 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { WhatomateClient } from '../../shared/api/client';
-import { warnOfBot } from '../../shared/events/botWarning';
+import { inTime } from '../../shared/api/wait';
+import { HINT_PATIENCE, warnOfBot } from '../../shared/events/botWarning';
 import { INCOMING_EVENT, SENDING_EVENTS } from '../../shared/events/event';
 import type { WhatomateEvent } from '../../shared/events/event';
 import { filtersOf, refuseImpossible } from '../../shared/events/filters';
@@ -47,6 +48,12 @@ export const whatomate: Source = {
 	},
 };
 
+/** What a person should know when the workflow is activated. */
+async function lookAround(context: IHookFunctions, client: WhatomateClient): Promise<void> {
+	await guardAgainstLoops(context, client);
+	if (eventsOf(context).includes(INCOMING_EVENT)) await inTime(warnOfBot(context, client), HINT_PATIENCE);
+}
+
 const eventsOf = (context: IHookFunctions | IWebhookFunctions): string[] =>
 	context.getNodeParameter('events', []) as string[];
 
@@ -54,12 +61,6 @@ const eventsOf = (context: IHookFunctions | IWebhookFunctions): string[] =>
 function wanted(context: IHookFunctions): WantedWebhook {
 	const { name = 'workflow' } = context.getWorkflow();
 	return { name: nameFor(context, `n8n: ${name}`), url: addressOf(context), events: eventsOf(context) };
-}
-
-/** Says what may go wrong with the workflow as it is activated. */
-async function lookAround(context: IHookFunctions, client: WhatomateClient): Promise<void> {
-	await guardAgainstLoops(context, client);
-	if (eventsOf(context).includes(INCOMING_EVENT)) await warnOfBot(context, client);
 }
 
 /** @returns whether the API key's user sent the message, or a node of this n8n */

@@ -2,10 +2,9 @@ import type { IDataObject, IHookFunctions, ITriggerFunctions } from 'n8n-workflo
 
 import type { WhatomateClient } from '../api/client';
 import { objectOf, textOrNull } from '../api/json';
-import { inTime } from '../api/wait';
 
-/** Milliseconds: an activation is not held up by a hint. */
-const PATIENCE = 5_000;
+/** Milliseconds that an activation waits for a hint. */
+export const HINT_PATIENCE = 5_000;
 
 const WHAT_TO_SET =
 	"For answers by n8n, switch the chatbot on in Whatomate, and leave it empty: no greeting, no fallback message, no keywords, no flows, no AI. Then it answers nothing, and nobody is put into the agents' queue without reason.";
@@ -48,12 +47,10 @@ export async function warnOfBot(
 	context: IHookFunctions | ITriggerFunctions,
 	client: WhatomateClient,
 ): Promise<void> {
-	const look = client.ask<IDataObject>({ method: 'GET', path: '/api/chatbot/settings' });
 	// A server without a bot, or one that is away, is no reason for a hint.
-	const answer = await inTime(
-		look.catch(() => undefined),
-		PATIENCE,
-	);
+	const answer = await client
+		.ask<IDataObject>({ method: 'GET', path: '/api/chatbot/settings' })
+		.catch(() => undefined);
 	const trouble = answer?.ok ? botTrouble(objectOf(answer.data)) : undefined;
 	if (trouble !== undefined)
 		context.logger.warn(`"${context.getNode().name}" starts on incoming messages. ${trouble} ${WHAT_TO_SET}`);

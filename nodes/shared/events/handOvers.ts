@@ -42,8 +42,8 @@ export function noteHandOver(
 	isWithPerson: boolean,
 	phone: string | null = null,
 ): void {
-	for (const who of [contactId, ...personIn(phone)])
-		knownHandOvers.set(`${identity}:${who}`, { isWithPerson, since: Date.now() });
+	const note = { isWithPerson, since: Date.now() };
+	for (const who of [contactId, ...personIn(phone)]) knownHandOvers.set(`${identity}:${who}`, note);
 }
 
 /** Notes what a source just told of a hand-over; what leaves open who has the conversation is not noted: the list tells it. */
@@ -58,7 +58,13 @@ export function noteToldHandOver(
 	const { source, agent_id } = transfer;
 	// A frame of an assignment does not tell why the conversation was handed over.
 	if (source === null && agent_id === null) return;
-	note(isWithPerson({ status: 'active', source: source ?? '', agent_id: agent_id ?? undefined }));
+	const withPerson = isWithPerson({
+		status: 'active',
+		source: source ?? '',
+		agent_id: agent_id ?? undefined,
+	});
+	// Who only begins to wait since the bot is off was nobody's before, and is nobody's now.
+	if (withPerson || event === TRANSFER.assigned) note(withPerson);
 }
 
 /** @returns whether a person's conversation matters to it: what a customer writes, and how a customer reacts */
@@ -66,14 +72,25 @@ export const isOfCustomer = ({ event, direction }: WhatomateEvent): boolean =>
 	event === INCOMING_EVENT || (event === REACTION_EVENT && direction === 'incoming');
 
 /**
+ * Begins to watch what becomes of a conversation, since an event may have to wait until it is dealt with.
+ * @returns what tells whether it was handed over or returned meanwhile: either way, a person had it after the event
+ */
+export function watchHandOvers(identity: string, customer: Customer): () => boolean {
+	const before = latestNote(identity, customer);
+	return () => latestNote(identity, customer) !== before;
+}
+
+/**
  * Asks the server at most once in ten seconds, whatever comes, and all who ask meanwhile get the same answer.
  * @param log tells a person what could not be read
+ * @param changed tells whether a person has had the conversation since the event
  * @returns whether a person has the customer's conversation, as far as was known last; undefined where nothing is known yet
  */
 export async function hasPerson(
 	client: WhatomateClient,
 	customer: Customer,
 	log: (what: string) => void,
+	changed = watchHandOvers(client.identity, customer),
 ): Promise<boolean | undefined> {
 	const { identity } = client;
 	const kept = keptHandOvers.get(identity) ?? { until: 0 };
@@ -82,7 +99,7 @@ export async function hasPerson(
 		kept.asked ??= look(client, kept, log).finally(() => (kept.asked = undefined));
 		await inTime(kept.asked, PATIENCE);
 	}
-	return decide(kept.value, latestNote(identity, customer), customer);
+	return changed() || decide(kept.value, latestNote(identity, customer), customer);
 }
 
 /** @returns what was noted last of the contact or of the person */

@@ -26,6 +26,10 @@ export interface Case {
 	sends?: true;
 	/** Whether it takes all items at once, and so gives no output for each. */
 	batch?: true;
+	/** The only server that has it, where the other one has no such route. */
+	only?: Dialect;
+	/** Whether it is done once more where its answer was lost, because the server refuses a second one by itself. */
+	onceMore?: true;
 	/** Fields of the shipped schema that are not in every output. */
 	sometimes?: readonly string[];
 }

@@ -1,5 +1,5 @@
-import { CONTACTS } from '../../sandbox';
-import { contact } from '../harness';
+import { AGENTS, CONTACTS } from '../../sandbox';
+import { byId, contact } from '../harness';
 import type { Case } from './case';
 
 /** Every operation on a contact that is there takes its ID from `to`. */
@@ -18,6 +18,13 @@ const ofNumber = {
 const named = (name: string) => ({ name });
 
 export const contacts = {
+	assign: {
+		...ofContact,
+		parameters: (given) => ({ contact: contact.byId(given('to')), agent: byId(AGENTS.maria) }),
+		outputs: ({ to }) => [{ id: to, assigned_user_id: AGENTS.maria }],
+		method: 'PUT',
+		only: 'released',
+	},
 	create: {
 		...ofNumber,
 		items: () => [{ phone: '491700000001' }, { phone: '491700000002' }, { phone: '491700000003' }],

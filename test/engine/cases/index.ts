@@ -4,6 +4,7 @@ import type { Dialect } from '../../sandbox';
 import { campaigns } from './campaign';
 import type { Case } from './case';
 import { contacts } from './contact';
+import { conversations } from './conversation';
 import { message } from './message';
 import { templates } from './template';
 
@@ -17,6 +18,7 @@ const of = <R extends string, N extends string>(resource: R, cases: Record<N, Ca
 export const CASES = {
 	...of('campaign', campaigns),
 	...of('contact', contacts),
+	...of('conversation', conversations),
 	...of('message', message),
 	...of('template', templates),
 };
@@ -26,8 +28,13 @@ export type OperationName = keyof typeof CASES;
 /** Every operation of the node. */
 export const OPERATIONS = Object.keys(CASES) as OperationName[];
 
-/** Those that take one item after the other. */
-export const ITEM_OPERATIONS = OPERATIONS.filter((name) => !CASES[name].batch);
+/** @returns every operation that this server has */
+export const operationsOn = (dialect: Dialect): OperationName[] =>
+	OPERATIONS.filter((name) => (CASES[name].only ?? dialect) === dialect);
+
+/** @returns those of them that take one item after the other */
+export const itemOperationsOn = (dialect: Dialect): OperationName[] =>
+	operationsOn(dialect).filter((name) => !CASES[name].batch);
 
 /** Those that make a message go out to the contact in `to`, with the words in `text`. */
 export const SENDS = OPERATIONS.filter((name) => CASES[name].sends);

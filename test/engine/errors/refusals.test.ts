@@ -1,6 +1,6 @@
 import { CONTACTS, TEMPLATES, UNKNOWN_ID } from '../../sandbox';
 import { contact, template, variables } from '../harness';
-import { byItem, ITEM_OPERATIONS } from '../cases';
+import { byItem, itemOperationsOn } from '../cases';
 import { changing, DIALECTS, serveFiles } from '../support';
 import { useErrors } from './support';
 
@@ -43,7 +43,9 @@ describe.each(DIALECTS)('on the %s server', (dialect) => {
 
 	describe('what is not there', () => {
 		it.each(
-			ITEM_OPERATIONS.filter((name) => 'contact' in byItem(name, dialect) && name !== 'message.markAsRead'),
+			itemOperationsOn(dialect).filter(
+				(name) => 'contact' in byItem(name, dialect) && name !== 'message.markAsRead',
+			),
 		)('is told for a contact (%s)', async (operation) => {
 			const result = await run(operation, { contact: contact.byId(UNKNOWN_ID) });
 			expectError(result, 'Contact not found', /Choose the contact from the list/);

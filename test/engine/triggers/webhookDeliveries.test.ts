@@ -79,6 +79,7 @@ describe('deliveries of Whatomate', () => {
 	])('refuses %s', async (_what, headers) => {
 		const trigger = await host();
 		await trigger.activate();
+		trigger.logged.splice(0);
 		const answered = await trigger.deliver(incoming(), headers());
 		expect(answered.status).toBe(401);
 		expect(trigger.runs).toEqual([]);

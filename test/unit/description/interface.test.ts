@@ -89,6 +89,17 @@ const INTERFACE: Record<string, { parameters: string[]; options: string[] }> = {
 		parameters: ['messageId', 'binaryPropertyName', 'options'],
 		options: ['fileName'],
 	},
+	'conversation.addNote': { parameters: ['contact', 'note'], options: [] },
+	'conversation.assign': { parameters: ['contact', 'assignTo', 'agent', 'team'], options: [] },
+	'conversation.deleteNote': { parameters: ['contact', 'noteId'], options: [] },
+	'conversation.getAll': { parameters: ['returnAll', 'limit', 'filters'], options: [] },
+	'conversation.getNotes': { parameters: ['contact', 'returnAll', 'limit'], options: [] },
+	'conversation.handOver': {
+		parameters: ['contact', 'assignTo', 'agent', 'team', 'note', 'options'],
+		options: ['account'],
+	},
+	'conversation.returnToBot': { parameters: ['contact'], options: [] },
+	'contact.assign': { parameters: ['contact', 'assignTo', 'agent', 'simple'], options: [] },
 	'contact.create': { parameters: ['phone', 'simple', 'additionalFields'], options: [] },
 	'contact.upsert': { parameters: ['phone', 'simple', 'additionalFields'], options: [] },
 	'contact.delete': { parameters: ['contact'], options: [] },
@@ -140,12 +151,15 @@ const VALUES: Record<string, string[]> = {
 	campaignStatus: ['', 'cancelled', 'completed', 'draft', 'paused', 'processing'],
 	recipientStatuses: ['delivered', 'failed', 'pending', 'read', 'sent'],
 	responseType: ['approval', 'choice', 'freeText'],
+	assignTo: ['agent', 'queue', 'team'],
 };
 
 /** Where a parameter does not have all of its values. */
 const FEWER_VALUES: Record<string, string[]> = {
 	// No template can stand for a question.
 	'message.sendAndWait.outsideWindow': ['fail', 'send'],
+	'contact.assign.assignTo': ['agent', 'nobody'],
+	'conversation.assign.assignTo': ['agent', 'nobody', 'team'],
 };
 
 describe('the interface that saved workflows depend on', () => {
@@ -177,6 +191,7 @@ describe('the interface that saved workflows depend on', () => {
 		['campaign.getAll.filters', ['account', 'campaignStatus', 'search']],
 		['campaign.getRecipients.filters', ['recipientStatuses']],
 		['contact.getAll.filters', ['search', 'tags']],
+		['conversation.getAll.filters', ['agent', 'contact', 'source', 'status', 'team']],
 		['contact.create.additionalFields', ['account', 'metadata', 'name', 'tags']],
 		['contact.upsert.additionalFields', ['account', 'metadata', 'name', 'tags']],
 		['contact.update.updateFields', ['account', 'metadata', 'name']],
@@ -265,12 +280,20 @@ describe('the interface of the triggers', () => {
 				'options',
 			],
 			filters: ['account', 'contacts', 'types', 'text', 'textMatch'],
-			options: ['downloadMedia', 'raw', 'leaveOutOwn', 'deduplicate'],
+			options: ['downloadMedia', 'raw', 'leaveOutWithPerson', 'leaveOutOwn', 'deduplicate'],
 		},
 		whatomateLiveTrigger: {
 			parameters: ['events', 'statuses', 'filters', 'options'],
 			filters: ['contacts', 'types', 'text', 'textMatch'],
-			options: ['downloadMedia', 'raw', 'leaveOutOwn', 'origin', 'deduplicate'],
+			options: [
+				'collect',
+				'downloadMedia',
+				'raw',
+				'leaveOutWithPerson',
+				'leaveOutOwn',
+				'origin',
+				'deduplicate',
+			],
 		},
 	};
 	const rows = triggers.map(({ description }): [string, (typeof triggers)[number]['description']] => [
@@ -314,7 +337,20 @@ describe('the interface of the triggers', () => {
 		['whatomateTrigger.statuses', STATUSES, ['sent', 'delivered', 'read', 'failed']],
 		[
 			'whatomateLiveTrigger.events',
-			['message.incoming', 'message.reaction', 'message.sent', 'message.status'],
+			[
+				'call.missed',
+				'campaign.finished',
+				'message.incoming',
+				'message.reaction',
+				'message.sent',
+				'message.status',
+				'note.created',
+				'transfer.assigned',
+				'transfer.created',
+				'transfer.escalated',
+				'transfer.expired',
+				'transfer.resumed',
+			],
 			['message.incoming'],
 		],
 		['whatomateLiveTrigger.statuses', STATUSES, ['sent', 'delivered', 'read', 'failed']],
@@ -336,6 +372,7 @@ describe('the interface of the triggers', () => {
 			([name]): Array<[string, boolean]> => [
 				[`${name}.options.deduplicate`, true],
 				[`${name}.options.leaveOutOwn`, true],
+				[`${name}.options.leaveOutWithPerson`, false],
 				[`${name}.options.downloadMedia`, false],
 				[`${name}.options.raw`, false],
 			],

@@ -37,7 +37,9 @@ export const deleteNote: Operation = {
 		const contact = item.read(existingContactField);
 		const id = item.read(noteIdField);
 		const run = async () => {
-			await item.client.call(deleteNoteRequest(await contact.existingId(), id));
+			// The server itself does not look whose note it is.
+			const { id: contactId } = await contact.existing();
+			await item.client.call(deleteNoteRequest(contactId, id));
 			return { id, deleted: true };
 		};
 		return { lane: contact.lane, run };

@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { CONTACTS, startSandbox, type Dialect, type Sandbox, type SandboxOptions } from '../sandbox';
+import { startSandbox, type Dialect, type Sandbox, type SandboxOptions } from '../sandbox';
 import { example, examples } from './examples';
 import type { N8nApi } from './n8n/api';
 import { projectFolder } from './n8n/install';
@@ -62,51 +62,6 @@ test('template-to-contacts sends a refused number to the branch of its own', asy
 	expect(execution.items('Not Sent').map(({ json }) => json)).toEqual([
 		{ phone: '+1 415 000 0000', reason: expect.stringContaining('WhatsApp') },
 	]);
-});
-
-test('read-and-answer answers the unread message once and marks the conversation', async () => {
-	await serve('released');
-	const execution = await n8n.runWorkflow(example('read-and-answer', credential));
-	expect(execution.error).toBeUndefined();
-	expect(execution.items('Get Unread Messages').map(({ json }) => json.contact_id)).toEqual([
-		CONTACTS.dmitri,
-	]);
-	expect(sandbox.phones.map(({ to, type }) => [to, type])).toEqual([['14155550104', 'interactive']]);
-	expect(sandbox.readReceipts.map(({ contactId }) => contactId)).toEqual([CONTACTS.dmitri]);
-
-	const again = await n8n.runWorkflow(example('read-and-answer', credential));
-	expect(again.error).toBeUndefined();
-	expect(again.ran('Answer With Buttons')).toBe(false);
-	expect(sandbox.phones).toHaveLength(1);
-});
-
-test('auto-reply offers buttons to who writes, and answers the button that is tapped', async () => {
-	await serve('released', { allowPrivateWebhooks: true });
-	const workflow = await n8n.startWorkflow(example('auto-reply', credential));
-	const customer = { from: '14155550199', name: 'Nia' };
-	const answered = async (messages: number) => await sandbox.until(() => sandbox.phones.length === messages);
-
-	sandbox.receive({ ...customer, text: 'Good morning!' });
-	await answered(1);
-	const offered = (
-		sandbox.phones[0].interactive as { action: { buttons: Array<{ reply: { title: string } }> } }
-	).action.buttons;
-	expect(offered.map(({ reply }) => reply.title)).toEqual(['My order', 'Opening hours', 'Talk to a person']);
-
-	sandbox.receive({ ...customer, location: { latitude: 38.7, longitude: -9.1 } });
-	const answers = [/the number of your order, Nia/, /We are open/, /A colleague/];
-	for (const [index, { reply }] of offered.entries()) {
-		sandbox.receive({ ...customer, button: reply.title });
-		await answered(index + 2);
-		expect(sandbox.phones[index + 1]).toMatchObject({
-			to: customer.from,
-			text: { body: expect.stringMatching(answers[index]) },
-		});
-	}
-	const executions = await n8n.executions(workflow, 5);
-	expect(executions.map(({ status }) => status)).toEqual(Array(5).fill('success'));
-	expect(sandbox.phones).toHaveLength(4);
-	await n8n.deactivate(workflow);
 });
 
 test('delivery-report keeps one row for each message, with what became of it', async () => {

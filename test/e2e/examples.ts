@@ -10,19 +10,23 @@ export const examples = [
 	'read-and-answer',
 	'ai-agent',
 	'auto-reply',
+	'collect-messages',
+	'voice-message',
+	'out-of-hours',
+	'inbox-button-ticket',
 	'delivery-report',
 	'scheduled-campaign',
 ] as const;
+
+/** The name of one of them. */
+export type ExampleName = (typeof examples)[number];
 
 /**
  * Reads an example and chooses the credential in it, the one thing that a user has to do.
  *
  * @param credential what the nodes name it by
  */
-export function example(
-	name: (typeof examples)[number],
-	credential: { id: string; name: string },
-): WorkflowFile {
+export function example(name: ExampleName, credential: { id: string; name: string }): WorkflowFile {
 	const text = readFileSync(join(projectFolder, 'examples', `${name}.json`), 'utf8');
 	const workflow = JSON.parse(text) as WorkflowFile;
 	return {

@@ -121,6 +121,34 @@ describe.each(COUNTRIES)('one customer of %s with two contacts', (_, { ours, the
 	});
 });
 
+describe.each(COUNTRIES)('one customer of %s with one contact at most', (_, { ours, theirs, written }) => {
+	const bench = useBench('released');
+	const contacts = () =>
+		bench.sandbox.state.contacts.filter(({ phone_number }) => [ours, theirs].includes(phone_number));
+
+	it('is not created a second time', async () => {
+		bench.sandbox.receive({ from: theirs, text: 'Hello' });
+		const { error } = await bench.run('contact.create', { phone: `+${ours}` });
+		expect(error?.message).toContain(`whom Whatomate has already, as ${theirs}`);
+		expect(error?.description).toContain("'Create or Update'");
+		expect(contacts()).toHaveLength(1);
+	});
+
+	it('gets one contact from the templates of several items', async () => {
+		const { error } = await bench.run(
+			'sendTemplate',
+			{
+				contact: contact.byPhone('={{ $json.phone }}'),
+				template: template.byId(TEMPLATES.welcome_en),
+				...variables({ body_1: 'Ana' }),
+			},
+			{ items: [ours, theirs, written].map((phone) => ({ json: { phone } })) },
+		);
+		expect(error).toBeUndefined();
+		expect(contacts()).toHaveLength(1);
+	});
+});
+
 describe.each(COUNTRIES)('a question to a customer of %s', (_, { ours, theirs, written }) => {
 	const bench = useBench('released');
 	let host: WaitingHost;

@@ -402,6 +402,12 @@ describe.each(DIALECTS)('values of fields, on the %s server', (dialect) => {
 	describe('what the server could not store is named before anything is sent', () => {
 		const long = 'x'.repeat(300);
 		it.each<[string, Named, IDataObject, string]>([
+			[
+				'an object inside of a text',
+				'sendText',
+				{ ...ana, text: '=Hi {{ { name: "Ann" } }}' },
+				"'Text' holds an object in place of text ([object Object])",
+			],
 			['NUL in a text', 'sendText', { ...ana, text: '={{ "a\\u0000b" }}' }, `'Text' ${NUL}`],
 			[
 				'NUL in a caption',

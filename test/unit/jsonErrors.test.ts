@@ -33,6 +33,8 @@ describe('JSON that is none is shown with its place, and how to write it', () =>
 		['{"1": "a",}', 'a comma with nothing behind it', '"a",▶}', 'last comma'],
 		['["a", ]', 'a comma with nothing behind it', '"a", ▶]', 'last comma'],
 		["{'1': 'a'}", 'single quotes', '{▶', 'write "'],
+		['```json\n{"1": "a"}\n```', 'the marks of a code block', '▶```json', 'Take away ```'],
+		['{"1"="a"}', 'a colon is missing', '{"1"▶=', 'Put a colon'],
 		['{“1”: “a”}', 'typographic quotation marks', '{▶“1”', 'straight ones'],
 		['{"1": „a“}', 'typographic quotation marks', '▶„a“', 'straight ones'],
 		['{name: "a"}', 'a name without quotation marks', '{▶name', '{ "name": "Nathan" }'],

@@ -27,6 +27,7 @@ describe('text', () => {
 
 	it.each<[unknown, string]>([
 		['a\0b', NUL],
+		['Hi [object Object]', 'holds an object in place of text ([object Object])'],
 		[{}, 'is an object, not text'],
 		[[], 'is a list, not text'],
 	])('%p is refused by the name of its field', (given, said) => {

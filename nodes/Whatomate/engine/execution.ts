@@ -27,6 +27,9 @@ export class Execution {
 
 	private readonly contacts = new Map<string, Promise<Contact>>();
 
+	/** By person: the digits under which the server makes their contact. */
+	private readonly newNotations = new Map<string, string>();
+
 	private readonly templates = new Map<string, Promise<Template>>();
 
 	private readonly savedReplies = new Map<string, Promise<SavedReply>>();
@@ -128,6 +131,14 @@ export class Execution {
 		);
 		if (contacts.length > 0) this.numbers.noteStored(number, contacts[0].phone_number);
 		return contacts;
+	}
+
+	/** @returns the digits under which a message makes the contact of a person: the same for all items, or there would be two */
+	notationForNew({ digits }: PhoneNumber): string {
+		const person = personOf(digits);
+		const chosen = this.newNotations.get(person) ?? digits;
+		this.newNotations.set(person, chosen);
+		return chosen;
 	}
 
 	/** @returns the template with this ID, or with this name; one look-up however many items ask */

@@ -66,6 +66,11 @@ const SINGLE_QUOTES: Cause = {
 	advice: 'JSON takes none: write " around names and texts.',
 };
 
+const CODE_FENCE: Cause = {
+	problem: 'the marks of a code block',
+	advice: 'Take away ``` at the beginning and the end: chats and AI models put them around JSON.',
+};
+
 const CURLY_QUOTES: Cause = {
 	problem: 'typographic quotation marks',
 	advice: 'JSON takes straight ones only: write " around names and texts.',
@@ -125,10 +130,11 @@ const UNEXPECTED: Cause = {
 const ANYWHERE: ReadonlyArray<[at: RegExp, cause: Cause]> = [
 	[/(?<=\{)\{|\{(?=\{)/y, UNRESOLVED],
 	[/(?<=\[)(?:Object: |Array: |object [A-Z])/y, OBJECT_IN_TEXT],
+	[/```/y, CODE_FENCE],
 	[/['`]/y, SINGLE_QUOTES],
 	[/[“”„‟«»‘’‚‛]/y, CURLY_QUOTES],
 	[/\/[/*]/y, COMMENT],
-	[/=/y, EQUALS_SIGN],
+	[/(?<=^\s*)=/y, EQUALS_SIGN],
 	[/[^\S \t\r\n]|[\u200b-\u200d\u2060]/y, ODD_SPACE],
 ];
 

@@ -33,6 +33,14 @@ const HAS_NUL: Problem = {
 	hint: "Take it out in the expression, for example with .replaceAll('\\u0000', '') behind the value.",
 };
 
+/** What JavaScript makes of an object that an expression puts inside of a text. */
+const OBJECT_IN_TEXT = '[object Object]';
+
+const HAS_OBJECT: Problem = {
+	what: `holds an object in place of text (${OBJECT_IN_TEXT})`,
+	hint: 'Check the expression: it has to lead to one of the fields inside of the object, such as {{ $json.customer.name }}.',
+};
+
 const INVALID_DATE: Problem = {
 	what: 'is an invalid date',
 	hint: 'Check what the date was made of: it could not be read.',
@@ -40,7 +48,10 @@ const INVALID_DATE: Problem = {
 
 /** @returns why a value can't stand where text is wanted, or undefined where it can */
 export function notText(value: unknown): Problem | undefined {
-	if (typeof value === 'string') return value.includes(NUL) ? HAS_NUL : undefined;
+	if (typeof value === 'string') {
+		if (value.includes(OBJECT_IN_TEXT)) return HAS_OBJECT;
+		return value.includes(NUL) ? HAS_NUL : undefined;
+	}
 	if (typeof value !== 'object' || value === null) return undefined;
 	if (Array.isArray(value)) return { what: 'is a list, not text', hint: TO_ONE_VALUE };
 	if (isTimeSpan(value)) {

@@ -46,7 +46,7 @@ function byNumber(phone: PhoneNumber, { execution }: Item): ContactChoice {
 		const [known] = await execution.contactsOf(phone);
 		if (known) return { contact_id: known.id };
 		if (onlyIfKnown) throw onlyIfKnown;
-		return { phone_number: digits };
+		return { phone_number: execution.notationForNew(phone) };
 	};
 	return {
 		lane: personOf(digits),

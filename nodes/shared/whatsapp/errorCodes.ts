@@ -26,6 +26,13 @@ export const CODES: readonly Row[] = [
 		words: /undeliverable|incapable of receiving|not a (?:valid )?whatsapp (?:user|number)/i,
 	},
 	{
+		codes: [131030],
+		meaning:
+			'The number that sends is a test number of Meta, which reaches only numbers that were entered for it.',
+		advice: 'Add the number to the recipients of the test number at Meta, or send from a number of your own.',
+		words: /not in (?:the )?allowed list/i,
+	},
+	{
 		codes: [131047],
 		meaning: "More than 24 hours have passed since the customer's last message.",
 		advice: 'Send a template instead: it arrives at any time.',

@@ -97,7 +97,7 @@ export function failedMessage(text: string, messageId: string): Failure {
 	const words = code === null ? reason : reason.replace(codeAtTheBeginning(code), '');
 	const told = code === null ? '' : ` (code ${code})`;
 	const { meaning, advice } = code === null ? meaningOfWords(text) : meaningOf(code);
-	return new NotSent(`WhatsApp refused the message${told}: ${shortened(words)}`, {
+	return new NotSent(`WhatsApp refused the message${told}${words === '' ? '' : `: ${shortened(words)}`}`, {
 		hint: `${meaning} ${advice} ${kept}`,
 	});
 }

@@ -1,6 +1,8 @@
-import { createContactRequest } from '../../../shared/api/contacts';
+import { createContactRequest, findContacts } from '../../../shared/api/contacts';
 import type { Contact } from '../../../shared/api/contacts';
-import { personOf } from '../../../shared/whatsapp/samePerson';
+import { badInput } from '../../../shared/failures/failure';
+import { notationsOf, personOf } from '../../../shared/whatsapp/samePerson';
+import type { Item } from '../../engine/item';
 import type { Operation } from '../../engine/operation';
 import { additionalFields } from '../../parameters/collections';
 import { simplifyField } from '../../parameters/options';
@@ -29,7 +31,26 @@ export const create: Operation = {
 		const request = { ...createContactRequest(digits, details), once: 'the contact was created' };
 		return {
 			lane: personOf(digits),
-			run: async () => contactRecord(await item.client.call<Contact>(request), simple),
+			run: async () => {
+				await refuseSecond(item, digits);
+				return contactRecord(await item.client.call<Contact>(request), simple);
+			},
 		};
 	},
 };
+
+/**
+ * The server sees another customer in another notation of a number.
+ * @throws {Failure} where it has a contact of the person already
+ */
+async function refuseSecond({ client }: Item, digits: string): Promise<void> {
+	if (notationsOf(digits).length === 1) return;
+	const contacts = await findContacts(client, digits);
+	const [known] = contacts;
+	// The server itself refuses a number that it has in these very digits.
+	if (!known || contacts.some(({ phone_number }) => phone_number === digits)) return;
+	throw badInput(
+		`'${phoneField.property.displayName}' is that of a customer whom Whatomate has already, as ${known.phone_number}: ${digits} is another notation of it`,
+		"Use 'Create or Update', which changes the contact that is there.",
+	);
+}

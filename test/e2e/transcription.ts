@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- a server is made of these */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a server is made of these */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 

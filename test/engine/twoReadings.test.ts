@@ -4,6 +4,7 @@ import { TEMPLATES } from '../sandbox';
 import { people, welcome } from './campaign/support';
 import { contact, template, variables } from './harness';
 import { asked, changing, useBench } from './support';
+import { WaitingHost } from './waitingHost';
 
 /** Numbers as WhatsApp has them, each of which is also a number of the shop's own country without its country code. */
 const CUSTOMERS: Array<[string, { country: string; theirs: string; ours: string }]> = [
@@ -102,5 +103,35 @@ describe('a long list of numbers that can be of two countries', () => {
 			expect.stringContaining('can be a number of Brazil (+55) or of Peru (+51)'),
 			expect.stringContaining('can be a number of Brazil (+55) or of Peru (+51)'),
 		]);
+	});
+});
+
+describe('a question to a number that can be of two countries', () => {
+	const bench = useBench('released');
+	let host: WaitingHost;
+	beforeEach(async () => {
+		await bench.restart({ allowPrivateWebhooks: 'loopback' });
+		host = await new WaitingHost().start();
+	});
+	afterEach(async () => await host.close());
+
+	it.each([
+		['51917957670', '5551917957670'],
+		['5551917957670', '51917957670'],
+	])('is answered by %s, whom Whatomate knows, not by %s', async (known, other) => {
+		const { sandbox } = bench;
+		sandbox.receive({ from: known, text: 'Hello' });
+		const waiting = await host.execute(
+			sandbox,
+			{ contact: contact.byPhone('51917957670'), message: 'Shall we?', responseType: 'freeText' },
+			{ credential: { defaultCountry: 'BR' } as never },
+		);
+		expect(waiting.result.status).toBe('waiting');
+		sandbox.receive({ from: other, text: 'Somebody else' });
+		await sandbox.until(() => sandbox.pendingWebhooks === 0);
+		expect(waiting.resumed).toBeUndefined();
+		sandbox.receive({ from: known, text: 'Yes' });
+		await sandbox.until(() => waiting.resumed !== undefined);
+		expect(waiting.resumed?.[0].json.data).toMatchObject({ text: 'Yes' });
 	});
 });

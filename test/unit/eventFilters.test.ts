@@ -149,6 +149,14 @@ describe('a filter', () => {
 		},
 	);
 
+	it.each([
+		['51917957670', true],
+		['5551917957670', true],
+		['51917957671', false],
+	])('a number that can be of two countries lets both through: %s', (contact_phone, through) =>
+		expect(passes(event({ contact_phone }), readFilters({ contacts: '51 91795 7670' }, 'BR'))).toBe(through),
+	);
+
 	it('names all that can not be applied', () => {
 		const filters = readFilters({ ...SET.text, ...SET.types, ...SET.account }, '');
 		expect(thrown(() => refuseImpossible(filters, ['types', 'text'], 'x')).message).toMatch(

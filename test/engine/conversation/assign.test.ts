@@ -176,20 +176,20 @@ describe('Return a conversation to the bot', () => {
 		expect(changing(bench.sandbox)).toEqual([]);
 	});
 
-	it('returns many that wait, one after the other', async () => {
-		const items = Array.from({ length: 120 }, (_, index) => {
+	it('returns several of more than a page at once', async () => {
+		const waiting = Array.from({ length: 120 }, (_, index) => {
 			const { id } = bench.sandbox.addContact({ phone_number: `1212555${1000 + index}` });
-			handedOver(bench.sandbox, id);
-			return { json: { id } };
+			return handedOver(bench.sandbox, id);
 		});
+		const some = waiting.filter((_, index) => index % 10 === 9);
 		const { json, error } = await bench.run(
 			'conversation.returnToBot',
 			{ contact: contact.byId('={{ $json.id }}') },
-			{ items },
+			{ items: some.map(({ contact_id: id }) => ({ json: { id } })) },
 		);
 		expect(error).toBeUndefined();
-		expect(json.filter(({ already }) => already)).toEqual([]);
-		expect(bench.sandbox.transfers.all.filter(({ status }) => status === 'active')).toEqual([]);
+		expect(json.map(({ id }) => id)).toEqual(some.map(({ id }) => id));
+		expect(waiting.filter(({ status }) => status === 'resumed')).toEqual(some);
 	});
 });
 

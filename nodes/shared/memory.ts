@@ -61,6 +61,8 @@ export const startedCampaigns = new BoundedMap<true>(200);
 export interface KnownHandOver {
 	/** Given to a person; given back to the bot otherwise. */
 	isWithPerson: boolean;
+	/** The hand-over's ID, where it is known. */
+	transferId?: string;
 	/** Milliseconds. */
 	since: number;
 }
@@ -133,6 +135,8 @@ export interface HandedOver {
 	contacts: Set<string>;
 	/** As `personOf` tells them apart. */
 	persons: Set<string>;
+	/** The hand-overs that are there only because the bot is off, by contact and by person: nobody asked for a person, unless a node did. */
+	byDefault: Map<string, string>;
 	/** Milliseconds: when the server was asked. What was learnt later counts more. */
 	began: number;
 }

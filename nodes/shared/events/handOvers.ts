@@ -34,6 +34,7 @@ const personIn = (phone: string | null): string[] =>
 /**
  * Notes that a conversation was given to a person, or back to the bot: triggers that leave such conversations out know it at once.
  * @param identity the client's
+ * @param transferId of the hand-over, where it is known: one that is there because the bot is off counts as given to a person by this
  * @param phone of the contact, where it is known: the same person may write as another contact (docs/whatomate-api.md#numbers-that-are-one-person)
  */
 export function noteHandOver(
@@ -41,8 +42,9 @@ export function noteHandOver(
 	contactId: string,
 	isWithPerson: boolean,
 	phone: string | null = null,
+	transferId?: string,
 ): void {
-	const note = { isWithPerson, since: Date.now() };
+	const note = { isWithPerson, since: Date.now(), transferId };
 	for (const who of [contactId, ...personIn(phone)]) knownHandOvers.set(`${identity}:${who}`, note);
 }
 
@@ -116,10 +118,15 @@ function decide(
 	{ contact_id, contact_phone }: Customer,
 ): boolean | undefined {
 	if (note && !(list && list.began > note.since)) return note.isWithPerson;
+	if (!list) return undefined;
+	const persons = personIn(contact_phone);
 	return (
-		list &&
-		((contact_id !== null && list.contacts.has(contact_id)) ||
-			personIn(contact_phone).some((person) => list.persons.has(person)))
+		(contact_id !== null && list.contacts.has(contact_id)) ||
+		persons.some((person) => list.persons.has(person)) ||
+		// Where the bot is off, who writes waits already, and handing over changes nothing on the server.
+		(note?.isWithPerson === true &&
+			note.transferId !== undefined &&
+			[contact_id ?? '', ...persons].some((who) => list.byDefault.get(who) === note.transferId))
 	);
 }
 
@@ -129,7 +136,12 @@ async function look(
 	kept: Kept<HandedOver>,
 	log: (what: string) => void,
 ): Promise<undefined> {
-	const list: HandedOver = { contacts: new Set(), persons: new Set(), began: Date.now() };
+	const list: HandedOver = {
+		contacts: new Set(),
+		persons: new Set(),
+		byDefault: new Map(),
+		began: Date.now(),
+	};
 	let read = 0;
 	try {
 		for await (const transfer of everyTransfer(client, { status: 'active' }, PAGE_SIZE)) {
@@ -138,9 +150,13 @@ async function look(
 				break;
 			}
 			read++;
-			if (!isWithPerson(transfer)) continue;
-			list.contacts.add(transfer.contact_id);
-			for (const person of personIn(transfer.phone_number)) list.persons.add(person);
+			const persons = personIn(transfer.phone_number);
+			if (isWithPerson(transfer)) {
+				list.contacts.add(transfer.contact_id);
+				for (const person of persons) list.persons.add(person);
+			} else {
+				for (const who of [transfer.contact_id, ...persons]) list.byDefault.set(who, transfer.id);
+			}
 		}
 		kept.value = list;
 	} catch (error) {

@@ -89,6 +89,23 @@ describe('the Whatomate Trigger that leaves out conversations with a person', ()
 		expect(started(trigger)).toEqual(['one', 'two']);
 	});
 
+	it('leaves out who waits because the bot is off, once a node has handed them over', async () => {
+		bench.sandbox.bot.enabled = false;
+		const trigger = await active();
+		await writes('one');
+		const [{ id }] = bench.sandbox.transfers.all;
+		noteHandOver(await identityOf(bench.sandbox), CONTACTS.ana, true, null, id);
+		const later = Date.now() + 1000;
+		const clock = jest.spyOn(Date, 'now').mockImplementation(() => later);
+		lapse();
+		await writes('two');
+		bench.sandbox.giveBack(CONTACTS.ana);
+		lapse();
+		await writes('three');
+		clock.mockRestore();
+		expect(started(trigger)).toEqual(['one', 'three']);
+	});
+
 	it('asks once for all that comes within ten seconds, for every workflow', async () => {
 		const one = await active();
 		const other = await active({}, { id: 'other' });

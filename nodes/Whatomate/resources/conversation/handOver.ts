@@ -87,7 +87,7 @@ export const handOver: Operation = {
 			}
 			const now =
 				already && !isAssigned(transfer, wanted) ? await assignTransfer(client, transfer, wanted) : transfer;
-			noteHandOver(client.identity, transfer.contact_id, true, transfer.phone_number);
+			noteHandOver(client.identity, transfer.contact_id, true, transfer.phone_number, transfer.id);
 			if (already && note !== '' && note !== transfer.notes) {
 				execution.hint(
 					`Item ${item.index}: the customer was handed over already, so the note was not stored. 'Add Note' stores one at any time.`,

@@ -5,6 +5,6 @@ module.exports = {
 	...engine,
 	...run,
 	rootDir: '../..',
-	testMatch: ['<rootDir>/test/live/**/*.test.ts'],
+	testMatch: ['<rootDir>/test/live/*.test.ts'],
 	testTimeout: 300_000,
 };

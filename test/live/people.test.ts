@@ -1,18 +1,14 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- reads the settings of the run, and plays Meta */
-import { createHmac, randomUUID } from 'node:crypto';
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- reads the settings of the run */
 import type { IDataObject } from 'n8n-workflow';
 
 import { contact, run } from '../engine/harness';
+import { appSecret, until, write } from './meta';
 
 /**
  * One customer under two notations of a number, on a released server. The test plays Meta, so it needs a server whose WhatsApp is a
  * stand-in: it runs where `WHATOMATE_APP_SECRET` holds the app secret of the first account.
  */
-const {
-	WHATOMATE_URL: baseUrl = '',
-	WHATOMATE_API_KEY: apiKey = '',
-	WHATOMATE_APP_SECRET: appSecret = '',
-} = process.env;
+const { WHATOMATE_URL: baseUrl = '', WHATOMATE_API_KEY: apiKey = '' } = process.env;
 
 const live = async (parameters: IDataObject, items: IDataObject[] = [{}]) => {
 	const result = await run({
@@ -23,54 +19,6 @@ const live = async (parameters: IDataObject, items: IDataObject[] = [{}]) => {
 	if (result.error) throw new Error(`${result.error.message} — ${result.error.description ?? ''}`);
 	return result;
 };
-
-/** Lets a customer write, as Meta tells it to the server. */
-async function write(from: string, text: string): Promise<void> {
-	const answer = await fetch(`${baseUrl}/api/accounts`, { headers: { 'X-API-Key': apiKey } });
-	const { data } = (await answer.json()) as { data: { accounts: Array<{ phone_id: string }> } };
-	const body = JSON.stringify({
-		object: 'whatsapp_business_account',
-		entry: [
-			{
-				id: '1',
-				changes: [
-					{
-						field: 'messages',
-						value: {
-							messaging_product: 'whatsapp',
-							metadata: { phone_number_id: data.accounts[0].phone_id },
-							contacts: [{ wa_id: from, profile: { name: 'Twin' } }],
-							messages: [
-								{
-									from,
-									id: `wamid.${randomUUID()}`,
-									timestamp: String(Math.floor(Date.now() / 1000)),
-									type: 'text',
-									text: { body: text },
-								},
-							],
-						},
-					},
-				],
-			},
-		],
-	});
-	const signature = `sha256=${createHmac('sha256', appSecret).update(body).digest('hex')}`;
-	await fetch(`${baseUrl}/api/webhook`, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json', 'x-hub-signature-256': signature },
-		body,
-	});
-}
-
-/** Waits until it holds: the server takes what Meta tells after it has answered. */
-async function until(holds: () => Promise<boolean>): Promise<void> {
-	for (let tries = 0; tries < 100; tries++) {
-		if (await holds()) return;
-		await new Promise((resolve) => setTimeout(resolve, 100));
-	}
-	throw new Error('it did not come to be');
-}
 
 const end = String(Date.now()).slice(-7);
 
@@ -95,7 +43,7 @@ const COUNTRIES: Array<[string, { ours: string; theirs: string }]> = [
 
 	it('who is known by one notation writes from the other: two contacts, one customer', async () => {
 		await live({ operation: 'sendText', contact: to, text: 'first' });
-		await write(theirs, 'second');
+		await write(theirs, { text: 'second' });
 		await until(async () => (await contactsOf()).length === 2);
 		const twin = (await contactsOf()).find(({ phone_number }) => phone_number === theirs);
 

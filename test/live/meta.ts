@@ -1,0 +1,68 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- reads the settings of the run, and plays Meta */
+import { createHmac, randomUUID } from 'node:crypto';
+
+const {
+	WHATOMATE_URL: baseUrl = '',
+	WHATOMATE_API_KEY: apiKey = '',
+	WHATOMATE_APP_SECRET: secret = '',
+} = process.env;
+
+/** The app secret of the first account. Tests that play Meta need a server whose WhatsApp is a stand-in, and run only where it is set. */
+export const appSecret = secret;
+
+/** @returns the `data` of a server's answer. @throws where the server refuses */
+export async function api<T>(method: string, path: string, body?: object): Promise<T> {
+	const answer = await fetch(`${baseUrl}${path}`, {
+		method,
+		headers: { 'X-API-Key': apiKey, 'content-type': 'application/json' },
+		...(body ? { body: JSON.stringify(body) } : {}),
+	});
+	const { data, message } = (await answer.json()) as { data: T; message?: string };
+	if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${message}`);
+	return data;
+}
+
+/** Lets a customer write, or tap a button by its title, as Meta tells it to the server. */
+export async function write(from: string, what: { text: string } | { tap: string }): Promise<void> {
+	const { accounts } = await api<{ accounts: Array<{ phone_id: string }> }>('GET', '/api/accounts');
+	const content =
+		'text' in what
+			? { type: 'text', text: { body: what.text } }
+			: {
+					type: 'interactive',
+					interactive: { type: 'button_reply', button_reply: { id: what.tap, title: what.tap } },
+				};
+	const message = {
+		from,
+		id: `wamid.${randomUUID()}`,
+		timestamp: String(Math.floor(Date.now() / 1000)),
+		...content,
+	};
+	const value = {
+		messaging_product: 'whatsapp',
+		metadata: { phone_number_id: accounts[0].phone_id },
+		contacts: [{ wa_id: from, profile: { name: 'Nia' } }],
+		messages: [message],
+	};
+	const body = JSON.stringify({
+		object: 'whatsapp_business_account',
+		entry: [{ id: '1', changes: [{ field: 'messages', value }] }],
+	});
+	await fetch(`${baseUrl}/api/webhook`, {
+		method: 'POST',
+		headers: {
+			'content-type': 'application/json',
+			'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
+		},
+		body,
+	});
+}
+
+/** Waits until it holds: the server takes what Meta tells after it has answered. @param within milliseconds */
+export async function until(holds: () => Promise<boolean>, within = 10_000): Promise<void> {
+	const end = Date.now() + within;
+	while (!(await holds())) {
+		if (Date.now() > end) throw new Error('it did not come to be');
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
+}

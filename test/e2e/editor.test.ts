@@ -152,7 +152,9 @@ test.each(examples)('the example %s fits on the canvas with its notes', async (n
 	for (const { type, name: node, parameters } of workflow.nodes) {
 		const heading = String(parameters.content).split('\n')[0].replace('## ', '');
 		const isNote = type === 'n8n-nodes-base.stickyNote';
-		await (isNote ? editor.page.getByRole('heading', { name: heading }) : editor.node(node)).waitFor();
+		await (
+			isNote ? editor.page.getByRole('heading', { name: heading, exact: true }) : editor.node(node)
+		).waitFor();
 	}
 	await editor.screenshot(`example-${name}`);
 });

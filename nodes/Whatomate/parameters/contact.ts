@@ -133,7 +133,9 @@ export const optionalContactField: Field<ContactChoice | undefined> = {
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		description: 'The customer in Whatomate',
-		modes: contactModes('With the country code. Sending creates a contact that does not exist yet.'),
+		modes: contactModes(
+			'With the country code, unless the credential has a Default Country. Sending creates a contact that does not exist yet.',
+		),
 	},
 	read(given, label, item) {
 		const choice = located(given, label);
@@ -154,5 +156,8 @@ export const contactField: Field<ContactChoice> = {
 /** The same for operations that create none. */
 export const existingContactField: Field<ContactChoice> = {
 	...contactField,
-	property: { ...contactField.property, modes: contactModes('With the country code') },
+	property: {
+		...contactField.property,
+		modes: contactModes('With the country code, unless the credential has a Default Country'),
+	},
 };

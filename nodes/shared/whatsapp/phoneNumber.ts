@@ -39,6 +39,8 @@ const COMPACT_DATE = /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/;
 /** What stands between two numbers in one text; a slash also stands behind an area code. */
 const BETWEEN_NUMBERS = /[,;|/\n]|(?<=\d\s*)\+/;
 
+const ONLY_THE_NUMBER = 'Give only the number with its country code, for example +1 415 555 0101.';
+
 const EXAMPLE = 'Give the phone number with its country code, for example +1 415 555 0101.';
 
 /** A phone number that can be written to. */
@@ -77,15 +79,13 @@ export function readPhoneNumber(typed: unknown, field: string, country = ''): Ph
 	const international = /^(?:\+|00)/.test(plain);
 	const digits = plain.replace(/^(?:\+|00)/, '');
 	if (!/^\d+$/.test(digits)) {
-		throw badInput(
-			`'${field}' is not a phone number: ${text}`,
-			'Give only the number with its country code, for example +1 415 555 0101.',
-		);
+		throw badInput(`'${field}' is not a phone number: ${text}`, ONLY_THE_NUMBER);
 	}
 	const isHome = !international && country !== '';
-	if (digits.length < (isHome ? FEWEST_AT_HOME : FEWEST_DIGITS) || digits.length > MOST_DIGITS) {
+	const fewest = isHome ? FEWEST_AT_HOME : FEWEST_DIGITS;
+	if (digits.length < fewest || digits.length > MOST_DIGITS) {
 		throw badInput(
-			`'${field}' has ${digits.length} digits: ${text}. A phone number has ${FEWEST_DIGITS} to ${MOST_DIGITS}`,
+			`'${field}' has ${digits.length} digits: ${text}. A phone number has ${fewest} to ${MOST_DIGITS}`,
 			EXAMPLE,
 		);
 	}
@@ -122,10 +122,7 @@ function refuseOtherThings(text: string, field: string, typed: unknown): void {
 		);
 	}
 	if (DECIMAL.test(text) || (typeof typed === 'number' && (typed < 0 || !Number.isInteger(typed)))) {
-		throw badInput(
-			`'${field}' is not a phone number: ${text}`,
-			'Give only the number with its country code, for example +1 415 555 0101.',
-		);
+		throw badInput(`'${field}' is not a phone number: ${text}`, ONLY_THE_NUMBER);
 	}
 }
 

@@ -5,7 +5,7 @@ import { isSamePerson } from '../whatsapp/phoneNumber';
 import type { PhoneNumber } from '../whatsapp/phoneNumber';
 import { notationsOf, sharedEndOf } from '../whatsapp/samePerson';
 import type { WhatomateClient } from './client';
-import { everyRow } from './pages';
+import { everyRow, readList } from './pages';
 import { path } from './request';
 import type { ApiRequest } from './request';
 
@@ -22,6 +22,32 @@ export interface Contact extends IDataObject {
 	last_inbound_at?: string | null;
 	/** Whether the customer wrote in the last 24 hours; outside of that only templates arrive. */
 	service_window_open?: boolean;
+}
+
+/**
+ * Reads all contacts, each once, page by page as the caller goes on. Whoever writes meanwhile moves to the front of the list, to a
+ * page that was read already; so the front is read once more in the end, up to those who stood there before.
+ * @param query in the server's words
+ */
+export async function* everyContact(
+	client: WhatomateClient,
+	query: IDataObject = {},
+): AsyncGenerator<Contact> {
+	const seen = new Set<string>();
+	const isNew = ({ id }: Contact): boolean => seen.size < seen.add(id).size;
+	const read = async (page: number) => await readList<Contact>(client, 'contacts', page, query);
+	for (let page = 1, isLast = false; !isLast; page++) {
+		const { rows, hasMore } = await read(page);
+		yield* rows.filter(isNew);
+		if (page === 1 && !hasMore) return;
+		isLast = !hasMore;
+	}
+	for (let page = 1, isLast = false; !isLast; page++) {
+		const { rows, hasMore } = await read(page);
+		const moved = rows.filter(isNew);
+		yield* moved;
+		isLast = !hasMore || moved.length < rows.length;
+	}
 }
 
 /**

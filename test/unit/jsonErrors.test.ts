@@ -103,6 +103,10 @@ describe('JSON that is none is shown with its place, and how to write it', () =>
 		expect(quoted).not.toMatch(/\p{Surrogate}/u);
 	});
 
+	it.each(['[', '{"a":'])('it may be as deep as it likes: %s', (opened) => {
+		expect(parseJson(opened.repeat(100_000))).toMatchObject({ problem: 'it ends too early' });
+	});
+
 	it('all that stands before the place is JSON, whatever the text', () => {
 		const parts = '{ } [ ] , : "a" "b" 1 1.5 -2 true null \\ \' = x " {"c":1} [1,2]'.split(' ');
 		let seed = 7;

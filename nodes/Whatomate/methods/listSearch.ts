@@ -10,150 +10,91 @@ import type { WhatomateClient } from '../../shared/api/client';
 import type { Contact } from '../../shared/api/contacts';
 import type { Flow } from '../../shared/api/flows';
 import { readList } from '../../shared/api/pages';
-import type { ListName } from '../../shared/api/pages';
-import { findAgents, findTeams } from '../../shared/api/people';
+import type { ListName, Page } from '../../shared/api/pages';
+import { findActiveTeams, findAgents } from '../../shared/api/people';
 import type { SavedReply } from '../../shared/api/savedReplies';
 import { picking } from '../../shared/editor/picking';
 import { toSearch } from '../../shared/whatsapp/phoneNumber';
 import { templateTitle } from '../../shared/whatsapp/templates';
 import type { Template } from '../../shared/whatsapp/templates';
 
-/** n8n hands the token of one page to the request for the next. */
-const pageOf = (token?: string): number => Number(token) || 1;
+/** Asks for one page of what the words in the dropdown's search box find; without words, of everything. */
+type Find<T> = (client: WhatomateClient, words: string, page: number) => Promise<Page<T>>;
 
-/** One page of a list, as the editor's dropdown asks for it. */
-async function searchList<T>(
-	context: ILoadOptionsFunctions,
-	list: ListName,
-	query: IDataObject,
-	paginationToken: string | undefined,
-	entryOf: (row: T, client: WhatomateClient) => INodeListSearchItems,
-): Promise<INodeListSearchResult> {
-	return await picking(context, async (client) => {
-		const page = pageOf(paginationToken);
-		const { rows, hasMore } = await readList<T>(client, list, page, query);
-		return {
-			results: rows.map((row) => entryOf(row, client)),
-			paginationToken: hasMore ? String(page + 1) : undefined,
-		};
-	});
-}
+/** @returns how a page of one of the server's lists is asked for, with the filters that this dropdown always has */
+const inList =
+	<T>(list: ListName, filters: IDataObject = {}): Find<T> =>
+	(client, search, page) =>
+		readList<T>(client, list, page, { ...filters, ...(search ? { search } : {}) });
+
+/** @returns what n8n calls for a dropdown that is searched page by page; its token is the number of the next page */
+const searching = <T>(find: Find<T>, entryOf: (row: T, client: WhatomateClient) => INodeListSearchItems) =>
+	async function (
+		this: ILoadOptionsFunctions,
+		filter = '',
+		paginationToken?: string,
+	): Promise<INodeListSearchResult> {
+		return await picking(this, async (client) => {
+			const page = Number(paginationToken) || 1;
+			const { rows, hasMore } = await find(client, filter.trim(), page);
+			return {
+				results: rows.map((row) => entryOf(row, client)),
+				paginationToken: hasMore ? String(page + 1) : undefined,
+			};
+		});
+	};
 
 /** The contacts, by name or number. */
-export async function searchContacts(
-	this: ILoadOptionsFunctions,
-	filter?: string,
-	paginationToken?: string,
-): Promise<INodeListSearchResult> {
-	const query = filter ? { search: toSearch(filter) } : {};
-	return await searchList<Contact>(this, 'contacts', query, paginationToken, (contact, { baseUrl }) => {
-		const { id, phone_number } = contact;
-		const title = contact.name || contact.profile_name;
+export const searchContacts = searching<Contact>(
+	(client, words, page) => inList<Contact>('contacts')(client, toSearch(words), page),
+	({ id, name, profile_name, phone_number }, { baseUrl }) => {
+		const title = name || profile_name;
 		return {
 			name: title ? `${title} (${phone_number})` : phone_number,
 			value: id,
 			url: `${baseUrl}/chat/${id}`,
 		};
-	});
-}
-
-const bySearch = (filter?: string): IDataObject => (filter ? { search: filter.trim() } : {});
+	},
+);
 
 /** The templates that can be sent. */
-export async function searchTemplates(
-	this: ILoadOptionsFunctions,
-	filter?: string,
-	paginationToken?: string,
-): Promise<INodeListSearchResult> {
-	const query = { status: 'APPROVED', ...bySearch(filter) };
-	return await searchList<Template>(this, 'templates', query, paginationToken, (template) => ({
-		name: templateTitle(template),
-		value: template.id,
-	}));
-}
+export const searchTemplates = searching(
+	inList<Template>('templates', { status: 'APPROVED' }),
+	(template) => ({ name: templateTitle(template), value: template.id }),
+);
 
 /** Every template; those that can't be sent say why. */
-export async function searchAllTemplates(
-	this: ILoadOptionsFunctions,
-	filter?: string,
-	paginationToken?: string,
-): Promise<INodeListSearchResult> {
-	return await searchList<Template>(this, 'templates', bySearch(filter), paginationToken, (template) => ({
-		name: `${templateTitle(template)}${template.status === 'APPROVED' ? '' : ` – ${template.status.toLowerCase()}`}`,
-		value: template.id,
-	}));
-}
+export const searchAllTemplates = searching(inList<Template>('templates'), (template) => ({
+	name: `${templateTitle(template)}${template.status === 'APPROVED' ? '' : ` – ${template.status.toLowerCase()}`}`,
+	value: template.id,
+}));
 
 /** The campaigns, with their status. */
-export async function searchCampaigns(
-	this: ILoadOptionsFunctions,
-	filter?: string,
-	paginationToken?: string,
-): Promise<INodeListSearchResult> {
-	const query = bySearch(filter);
-	return await searchList<Campaign>(this, 'campaigns', query, paginationToken, ({ id, name, status }) => ({
-		name: `${name} (${status})`,
-		value: id,
-	}));
-}
+export const searchCampaigns = searching(inList<Campaign>('campaigns'), ({ id, name, status }) => ({
+	name: `${name} (${status})`,
+	value: id,
+}));
 
 /** The teams that can be given conversations, with how many people are in them. */
-export async function searchTeams(
-	this: ILoadOptionsFunctions,
-	filter?: string,
-	paginationToken?: string,
-): Promise<INodeListSearchResult> {
-	return await picking(this, async (client) => {
-		const page = pageOf(paginationToken);
-		const { rows, hasMore } = await findTeams(client, (filter ?? '').trim(), page);
-		return {
-			results: rows
-				.filter(({ is_active }) => is_active)
-				.map(({ id, name, member_count: members }) => ({
-					name: `${name} (${members} ${members === 1 ? 'agent' : 'agents'})`,
-					value: id,
-				})),
-			paginationToken: hasMore ? String(page + 1) : undefined,
-		};
-	});
-}
+export const searchTeams = searching(findActiveTeams, ({ id, name, member_count: members }) => ({
+	name: `${name} (${members} ${members === 1 ? 'agent' : 'agents'})`,
+	value: id,
+}));
 
 /** The people who can answer, those who are available first. */
-export async function searchAgents(
-	this: ILoadOptionsFunctions,
-	filter?: string,
-	paginationToken?: string,
-): Promise<INodeListSearchResult> {
-	return await picking(this, async (client) => {
-		const page = pageOf(paginationToken);
-		const { rows, hasMore } = await findAgents(client, (filter ?? '').trim(), page);
-		return {
-			results: rows
-				.sort(
-					(one, other) =>
-						Number(other.isAvailable) - Number(one.isAvailable) || one.name.localeCompare(other.name),
-				)
-				.map(({ id, name, isAvailable }) => ({
-					name: `${name} (${isAvailable ? 'available' : 'away'})`,
-					value: id,
-				})),
-			paginationToken: hasMore ? String(page + 1) : undefined,
-		};
-	});
-}
+export const searchAgents = searching(findAgents, ({ id, name, isAvailable }) => ({
+	name: `${name} (${isAvailable ? 'available' : 'away'})`,
+	value: id,
+}));
 
 /** The flows that can be sent, by Meta's IDs. */
-export async function searchFlows(
-	this: ILoadOptionsFunctions,
-	filter?: string,
-	paginationToken?: string,
-): Promise<INodeListSearchResult> {
-	const query = { status: 'PUBLISHED', ...bySearch(filter) };
-	return await searchList<Flow>(this, 'flows', query, paginationToken, (flow) => ({
-		name: flow.whatsapp_account ? `${flow.name} (${flow.whatsapp_account})` : flow.name,
-		value: flow.meta_flow_id,
-	}));
-}
+export const searchFlows = searching(
+	inList<Flow>('flows', { status: 'PUBLISHED' }),
+	({ meta_flow_id, name, whatsapp_account }) => ({
+		name: whatsapp_account ? `${name} (${whatsapp_account})` : name,
+		value: meta_flow_id,
+	}),
+);
 
 /** Characters of a saved reply that a list shows. */
 const BEGINNING = 60;
@@ -165,14 +106,7 @@ function beginningOf(text: string): string {
 }
 
 /** The saved replies that agents can use, those that are used most at first. */
-export async function searchSavedReplies(
-	this: ILoadOptionsFunctions,
-	filter?: string,
-	paginationToken?: string,
-): Promise<INodeListSearchResult> {
-	const query = { active_only: 'true', ...bySearch(filter) };
-	return await searchList<SavedReply>(this, 'canned-responses', query, paginationToken, (reply) => ({
-		name: `${reply.name}: ${beginningOf(reply.content)}`,
-		value: reply.id,
-	}));
-}
+export const searchSavedReplies = searching(
+	inList<SavedReply>('canned-responses', { active_only: 'true' }),
+	({ id, name, content }) => ({ name: `${name}: ${beginningOf(content)}`, value: id }),
+);

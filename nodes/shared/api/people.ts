@@ -41,14 +41,24 @@ interface Member extends IDataObject {
 	is_available: boolean;
 }
 
-/** @returns one page of the teams that this key may see, by name */
-export const findTeams = async (client: WhatomateClient, search: string, page: number): Promise<Page<Team>> =>
-	await readList<Team>(client, 'teams', page, search ? { search } : {});
+/**
+ * @param search a part of the name
+ * @returns one page of the teams that can be given conversations, by name: of those that this key may see, the ones that are switched on
+ */
+export async function findActiveTeams(
+	client: WhatomateClient,
+	search: string,
+	page: number,
+): Promise<Page<Team>> {
+	const { rows, hasMore } = await readList<Team>(client, 'teams', page, search ? { search } : {});
+	return { rows: rows.filter(({ is_active }) => is_active), hasMore };
+}
 
 /**
  * One page of those who can answer: all users, or, where this key may not list users, the members of the teams that it sees
  * (docs/whatomate-api.md#people).
  * @param search a part of the name or the address
+ * @returns who is available first, then by name
  */
 export async function findAgents(
 	client: WhatomateClient,
@@ -56,19 +66,21 @@ export async function findAgents(
 	page: number,
 ): Promise<Page<Agent>> {
 	const users = await readList<User>(client, 'users', page, search ? { search } : {}).catch(ifForbidden);
-	if (!users) return { rows: (await membersOfTeams(client)).filter(named(search)), hasMore: false };
-	return {
-		rows: users.rows
-			.filter(({ is_active }) => is_active)
-			.map((user) => ({
-				id: user.id,
-				name: user.full_name,
-				email: user.email,
-				isAvailable: user.is_available,
-			})),
-		hasMore: users.hasMore,
-	};
+	const agents = users
+		? users.rows.filter(({ is_active }) => is_active).map(agentOf)
+		: (await membersOfTeams(client)).filter(named(search));
+	return { rows: agents.sort(byAvailability), hasMore: users?.hasMore ?? false };
 }
+
+const agentOf = ({ id, full_name: name, email, is_available: isAvailable }: User): Agent => ({
+	id,
+	name,
+	email,
+	isAvailable,
+});
+
+const byAvailability = (one: Agent, other: Agent): number =>
+	Number(other.isAvailable) - Number(one.isAvailable) || one.name.localeCompare(other.name);
 
 /** @returns nothing, if the server refused because of missing permissions */
 function ifForbidden(error: unknown): undefined {

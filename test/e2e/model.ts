@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- a server is made of these */
 import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+
+import { onLoopback } from '../sandbox';
 
 /** What the model says: a call of a tool, or its last word. */
 export type Saying = { tool: string; with: object } | { text: string };
@@ -70,16 +71,10 @@ export async function startModel(sayings: Saying[]): Promise<Model> {
 			answer(response, sayings[turn], turn, asked.stream === true);
 		});
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
+	const { url, close } = await onLoopback(server);
 	return {
-		url: `http://127.0.0.1:${port}/v1`,
+		url: `${url}/v1`,
 		told,
-		close: async () => {
-			await new Promise<void>((resolve) => {
-				server.close(() => resolve());
-				server.closeAllConnections();
-			});
-		},
+		close,
 	};
 }

@@ -1,13 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- servers are made of these */
-import { createServer, request, type Server } from 'node:http';
+import { createServer, request } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 
-/** A server that listens on 127.0.0.1. */
-interface Listening {
-	url: string;
-	close(): Promise<void>;
-}
+import { onLoopback, type Listening } from '../sandbox';
 
 /** A server that keeps what it was asked. */
 export interface Recorder extends Listening {
@@ -18,20 +13,6 @@ export interface Recorder extends Listening {
 /** A server that speaks TLS for another one. */
 export type TlsFront = Listening;
 
-async function listening(server: Server, scheme: string): Promise<Listening> {
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
-	return {
-		url: `${scheme}://127.0.0.1:${port}`,
-		close: async () => {
-			await new Promise<void>((resolve) => {
-				server.close(() => resolve());
-				server.closeAllConnections();
-			});
-		},
-	};
-}
-
 /** Starts a server that answers everything with 200, as the target of a redirect. */
 export async function recorder(): Promise<Recorder> {
 	const requests: Recorder['requests'] = [];
@@ -39,7 +20,7 @@ export async function recorder(): Promise<Recorder> {
 		requests.push(incoming.headers);
 		outgoing.setHeader('content-type', 'application/json').end('{"status":"success","data":{}}');
 	});
-	return { ...(await listening(server, 'http')), requests };
+	return { ...(await onLoopback(server)), requests };
 }
 
 /** Starts a server that hands every request on to `url`. */
@@ -53,7 +34,7 @@ export async function tlsInFrontOf(url: string, pair: { key: string; cert: strin
 		handedOn.once('error', () => outgoing.destroy());
 		incoming.pipe(handedOn);
 	});
-	return await listening(server, 'https');
+	return await onLoopback(server);
 }
 
 /** One request through a front, and what n8n answered to it. */
@@ -101,5 +82,5 @@ export async function inFrontOf(n8n: () => { url: string }, loses: () => boolean
 		asked.once('error', () => answer(0, ''));
 		incoming.pipe(asked);
 	});
-	return { ...(await listening(server, 'http')), handedOn };
+	return { ...(await onLoopback(server)), handedOn };
 }

@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- a server is made of these */
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+
+import { onLoopback } from '../sandbox';
 
 /** A file that was to be written down, and how it was asked for. */
 export interface Heard {
@@ -48,16 +49,10 @@ export async function startTranscription(says: (file: Buffer) => string): Promis
 				.catch(() => response.writeHead(400).end());
 		});
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
+	const { url, close } = await onLoopback(server);
 	return {
-		url: `http://127.0.0.1:${port}/v1`,
+		url: `${url}/v1`,
 		heard,
-		close: async () => {
-			await new Promise<void>((resolve) => {
-				server.close(() => resolve());
-				server.closeAllConnections();
-			});
-		},
+		close,
 	};
 }

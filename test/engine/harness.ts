@@ -22,6 +22,7 @@ import type {
 	INode,
 	INodeCredentialsDetails,
 	INodeExecutionData,
+	INodeListSearchResult,
 	INodeType,
 	INodeTypes,
 	IVersionedNodeType,
@@ -280,6 +281,26 @@ export async function pick<T>(
 		context,
 		...parameters,
 	);
+}
+
+/** Reads a list of the editor as a person who scrolls to its end. */
+export async function pickAll(
+	options: Parameters<typeof pick>[0],
+	search: (
+		this: ILoadOptionsFunctions,
+		filter?: string,
+		paginationToken?: string,
+	) => Promise<INodeListSearchResult>,
+	filter?: string,
+): Promise<INodeListSearchResult['results']> {
+	const results: INodeListSearchResult['results'] = [];
+	let token: unknown;
+	do {
+		const page = await pick(options, search, filter, token);
+		results.push(...page.results);
+		token = page.paginationToken;
+	} while (token !== undefined);
+	return results;
 }
 
 /** A parameter that finds something by its ID. */

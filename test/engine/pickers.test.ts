@@ -1,8 +1,8 @@
-import type { IDataObject, INodeListSearchResult } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { methods } from '../../nodes/Whatomate/methods';
 import { CONTACTS, TEMPLATES, UNKNOWN_ID } from '../sandbox';
-import { contact, pick, template } from './harness';
+import { contact, pick, pickAll, template } from './harness';
 import { asked, DIALECTS, everythingIn, serveFiles, useBench } from './support';
 
 const { searchAllTemplates, searchContacts, searchTemplates } = methods.listSearch;
@@ -12,17 +12,8 @@ const { getTemplateVariables } = methods.resourceMapping;
 describe.each(DIALECTS)('in the editor on the %s server', (dialect) => {
 	const bench = useBench(dialect);
 
-	/** Reads a list as a person who scrolls to its end. */
-	const all = async (search: typeof searchContacts, filter?: string) => {
-		const results: INodeListSearchResult['results'] = [];
-		let token: string | undefined;
-		do {
-			const page: INodeListSearchResult = await pick({ sandbox: bench.sandbox }, search, filter, token);
-			results.push(...page.results);
-			token = page.paginationToken as string | undefined;
-		} while (token !== undefined);
-		return results;
-	};
+	const all = async (search: typeof searchContacts, filter?: string) =>
+		await pickAll({ sandbox: bench.sandbox }, search, filter);
 
 	describe('the list of contacts', () => {
 		it('holds all of 230, over several pages', async () => {

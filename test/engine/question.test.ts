@@ -5,13 +5,11 @@ import type { Fault, Sandbox } from '../sandbox';
 import { useDeduplication } from './deduplication';
 import { contact, runAsTool } from './harness';
 import { changing, DIALECTS, everythingIn, useBench } from './support';
-import { WaitingHost } from './waitingHost';
+import { useWaitingHost } from './waitingHost';
 
 const bench = { documented: useBench('documented'), released: useBench('released') };
 useDeduplication();
-let host: WaitingHost;
-beforeEach(async () => (host = await new WaitingHost().start()));
-afterEach(async () => await host.close());
+const host = useWaitingHost();
 
 const ANA = '14155550101';
 const BRUNO = '14155550102';

@@ -6,7 +6,7 @@ import { people, welcome } from './campaign/support';
 import { useDeduplication } from './deduplication';
 import { contact, template, variables } from './harness';
 import { asked, changing, DIALECTS, useBench } from './support';
-import { WaitingHost } from './waitingHost';
+import { useWaitingHost } from './waitingHost';
 
 /** What a shop has in its list, and what the customer writes from; both ways. */
 const COUNTRIES: Array<[string, { ours: string; theirs: string; written: string }]> = [
@@ -151,12 +151,8 @@ describe.each(COUNTRIES)('one customer of %s with one contact at most', (_, { ou
 
 describe.each(COUNTRIES)('a question to a customer of %s', (_, { ours, theirs, written }) => {
 	const bench = useBench('released');
-	let host: WaitingHost;
-	beforeEach(async () => {
-		await bench.restart({ allowPrivateWebhooks: 'loopback' });
-		host = await new WaitingHost().start();
-	});
-	afterEach(async () => await host.close());
+	const host = useWaitingHost();
+	beforeEach(async () => await bench.restart({ allowPrivateWebhooks: 'loopback' }));
 
 	const question = { message: 'Shall we?', responseType: 'freeText' };
 

@@ -4,7 +4,7 @@ import { CONTACTS } from '../sandbox';
 import { useDeduplication } from './deduplication';
 import { contact } from './harness';
 import { changing, settle, useBench, wordsOf } from './support';
-import { WaitingHost } from './waitingHost';
+import { useWaitingHost } from './waitingHost';
 
 /** What the Stop button leaves behind, once the server has taken a message. */
 
@@ -65,9 +65,7 @@ describe('Stop during Wait for Confirmation', () => {
 });
 
 describe('Stop while a question goes out', () => {
-	let host: WaitingHost;
-	beforeEach(async () => (host = await new WaitingHost().start()));
-	afterEach(async () => await host.close());
+	const host = useWaitingHost();
 
 	it.each([
 		['before the server has it', { method: 'POST', path: /\/messages$/ }, 'request' as const, 0],

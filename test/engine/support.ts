@@ -1,12 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { CONTACTS, startSandbox } from '../sandbox';
+import { CONTACTS, onLoopback, startSandbox } from '../sandbox';
 import type { Dialect, Sandbox, SandboxOptions, SeenRequest } from '../sandbox';
 import { chosen } from './cases';
 import type { Named } from './cases';
@@ -28,6 +27,8 @@ export interface Bench {
 		parameters: IDataObject,
 		more?: Partial<Omit<RunOptions, 'parameters'>>,
 	): Promise<RunResult>;
+	/** Runs an operation, which has to be refused with these words and advice before the server is asked anything. */
+	refuses(operation: Named, parameters: IDataObject, words: string): Promise<void>;
 	/** Ends the sandbox, and starts another in its place. */
 	restart(options: Partial<SandboxOptions>): Promise<void>;
 	/** Waits until so many messages have reached phones. */
@@ -42,12 +43,20 @@ export function useBench(dialect: Dialect): Bench {
 	};
 	beforeEach(async () => await start());
 	afterEach(async () => await sandbox.close());
+	const runOne: Bench['run'] = async (operation, parameters, more = {}) =>
+		await run({ sandbox, ...more, parameters: { ...chosen(operation), ...parameters } });
 	return {
 		get sandbox() {
 			return sandbox;
 		},
-		run: async (operation, parameters, more = {}) =>
-			await run({ sandbox, ...more, parameters: { ...chosen(operation), ...parameters } }),
+		run: runOne,
+		refuses: async (operation, parameters, words) => {
+			const { error, items } = await runOne(operation, parameters);
+			expect(items).toEqual([]);
+			expect(error?.message).toContain(words);
+			expect(error?.description).toBeTruthy();
+			expect(asked(sandbox)).toEqual([]);
+		},
 		restart: async (options) => {
 			await sandbox.close();
 			await start(options);
@@ -106,16 +115,11 @@ export async function serveFiles(
 		requests.push({ path: request.url ?? '', headers: request.headers });
 		answer(request, response);
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { url, close } = await onLoopback(server);
 	return {
-		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		url,
 		requests,
-		close: async () => {
-			await new Promise<void>((resolve) => {
-				server.close(() => resolve());
-				server.closeAllConnections();
-			});
-		},
+		close,
 	};
 }
 

@@ -1,6 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- plays n8n's webhook server */
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 
 import { HookContext, TriggerContext, WebhookContext } from 'n8n-core';
 import { Workflow } from 'n8n-workflow';
@@ -25,7 +24,8 @@ import { listen } from '../../nodes/WhatomateLiveTrigger/listen';
 import type { Timing } from '../../nodes/WhatomateLiveTrigger/connection';
 import { WhatomateLiveTrigger } from '../../nodes/WhatomateLiveTrigger/WhatomateLiveTrigger.node';
 import { WhatomateTrigger } from '../../nodes/WhatomateTrigger/WhatomateTrigger.node';
-import type { Sandbox } from '../sandbox';
+import { onLoopback } from '../sandbox';
+import type { Listening, Sandbox } from '../sandbox';
 import { additionalData, credentialOf, nodeTypesOf } from './harness';
 
 /** How a trigger is set up. */
@@ -165,6 +165,7 @@ export class WebhookHost {
 	private readonly type: WhatomateTrigger;
 	private readonly node: INode;
 	private readonly workflow: Workflow;
+	private listening?: Listening;
 	private readonly server = createServer((incoming, outgoing) => {
 		const chunks: Buffer[] = [];
 		incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -201,17 +202,17 @@ export class WebhookHost {
 	}
 
 	async start(): Promise<this> {
-		await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+		this.listening = await onLoopback(this.server);
 		return this;
 	}
 
 	async close(): Promise<void> {
-		this.server.closeAllConnections();
-		await new Promise<void>((resolve) => this.server.close(() => resolve()));
+		await this.listening?.close();
 	}
 
+	/** Where this n8n is. */
 	get base(): string {
-		return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+		return String(this.listening?.url);
 	}
 
 	/** The address that Whatomate or Meta is given. */

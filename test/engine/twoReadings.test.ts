@@ -4,7 +4,7 @@ import { TEMPLATES } from '../sandbox';
 import { people, welcome } from './campaign/support';
 import { contact, template, variables } from './harness';
 import { asked, changing, useBench } from './support';
-import { WaitingHost } from './waitingHost';
+import { useWaitingHost } from './waitingHost';
 
 /** Numbers as WhatsApp has them, each of which is also a number of the shop's own country without its country code. */
 const CUSTOMERS: Array<[string, { country: string; theirs: string; ours: string }]> = [
@@ -108,12 +108,8 @@ describe('a long list of numbers that can be of two countries', () => {
 
 describe('a question to a number that can be of two countries', () => {
 	const bench = useBench('released');
-	let host: WaitingHost;
-	beforeEach(async () => {
-		await bench.restart({ allowPrivateWebhooks: 'loopback' });
-		host = await new WaitingHost().start();
-	});
-	afterEach(async () => await host.close());
+	const host = useWaitingHost();
+	beforeEach(async () => await bench.restart({ allowPrivateWebhooks: 'loopback' }));
 
 	it.each([
 		['51917957670', '5551917957670'],

@@ -7,7 +7,7 @@ import { contact, template, variables, withFile } from './harness';
 import { ana } from './operations/support';
 import { asked, changing, DIALECTS, PNG, useBench } from './support';
 import type { Bench } from './support';
-import { WaitingHost } from './waitingHost';
+import { useWaitingHost } from './waitingHost';
 
 /** The workflow of these tests is one of New York. */
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}-0[45]:00$/;
@@ -319,12 +319,8 @@ describe.each(DIALECTS)('values of fields, on the %s server', (dialect) => {
 	});
 
 	describe('choices of a question come from data', () => {
-		let host: WaitingHost;
-		beforeEach(async () => {
-			host = await new WaitingHost().start();
-			await bench.restart({ allowPrivateWebhooks: 'loopback' });
-		});
-		afterEach(async () => await host.close());
+		const host = useWaitingHost();
+		beforeEach(async () => await bench.restart({ allowPrivateWebhooks: 'loopback' }));
 		const ask = async (choicesJson: string) =>
 			await host.execute(
 				bench.sandbox,

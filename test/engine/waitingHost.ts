@@ -1,6 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- plays n8n's webhook server */
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 
 import { WebhookContext } from 'n8n-core';
 import type {
@@ -12,7 +11,8 @@ import type {
 } from 'n8n-workflow';
 
 import { Whatomate } from '../../nodes/Whatomate/Whatomate.node';
-import type { Sandbox } from '../sandbox';
+import { onLoopback } from '../sandbox';
+import type { Listening, Sandbox } from '../sandbox';
 import { additionalData, credentialOf, nodeWith, run, workflowOf } from './harness';
 import type { RunOptions, RunResult } from './harness';
 
@@ -32,9 +32,10 @@ export interface Waiting {
 }
 
 /** An n8n whose executions wait for answers: it hands what comes to `/webhook-waiting/<execution>/<node>` to the node. */
-export class WaitingHost {
+class WaitingHost {
 	readonly executions = new Map<string, Waiting>();
 	private readonly parametersOf = new Map<string, RunOptions>();
+	private listening?: Listening;
 	private readonly server = createServer((incoming, outgoing) => {
 		const chunks: Buffer[] = [];
 		incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -48,18 +49,19 @@ export class WaitingHost {
 		});
 	});
 
-	async start(): Promise<this> {
-		await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
-		return this;
+	/** Begins with no execution. */
+	async start(): Promise<void> {
+		this.executions.clear();
+		this.parametersOf.clear();
+		this.listening = await onLoopback(this.server);
 	}
 
 	async close(): Promise<void> {
-		this.server.closeAllConnections();
-		await new Promise<void>((resolve) => this.server.close(() => resolve()));
+		await this.listening?.close();
 	}
 
 	get url(): string {
-		return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/webhook-waiting`;
+		return `${this.listening?.url}/webhook-waiting`;
 	}
 
 	/** Executes the node until it waits, or fails. */
@@ -117,4 +119,12 @@ export class WaitingHost {
 		waiting.answers.push(answered);
 		return answered;
 	}
+}
+
+/** Such an n8n for each test, ended afterwards. */
+export function useWaitingHost(): WaitingHost {
+	const host = new WaitingHost();
+	beforeEach(async () => await host.start());
+	afterEach(async () => await host.close());
+	return host;
 }

@@ -7,6 +7,7 @@ export { defaultAppSecret, defaultVerifyToken } from './data/secrets';
 export * from './data/seed';
 export { FeedClient } from './feed/feedClient';
 export { startReceiver, type ReceivedCall, type Receiver } from './webhooks/receiver';
+export { onLoopback, type Listening } from './server/loopback';
 export { signatureOf } from './server/signature';
 export { goJson } from './server/goJson';
 export * from './meta/metaBodies';

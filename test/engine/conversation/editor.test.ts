@@ -1,8 +1,6 @@
-import type { INodeListSearchResult } from 'n8n-workflow';
-
 import { methods } from '../../../nodes/Whatomate/methods';
 import { AGENTS, CONTACTS, TEAMS } from '../../sandbox';
-import { byId, contact, pick, runAsTool } from '../harness';
+import { byId, contact, pickAll, runAsTool } from '../harness';
 import { chosen } from '../cases';
 import { asked, changing, useBench } from '../support';
 import { ana } from './support';
@@ -12,17 +10,8 @@ const { searchAgents, searchTeams } = methods.listSearch;
 describe('the lists to pick from', () => {
 	const bench = useBench('released');
 
-	/** Reads a list as a person who scrolls to its end. */
-	const all = async (search: typeof searchAgents, filter?: string) => {
-		const results: INodeListSearchResult['results'] = [];
-		let token: string | undefined;
-		do {
-			const page: INodeListSearchResult = await pick({ sandbox: bench.sandbox }, search, filter, token);
-			results.push(...page.results);
-			token = page.paginationToken as string | undefined;
-		} while (token !== undefined);
-		return results.map(({ name, value }) => [name, value]);
-	};
+	const all = async (search: typeof searchAgents, filter?: string) =>
+		(await pickAll({ sandbox: bench.sandbox }, search, filter)).map(({ name, value }) => [name, value]);
 
 	it('show the teams that are switched on, with how many are in them', async () => {
 		expect(await all(searchTeams)).toEqual([

@@ -1,18 +1,13 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error -- a server is made of these, and it is no node */
-import {
-	createServer,
-	STATUS_CODES,
-	type IncomingMessage,
-	type Server,
-	type ServerResponse,
-} from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { createServer, STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { failure, methodNotAllowed, Refusal, webApp, type Answer } from './answers';
 import { parseJson, parseMultipart, readBody } from './body';
 import type { Context, Route } from './context';
 import type { Events } from '../data/events';
 import { faultyAnswer, type Faults } from './faults';
+import { onLoopback, type Listening } from './loopback';
 import type { RateLimiter } from './rateLimit';
 import { notUpgraded } from '../routes/liveFeed';
 import type { SeenRequest } from '../data/types';
@@ -28,13 +23,6 @@ export interface ServerSetting {
 	events: Events;
 	requests: SeenRequest[];
 	rateLimiter: RateLimiter | undefined;
-}
-
-/** A server that listens. */
-export interface Listening {
-	url: string;
-	/** Ends every connection. */
-	close(): Promise<void>;
 }
 
 const expressionOf = (path: string): RegExp => new RegExp(`^${path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`);
@@ -197,14 +185,6 @@ const serveUpgrade = async (
 	ended(101);
 };
 
-const onceListening = async (server: Server, port: number): Promise<AddressInfo> => {
-	await new Promise<void>((resolve, reject) => {
-		server.once('error', reject);
-		server.listen(port, '127.0.0.1', resolve);
-	});
-	return server.address() as AddressInfo;
-};
-
 /**
  * Listens on the loopback, and nowhere else.
  *
@@ -226,15 +206,13 @@ export const listen = async (setting: ServerSetting): Promise<Listening> => {
 		stream.on('error', () => stream.destroy());
 		serveUpgrade(incoming, stream, head, setting).catch(() => stream.destroy());
 	});
-	const { port } = await onceListening(server, setting.port);
+	const { url, close } = await onLoopback(server, setting.port);
 	return {
-		url: `http://127.0.0.1:${port}`,
+		url,
 		close: async () => {
-			await new Promise<void>((resolve) => {
-				server.close(() => resolve());
-				server.closeAllConnections();
-				for (const stream of upgraded) stream.destroy();
-			});
+			const closed = close();
+			for (const stream of upgraded) stream.destroy();
+			await closed;
 		},
 	};
 };

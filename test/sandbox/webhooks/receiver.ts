@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- a server is made of these */
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { readBody } from '../server/body';
+import { onLoopback } from '../server/loopback';
 
 /** A call as it arrived. */
 export interface ReceivedCall {
@@ -49,20 +49,14 @@ export const startReceiver = async (): Promise<Receiver> => {
 		};
 		work().catch(() => incoming.socket.destroy());
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
+	const { url, close } = await onLoopback(server);
 	return {
-		url: `http://127.0.0.1:${port}`,
+		url,
 		calls,
 		answerWith: (next, body = '{}') => {
 			said = body;
 			answer = typeof next === 'number' ? () => next : next;
 		},
-		close: async () => {
-			await new Promise<void>((resolve) => {
-				server.close(() => resolve());
-				server.closeAllConnections();
-			});
-		},
+		close,
 	};
 };

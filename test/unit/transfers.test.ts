@@ -65,6 +65,17 @@ describe('the list of hand-overs', () => {
 		expect(asked).toHaveLength(requests);
 	});
 
+	it('ends where the server counts more than it shows', async () => {
+		const all = rows(150);
+		const { client, asked } = serverThat(all);
+		const shown = async (request: ApiRequest) => ({
+			...(await (client.call as (request: ApiRequest) => Promise<object>)(request)),
+			total_count: 1000,
+		});
+		expect(await collected(everyTransfer({ call: shown } as unknown as WhatomateClient))).toEqual(idsOf(all));
+		expect(asked).toHaveLength(4);
+	});
+
 	it('is asked for with its filters, and no further than wanted', async () => {
 		const { client, asked } = serverThat(rows(300));
 		const query = { status: 'active', team_id: 'general' } as const;

@@ -41,6 +41,20 @@ export interface TransferQuery extends IDataObject {
 /** The most that one page of hand-overs holds. */
 const PAGE_SIZE = 100;
 
+async function readPart(
+	client: WhatomateClient,
+	query: TransferQuery,
+	limit: number,
+	offset: number,
+): Promise<{ rows: Transfer[]; total: number }> {
+	const { transfers, total_count } = await client.call<{ transfers?: Transfer[]; total_count?: number }>({
+		method: 'GET',
+		path: TRANSFERS,
+		query: { ...query, limit, offset },
+	});
+	return { rows: transfers ?? [], total: Number(total_count ?? 0) };
+}
+
 /**
  * Reads the list page by page as the caller goes on: the active ones that wait longest first, the returned ones newest first. Each is
  * given once. Every page but the first repeats the last row before it: where another row has its place, some before it are gone, and
@@ -54,12 +68,9 @@ export async function* everyTransfer(
 ): AsyncGenerator<Transfer> {
 	const seen = new Set<string>();
 	for (let offset = 0; ; ) {
-		const { transfers, total_count } = await client.call<{ transfers?: Transfer[]; total_count?: number }>({
-			method: 'GET',
-			path: TRANSFERS,
-			query: { ...query, limit: pageSize, offset },
-		});
-		const rows = transfers ?? [];
+		const { rows, total } = await readPart(client, query, pageSize, offset);
+		// It counts what it does not show: going back would never end.
+		if (rows.length === 0 && offset < total) return;
 		if (offset > 0 && !seen.has(rows[0]?.id)) {
 			offset = Math.max(0, offset - pageSize);
 			continue;
@@ -69,7 +80,7 @@ export async function* everyTransfer(
 			seen.add(row.id);
 			yield row;
 		}
-		if (rows.length === 0 || offset + rows.length >= Number(total_count ?? 0)) return;
+		if (offset + rows.length >= total) return;
 		offset += Math.max(1, rows.length - 1);
 	}
 }

@@ -1,15 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { WhatomateClient } from '../shared/api/client';
-import { everyTransfer } from '../shared/api/transfers';
+import { everyTransfer, newestExpired } from '../shared/api/transfers';
 import type { Transfer } from '../shared/api/transfers';
 import { TRANSFER } from '../shared/events/event';
 import { fromTransfer } from '../shared/events/fromTransfer';
 import { milliseconds } from './missed';
 import type { Missed } from './missed';
-
-/** How many of the hand-overs that ran out are looked at: the list begins with the oldest of all. */
-const MOST_EXPIRED = 100;
 
 /** Milliseconds: the list tells whole seconds, and a hand-over that is made for an agent is picked up in the same moment. */
 const SAME_MOMENT = 1_000;
@@ -34,19 +31,6 @@ const MOMENTS: ReadonlyArray<{ event: string; time(transfer: Transfer): unknown 
 		time: ({ status, resumed_at }) => (status === 'expired' ? resumed_at : undefined),
 	},
 ];
-
-/** @returns the newest hand-overs that ran out: they stand at the end of a list that only grows */
-async function newestExpired(client: WhatomateClient): Promise<Transfer[]> {
-	const part = async (limit: number, offset: number) =>
-		await client.call<{ transfers?: Transfer[]; total_count?: number }>({
-			method: 'GET',
-			path: '/api/chatbot/transfers',
-			query: { status: 'expired', limit, offset },
-		});
-	const { total_count = 0 } = await part(1, 0);
-	if (total_count === 0) return [];
-	return (await part(MOST_EXPIRED, Math.max(0, total_count - MOST_EXPIRED))).transfers ?? [];
-}
 
 /** The hand-overs in which something may have happened since then. */
 async function* changedSince(client: WhatomateClient, from: number): AsyncGenerator<Transfer> {

@@ -4,7 +4,7 @@ import type { WhatomateClient } from '../../nodes/shared/api/client';
 import type { Note } from '../../nodes/shared/api/notes';
 import { notesOf } from '../../nodes/shared/api/notes';
 import type { ApiRequest } from '../../nodes/shared/api/request';
-import { activeTransfersOf, everyTransfer } from '../../nodes/shared/api/transfers';
+import { activeTransfersOf, everyTransfer, newestExpired } from '../../nodes/shared/api/transfers';
 
 const idOf = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
@@ -114,6 +114,16 @@ describe('the list of hand-overs', () => {
 			if (request === 2) all.length = 0;
 		});
 		expect(await collected(everyTransfer(client))).toHaveLength(100);
+	});
+
+	it.each([
+		[0, 1, []],
+		[100, 1, idsOf(rows(100))],
+		[230, 2, idsOf(rows(230)).slice(130)],
+	])('gives the newest of %d that ran out, with %d requests', async (count, requests, ids) => {
+		const { client, asked } = serverThat(rows(count));
+		expect(idsOf(await newestExpired(client))).toEqual(ids);
+		expect(asked).toHaveLength(requests);
 	});
 
 	it('is searched for the contacts of one person, and no further', async () => {

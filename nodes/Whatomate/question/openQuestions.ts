@@ -7,6 +7,7 @@ import { badInput, Failure } from '../../shared/failures/failure';
 import { registerNew, unregister } from '../../shared/webhooks/registration';
 import type { Registration } from '../../shared/webhooks/registration';
 import { webhooks } from '../../shared/webhooks/webhooks';
+import { LONGEST_NAME } from '../engine/field';
 import { cannotWait, noWebhooks } from './cannotAsk';
 import type { ResponseType } from './question';
 
@@ -34,9 +35,6 @@ const NAME = /^n8n question until (\S+) \[([0-9a-f]+)\]/;
 
 /** How servers answer what they do not know: 200 is the web app's page (docs/whatomate-api.md#unknown-paths). */
 const UNKNOWN_ROUTE = [200, 404, 405, 501];
-
-/** Characters that the server keeps of a name. */
-const LONGEST_NAME = 255;
 
 /** @returns what tells this n8n from another one that uses the same server */
 const ownerOf = (context: IExecuteFunctions): string => shortHash(context.getInstanceId());

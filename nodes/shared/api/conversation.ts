@@ -13,6 +13,7 @@ const BEFORE_NOTHING = '00000000-0000-0000-0000-000000000000';
 /** The most that either server gives at once. */
 const PAGE_SIZE = 100;
 
+/** Which part of a conversation is read; what is left out limits nothing. */
 export interface ConversationPart {
 	/** Only messages of this account; servers that do not know this give all. */
 	account?: string;

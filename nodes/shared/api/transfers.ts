@@ -7,6 +7,7 @@ import type { ApiRequest } from './request';
 /** What becomes of a hand-over: a person has the conversation; it went back to the bot; nobody took it in time. */
 export const TRANSFER_STATUSES = ['active', 'resumed', 'expired'] as const;
 
+/** One of them. */
 export type TransferStatus = (typeof TRANSFER_STATUSES)[number];
 
 /** Who began a hand-over: a person or the API; the bot's flow; a keyword; a message that came while the bot was off. */
@@ -83,6 +84,17 @@ export async function* everyTransfer(
 		if (offset + rows.length >= total) return;
 		offset += Math.max(1, rows.length - 1);
 	}
+}
+
+/**
+ * Hand-overs that nobody took in time stand in a list that only grows, the oldest first (docs/whatomate-api.md#hand-overs).
+ * @returns the newest of them, as many as one page holds; one request where there are no more, two otherwise
+ */
+export async function newestExpired(client: WhatomateClient): Promise<Transfer[]> {
+	const expired = { status: 'expired' } as const;
+	const { rows, total } = await readPart(client, expired, PAGE_SIZE, 0);
+	if (total <= PAGE_SIZE) return rows;
+	return (await readPart(client, expired, PAGE_SIZE, total - PAGE_SIZE)).rows;
 }
 
 /**

@@ -4,34 +4,28 @@ import type { Contact } from '../../../shared/api/contacts';
 import { textOrNull } from '../../../shared/api/json';
 import type { Transfer, TransferStatus } from '../../../shared/api/transfers';
 
+/** What is known of a hand-over; of one that cannot be seen, whose conversation it is. */
+type Known = Pick<Transfer, 'contact_id' | 'contact_name' | 'phone_number' | 'status'> & Partial<Transfer>;
+
 /** @returns the hand-over as the node gives it on: who has the conversation, and since when */
-export const conversationRecord = (transfer: Transfer): IDataObject => ({
-	id: transfer.id,
-	contact_id: transfer.contact_id,
-	contact_name: textOrNull(transfer.contact_name),
-	contact_phone: textOrNull(transfer.phone_number),
-	status: transfer.status,
-	source: textOrNull(transfer.source),
-	agent_id: textOrNull(transfer.agent_id),
-	agent_name: textOrNull(transfer.agent_name),
-	team_id: textOrNull(transfer.team_id),
-	team_name: textOrNull(transfer.team_name),
-	note: textOrNull(transfer.notes),
-	since: textOrNull(transfer.transferred_at),
+export const conversationRecord = (known: Known): IDataObject => ({
+	id: textOrNull(known.id),
+	contact_id: known.contact_id,
+	contact_name: textOrNull(known.contact_name),
+	contact_phone: textOrNull(known.phone_number),
+	status: known.status,
+	source: textOrNull(known.source),
+	agent_id: textOrNull(known.agent_id),
+	agent_name: textOrNull(known.agent_name),
+	team_id: textOrNull(known.team_id),
+	team_name: textOrNull(known.team_name),
+	note: textOrNull(known.notes),
+	since: textOrNull(known.transferred_at),
 });
 
 /** @returns the same of a conversation of which no hand-over can be seen */
-export const unseenConversation = (contact: Contact, status: TransferStatus): IDataObject => ({
-	id: null,
-	contact_id: contact.id,
-	contact_name: textOrNull(contact.name) ?? textOrNull(contact.profile_name),
-	contact_phone: textOrNull(contact.phone_number),
-	status,
-	source: null,
-	agent_id: null,
-	agent_name: null,
-	team_id: null,
-	team_name: null,
-	note: null,
-	since: null,
-});
+export const unseenConversation = (
+	{ id, name, profile_name, phone_number }: Contact,
+	status: TransferStatus,
+): IDataObject =>
+	conversationRecord({ contact_id: id, contact_name: name || profile_name, phone_number, status });

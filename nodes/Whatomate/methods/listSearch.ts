@@ -17,6 +17,7 @@ import { picking } from '../../shared/editor/picking';
 import { toSearch } from '../../shared/whatsapp/phoneNumber';
 import { templateTitle } from '../../shared/whatsapp/templates';
 import type { Template } from '../../shared/whatsapp/templates';
+import { NOBODY } from '../parameters/assignee';
 
 /** n8n hands the token of one page to the request for the next. */
 const pageOf = (token?: string): number => Number(token) || 1;
@@ -140,6 +141,18 @@ export async function searchAgents(
 			paginationToken: hasMore ? String(page + 1) : undefined,
 		};
 	});
+}
+
+/** The same, and nobody before them. */
+export async function searchAssignees(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	const agents = await searchAgents.call(this, filter, paginationToken);
+	const nobody = { name: 'Nobody', value: NOBODY };
+	const isShown = pageOf(paginationToken) === 1 && NOBODY.includes((filter ?? '').trim().toLowerCase());
+	return isShown ? { ...agents, results: [nobody, ...agents.results] } : agents;
 }
 
 /** The flows that can be sent, by Meta's IDs. */

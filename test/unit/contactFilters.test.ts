@@ -4,7 +4,6 @@ import { inUsualCases } from '../../nodes/shared/api/tags';
 import type { Contact } from '../../nodes/shared/api/contacts';
 import type { Item } from '../../nodes/Whatomate/engine/item';
 import {
-	isPast,
 	leavesOut,
 	passes,
 	readContactFilters,
@@ -82,16 +81,6 @@ describe('what the server can not look for', () => {
 		[{ tagsNone: new Set(['a']) }, true],
 	])('%j leaves some out: %s', (filters, does) => {
 		expect(leavesOut(filters)).toBe(does);
-	});
-
-	it.each<[string | null, ContactFilters, boolean]>([
-		[NOON, {}, false],
-		[NOON, { activeAfter: noon }, false],
-		[NOON, { activeAfter: noon + 1 }, true],
-		[null, { activeAfter: 0 }, true],
-		[null, { activeBefore: noon }, false],
-	])('after one that was active at %s, with %j, nothing follows: %s', (last_message_at, filters, is) => {
-		expect(isPast(contactWith({ last_message_at }), filters)).toBe(is);
 	});
 });
 

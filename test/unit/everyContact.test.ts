@@ -3,7 +3,8 @@ import { everyContact } from '../../nodes/shared/api/contacts';
 import type { Contact } from '../../nodes/shared/api/contacts';
 import type { ApiRequest } from '../../nodes/shared/api/request';
 
-const at = (minutes: number) => new Date(Date.UTC(2026, 10, 23, 12, minutes)).toISOString();
+const timeOf = (minutes: number) => Date.UTC(2026, 10, 23, 12, minutes);
+const at = (minutes: number) => new Date(timeOf(minutes)).toISOString();
 
 /** @returns so many contacts in the order of the list; minute 0 is the newest. The last `silent` ones have no message */
 const contacts = (count: number, silent = 0): Contact[] =>
@@ -101,8 +102,8 @@ describe('whoever becomes active meanwhile is neither lost nor doubled', () => {
 
 	it('also where the reading ends before the end of the list', async () => {
 		const { client, asked } = serverThat(contacts(50), (request, become) => request === 2 && become(24));
-		const isPast = ({ last_message_at }: Contact) => String(last_message_at) < at(-25);
-		const numbers = await numbersOf(everyContact(client, {}, { pageSize: 10, isPast }));
+		const activeSince = timeOf(-25);
+		const numbers = await numbersOf(everyContact(client, {}, { pageSize: 10, activeSince }));
 		expect(sorted(numbers.filter((number) => number <= 25))).toEqual(upTo(26));
 		expect(asked.map(({ page }) => page)).toEqual([1, 2, 3, 1]);
 	});
@@ -115,10 +116,17 @@ it.each([
 	[25, [1, 2, 3, 1]],
 ])('who was active up to %i minutes ago stands on the pages %j', async (minutes, pages) => {
 	const { client, asked } = serverThat(contacts(50), nothing);
-	const isPast = ({ last_message_at }: Contact) => String(last_message_at) < at(-minutes);
-	const numbers = await numbersOf(everyContact(client, {}, { pageSize: 10, isPast }));
+	const activeSince = timeOf(-minutes);
+	const numbers = await numbersOf(everyContact(client, {}, { pageSize: 10, activeSince }));
 	expect(numbers.slice(0, minutes + 1)).toEqual(upTo(minutes + 1));
 	expect(asked.map(({ page }) => page)).toEqual(pages);
+});
+
+it('who never was active ends the reading too, where a time is given', async () => {
+	const { client, asked } = serverThat(contacts(50, 35), nothing);
+	const numbers = await numbersOf(everyContact(client, {}, { pageSize: 10, activeSince: 0 }));
+	expect(numbers.slice(0, 15)).toEqual(upTo(15));
+	expect(asked.map(({ page }) => page)).toEqual([1, 2, 1]);
 });
 
 it('the filters of the server go with each request', async () => {

@@ -33,8 +33,8 @@ export interface Contact extends IDataObject {
 interface Reading {
 	/** How many contacts a page may have, of at most 100: each costs the server a query of its own. */
 	pageSize?: number;
-	/** Whether this contact, and so all that follow it in the list, are none of those looked for: they were active longer ago. */
-	isPast?(contact: Contact): boolean;
+	/** Milliseconds: nobody is looked for who was last active before, so the list is read up to the page on which they begin. */
+	activeSince?: number;
 }
 
 /**
@@ -46,7 +46,7 @@ interface Reading {
 export async function* everyContact(
 	client: WhatomateClient,
 	query: IDataObject = {},
-	{ pageSize = PAGE_SIZE, isPast = () => false }: Reading = {},
+	{ pageSize = PAGE_SIZE, activeSince = -Infinity }: Reading = {},
 ): AsyncGenerator<Contact> {
 	const seen = new Set<string>();
 	const isNew = ({ id }: Contact): boolean => seen.size < seen.add(id).size;
@@ -56,7 +56,7 @@ export async function* everyContact(
 		const { rows, hasMore } = await read(page);
 		if (page === 1 && rows.length > 0) first = activeAt(rows[0]);
 		yield* rows.filter(isNew);
-		isLast = !hasMore || rows.some(isPast);
+		isLast = !hasMore || rows.some((row) => activeAt(row) < activeSince);
 		if (page === 1 && isLast) return;
 	}
 	for (let page = 1, isLast = false; !isLast; page++) {

@@ -201,18 +201,23 @@ export async function readContactFilters(item: Item): Promise<WantedContacts> {
 export const leavesOut = (filters: ContactFilters): boolean =>
 	Object.values({ ...filters, activeAfter: undefined }).some((filter) => filter !== undefined);
 
-/** @returns whether this contact, and so each that follows in the list, was active before the time asked for */
-export const isPast = (contact: Contact, { activeAfter }: ContactFilters): boolean =>
-	activeAfter !== undefined && activeAt(contact) < activeAfter;
-
 /** @returns whether the contact is one of those asked for, as far as the server could not look for it */
 export function passes(contact: Contact, filters: ContactFilters): boolean {
-	const { account, activeBefore, assignedTo, createdAfter, optedOut, tagGroups, tagsNone, windowOpen } =
-		filters;
+	const {
+		account,
+		activeAfter,
+		activeBefore,
+		assignedTo,
+		createdAfter,
+		optedOut,
+		tagGroups,
+		tagsNone,
+		windowOpen,
+	} = filters;
 	const active = activeAt(contact);
 	return (
 		(account === undefined || contact.whatsapp_account === account) &&
-		!isPast(contact, filters) &&
+		(activeAfter === undefined || active >= activeAfter) &&
 		(activeBefore === undefined || (active < activeBefore && active !== -Infinity)) &&
 		(assignedTo === undefined || (contact.assigned_user_id || null) === assignedTo) &&
 		(createdAfter === undefined || Date.parse(contact.created_at ?? '') >= createdAfter) &&

@@ -6,7 +6,7 @@ import { ownLane } from '../../engine/lanes';
 import type { Operation } from '../../engine/operation';
 import { listFields, readLimit } from '../../parameters/list';
 import { simplifyField } from '../../parameters/options';
-import { contactFiltersField, isPast, leavesOut, passes, readContactFilters } from './filters';
+import { contactFiltersField, leavesOut, passes, readContactFilters } from './filters';
 import { contactRecord } from './record';
 
 /** Lists contacts, the last active one first; the server filters what it can (docs/whatomate-api.md#contacts). */
@@ -26,7 +26,7 @@ export const getAll: Operation = {
 			const found: IDataObject[] = [];
 			const contacts = everyContact(item.client, query, {
 				pageSize: leavesOut(filters) ? PAGE_SIZE : Math.min(limit, PAGE_SIZE),
-				isPast: (contact) => isPast(contact, filters),
+				activeSince: filters.activeAfter,
 			});
 			for await (const contact of contacts) {
 				if (passes(contact, filters)) found.push(contactRecord(contact, simple));

@@ -21,8 +21,10 @@ describe.each(DIALECTS)('contacts on the %s server', (dialect) => {
 		account: 'main',
 		service_window_open: false,
 		marketing_opt_out: false,
+		assigned_user_id: null,
 		unread_count: 0,
 		last_message_at: null,
+		created_at: expect.any(String),
 		metadata: { plan: 'gold' },
 	};
 
@@ -73,7 +75,8 @@ describe.each(DIALECTS)('contacts on the %s server', (dialect) => {
 		it('gives all over several pages, each once', async () => {
 			await bench.restart({ contacts: [], seed: { contacts: 230 } });
 			expect(new Set(await idsOf({})).size).toBe(230);
-			expect(bench.sandbox.requests).toHaveLength(3);
+			// Three pages, and the first one again for those who moved to it meanwhile.
+			expect(bench.sandbox.requests).toHaveLength(4);
 		});
 
 		it.each([

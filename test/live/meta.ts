@@ -24,7 +24,6 @@ export async function api<T>(method: string, path: string, body?: object): Promi
 
 /** Lets a customer write, or tap a button by its title, as Meta tells it to the server. */
 export async function write(from: string, what: { text: string } | { tap: string }): Promise<void> {
-	const { accounts } = await api<{ accounts: Array<{ phone_id: string }> }>('GET', '/api/accounts');
 	const content =
 		'text' in what
 			? { type: 'text', text: { body: what.text } }
@@ -38,15 +37,37 @@ export async function write(from: string, what: { text: string } | { tap: string
 		timestamp: String(Math.floor(Date.now() / 1000)),
 		...content,
 	};
+	await tell('messages', {
+		contacts: [{ wa_id: from, profile: { name: 'Nia' } }],
+		messages: [message],
+	});
+}
+
+/** Lets a customer opt out of marketing messages, as Meta tells it to the server. */
+export const optOut = async (from: string): Promise<void> =>
+	await tell('user_preferences', {
+		user_preferences: [
+			{
+				wa_id: from,
+				detail: 'User requested to stop marketing messages',
+				category: 'marketing_messages',
+				value: 'stop',
+				timestamp: Math.floor(Date.now() / 1000),
+			},
+		],
+	});
+
+/** Delivers what happened at the first account. */
+async function tell(field: string, more: object): Promise<void> {
+	const { accounts } = await api<{ accounts: Array<{ phone_id: string }> }>('GET', '/api/accounts');
 	const value = {
 		messaging_product: 'whatsapp',
 		metadata: { phone_number_id: accounts[0].phone_id },
-		contacts: [{ wa_id: from, profile: { name: 'Nia' } }],
-		messages: [message],
+		...more,
 	};
 	const body = JSON.stringify({
 		object: 'whatsapp_business_account',
-		entry: [{ id: '1', changes: [{ field: 'messages', value }] }],
+		entry: [{ id: '1', changes: [{ field, value }] }],
 	});
 	await fetch(`${baseUrl}/api/webhook`, {
 		method: 'POST',

@@ -10,6 +10,8 @@ import type { Flow } from '../../shared/api/flows';
 import type { Answer, ApiRequest } from '../../shared/api/request';
 import { getSavedReply } from '../../shared/api/savedReplies';
 import type { SavedReply } from '../../shared/api/savedReplies';
+import { meantTags } from '../../shared/api/tags';
+import type { MeantTag } from '../../shared/api/tags';
 import { getTemplate, getTemplateByName } from '../../shared/api/templateLookup';
 import { badInput, Failure, isOutcomeUnknown } from '../../shared/failures/failure';
 import type { PhoneNumber } from '../../shared/whatsapp/phoneNumber';
@@ -37,6 +39,8 @@ export class Execution {
 	private readonly flows = new Map<string, Promise<Flow | undefined>>();
 
 	private readonly ownNames = new Map<string, Promise<string>>();
+
+	private readonly tags = new Map<string, Promise<MeantTag[]>>();
 
 	private readonly accountNames = new Map<string, Promise<string[] | undefined>>();
 
@@ -158,6 +162,15 @@ export class Execution {
 	/** @returns the flow with this ID of Meta's, or undefined where there is none; one look-up however many items ask */
 	async flow(metaId: string): Promise<Flow | undefined> {
 		return await once(this.flows, metaId, async () => await findFlow(this.client, metaId));
+	}
+
+	/** As `meantTags`; one look-up however many items ask. */
+	async meantTags(wanted: string[], label: string): Promise<MeantTag[]> {
+		return await once(
+			this.tags,
+			JSON.stringify([label, ...wanted]),
+			async () => await meantTags(this.client, wanted, label),
+		);
 	}
 
 	/** @returns the name of the user whose API key this is; empty where the server does not tell. One look-up however many items ask */

@@ -2,7 +2,7 @@ import type { IDataObject, IDisplayOptions, INodeProperties } from 'n8n-workflow
 
 import { badInput, oneOf } from '../../shared/failures/failure';
 import type { Field, Item } from './item';
-import { asList, asObject, asText } from './values';
+import { asList, asObject, asText, asTime } from './values';
 import type { JsonHelp } from './values';
 
 /** The usual kinds of fields. What is peculiar to one parameter stands with it, in `parameters/` or its operation. */
@@ -40,6 +40,33 @@ export const listField = (property: INodeProperties): Field<string[]> => ({ prop
 export const switchField = (property: INodeProperties): Field<boolean> => ({
 	property,
 	read: (value) => (property.default === true ? value !== false : value === true),
+});
+
+/** What tables and databases write in place of yes and no. */
+const YES = ['true', 'yes', '1'];
+const NO = ['false', 'no', '0'];
+
+/**
+ * @returns a switch that decides something in both of its positions. Reading throws for what is no yes or no, also for an empty value:
+ * whoever gets a message must not depend on a misspelt expression
+ */
+export const yesOrNoField = (property: INodeProperties): Field<boolean> => ({
+	property,
+	read(value, label) {
+		const text = asText(value, label).trim().toLowerCase();
+		if (YES.includes(text)) return true;
+		if (NO.includes(text)) return false;
+		throw badInput(
+			text === '' ? `'${label}' is empty` : `'${label}' is neither yes nor no: ${text}`,
+			`It has to be true or false. Check the expression, or remove '${label}' where it does not matter.`,
+		);
+	},
+});
+
+/** @returns a field that is read as milliseconds, or nothing; a time without a zone is one of the workflow's */
+export const timeField = (property: INodeProperties): Field<number | undefined> => ({
+	property,
+	read: asTime,
 });
 
 /** @param help how the JSON looks. @returns a field that is read as a JSON object */

@@ -51,6 +51,13 @@ export class Item {
 		return this.readIn('filters', field);
 	}
 
+	/** As `filter`, for one that has no value which does nothing. @returns nothing where the user has not added it */
+	addedFilter<T>(field: Field<T>): T | undefined {
+		const { name, displayName } = field.property;
+		const filters = this.collection('filters');
+		return name in filters ? field.read(filters[name], displayName, this) : undefined;
+	}
+
 	/** @returns whether the user has added the field to the collection "Options" */
 	hasOption(field: Field<unknown>): boolean {
 		return this.collection('options')[field.property.name] !== undefined;

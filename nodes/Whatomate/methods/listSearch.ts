@@ -17,6 +17,7 @@ import { picking } from '../../shared/editor/picking';
 import { toSearch } from '../../shared/whatsapp/phoneNumber';
 import { templateTitle } from '../../shared/whatsapp/templates';
 import type { Template } from '../../shared/whatsapp/templates';
+import { NOBODY } from '../parameters/assignee';
 
 /** Asks for one page of what the words in the dropdown's search box find; without words, of everything. */
 type Find<T> = (client: WhatomateClient, words: string, page: number) => Promise<Page<T>>;
@@ -86,6 +87,18 @@ export const searchAgents = searching(findAgents, ({ id, name, isAvailable }) =>
 	name: `${name} (${isAvailable ? 'available' : 'away'})`,
 	value: id,
 }));
+
+/** The same, and nobody before them. */
+export async function searchAssignees(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	const agents = await searchAgents.call(this, filter, paginationToken);
+	const nobody = { name: 'Nobody', value: NOBODY };
+	const isShown = pageOf(paginationToken) === 1 && NOBODY.includes((filter ?? '').trim().toLowerCase());
+	return isShown ? { ...agents, results: [nobody, ...agents.results] } : agents;
+}
 
 /** The flows that can be sent, by Meta's IDs. */
 export const searchFlows = searching(

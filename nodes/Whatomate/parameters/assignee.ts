@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { uuidIn } from '../../shared/api/ids';
+import { UUID_PATTERN, uuidIn } from '../../shared/api/ids';
 import type { Assignee } from '../../shared/api/transfers';
 import { badInput } from '../../shared/failures/failure';
 import { choiceField, shownFor } from '../engine/field';
@@ -10,9 +10,10 @@ import { listAndId, located } from './locator';
 /** What a conversation or a contact can be given to. */
 type Kind = 'agent' | 'nobody' | 'queue' | 'team';
 
-/** A locator whose value may be left out; read as an ID, or nothing. */
+/** A locator whose value may be left out; read as an ID, or nothing. @param thing what errors call what has the ID */
 const optionalIdField = (
 	property: Pick<INodeProperties, 'displayName' | 'name' | 'description' | 'modes'>,
+	thing = property.displayName.toLowerCase(),
 ): Field<string | undefined> => ({
 	property: { ...property, type: 'resourceLocator', default: { mode: 'list', value: '' } },
 	read(given, label) {
@@ -20,7 +21,6 @@ const optionalIdField = (
 		if (value === '') return undefined;
 		const id = uuidIn(value);
 		if (id) return id;
-		const thing = label.toLowerCase();
 		throw badInput(
 			`'${label}' is not the ID of ${/^[aeiou]/.test(thing) ? 'an' : 'a'} ${thing}: ${value}`,
 			`Choose the ${thing} from the list, or give its ID.`,
@@ -67,6 +67,35 @@ export const agentFilter = optionalIdField({
 		hint: 'Enter the ID of a user of Whatomate, as a conversation has it in agent_id',
 	}),
 });
+
+/** Stands in place of an agent's ID for those whom nobody looks after; the list of `searchAssignees` has it. */
+export const NOBODY = 'nobody';
+
+const assigneeFilter = optionalIdField(
+	{
+		displayName: 'Assigned To',
+		name: 'assignedTo',
+		description:
+			"Only contacts that this person looks after, as 'Assign' says, or contacts that nobody looks after. Who has a conversation at the moment, 'Get Many' of 'Conversation' tells.",
+		modes: listAndId({
+			thing: 'Agent',
+			searchListMethod: 'searchAssignees',
+			exampleId: 'd6bd0648-ac65-40ac-8845-1efcdcb37535',
+			hint: `Enter the ID of a user of Whatomate, as a contact has it in assigned_user_id, or ${NOBODY}`,
+			pattern: `(.*${UUID_PATTERN}.*|\\s*[Nn]obody\\s*)`,
+		}),
+	},
+	'agent',
+);
+
+/** Whoever looks after a contact; read as an ID, null for nobody, or nothing where it does not matter. */
+export const assignedToFilter: Field<string | null | undefined> = {
+	property: assigneeFilter.property,
+	read(given, label, item) {
+		const isNobody = located(given, label).value.toLowerCase() === NOBODY;
+		return isNobody ? null : assigneeFilter.read(given, label, item);
+	},
+};
 
 const teamField = wantedIdField(
 	{

@@ -28,5 +28,16 @@ export const tagsField = (description: string): Field<string[]> => ({
 	},
 });
 
+/**
+ * The same where tags choose contacts: also one that the server can't look for.
+ * @param name of the parameter
+ * @param meaning which of these tags a contact has
+ */
+export const tagsFilter = (name: string, meaning: string, description: string): Field<string[]> => {
+	const { property } = tagsField(description);
+	const displayName = `Tags: ${meaning} of These Names or IDs`;
+	return { property: { ...property, displayName, name }, read: asList };
+};
+
 /** The same where tags are taken away: also one that can't be set any more. */
 export const tagsToRemove = ({ property }: Field<string[]>): Field<string[]> => ({ property, read: asList });

@@ -5,7 +5,7 @@ import { isSamePerson } from '../whatsapp/phoneNumber';
 import type { PhoneNumber } from '../whatsapp/phoneNumber';
 import { notationsOf, sharedEndOf } from '../whatsapp/samePerson';
 import type { WhatomateClient } from './client';
-import { everyRow, readList } from './pages';
+import { everyRow, PAGE_SIZE, readList } from './pages';
 import { path } from './request';
 import type { ApiRequest } from './request';
 
@@ -17,38 +17,60 @@ export interface Contact extends IDataObject {
 	profile_name?: string;
 	tags?: string[] | null;
 	whatsapp_account?: string;
+	/** Whoever looks after the customer; left out where nobody does. */
+	assigned_user_id?: string | null;
+	marketing_opt_out?: boolean;
+	/** When the last message was sent or received; those of campaigns don't count. */
 	last_message_at?: string | null;
 	/** When the customer wrote last. */
 	last_inbound_at?: string | null;
 	/** Whether the customer wrote in the last 24 hours; outside of that only templates arrive. */
 	service_window_open?: boolean;
+	created_at?: string;
+}
+
+/** How `everyContact` reads. */
+interface Reading {
+	/** How many contacts a page may have, of at most 100: each costs the server a query of its own. */
+	pageSize?: number;
+	/** Milliseconds: nobody is looked for who was last active before, so the list is read up to the page on which they begin. */
+	activeSince?: number;
 }
 
 /**
- * Reads all contacts, each once, page by page as the caller goes on. Whoever writes meanwhile moves to the front of the list, to a
- * page that was read already; so the front is read once more in the end, up to those who stood there before.
+ * Reads all contacts, each once, page by page as the caller goes on, those who were active last first (docs/whatomate-api.md#contacts).
+ * Whoever becomes active meanwhile moves to the front of the list, to a page that was read already; so the front is read once more
+ * in the end, as far as there are contacts that were active after the one that stood first.
  * @param query in the server's words
  */
 export async function* everyContact(
 	client: WhatomateClient,
 	query: IDataObject = {},
+	{ pageSize = PAGE_SIZE, activeSince = -Infinity }: Reading = {},
 ): AsyncGenerator<Contact> {
 	const seen = new Set<string>();
 	const isNew = ({ id }: Contact): boolean => seen.size < seen.add(id).size;
-	const read = async (page: number) => await readList<Contact>(client, 'contacts', page, query);
+	const read = async (page: number) => await readList<Contact>(client, 'contacts', page, query, pageSize);
+	let first = -Infinity;
+	for (let page = 1, isLast = false; !isLast; page++) {
+		const { rows, hasMore } = await read(page);
+		if (page === 1 && rows.length > 0) first = activeAt(rows[0]);
+		yield* rows.filter(isNew);
+		isLast = !hasMore || rows.some((row) => activeAt(row) < activeSince);
+		if (page === 1 && isLast) return;
+	}
 	for (let page = 1, isLast = false; !isLast; page++) {
 		const { rows, hasMore } = await read(page);
 		yield* rows.filter(isNew);
-		if (page === 1 && !hasMore) return;
-		isLast = !hasMore;
-	}
-	for (let page = 1, isLast = false; !isLast; page++) {
-		const { rows, hasMore } = await read(page);
-		const moved = rows.filter(isNew);
-		yield* moved;
-		isLast = !hasMore || moved.length < rows.length;
+		isLast = !hasMore || !rows.every((row) => activeAt(row) > first);
 	}
 }
+
+/** @returns when the last message was sent or received, in milliseconds; -Infinity for never. The list is ordered by it */
+export const activeAt = ({ last_message_at }: Pick<Contact, 'last_message_at'>): number => {
+	const time = Date.parse(last_message_at ?? '');
+	return Number.isNaN(time) ? -Infinity : time;
+};
 
 /**
  * Finds all contacts of one person: a server makes another one for each notation of a number (docs/whatomate-api.md#numbers-that-are-one-person).

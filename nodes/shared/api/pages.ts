@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { WhatomateClient } from './client';
 
 /** The most that one page of contacts or templates holds; more asked for becomes 50. */
-const PAGE_SIZE = 100;
+export const PAGE_SIZE = 100;
 
 /** The lists that come in pages, by the last part of their address. */
 export type ListName =

@@ -9,6 +9,13 @@ const LISTED = 10;
 /** @returns what is the same for two spellings of one tag: people write `VIP`, `vip` and `vip ` and mean one */
 export const tagKey = (tag: string): string => tag.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();
 
+/** @returns how people write a tag, each spelling once: the server knows only the very letters, and can look for several at once */
+export const inUsualCases = (tag: string): string[] => {
+	const lower = tag.toLowerCase();
+	const [first = '', ...rest] = lower;
+	return [...new Set([tag, lower, tag.toUpperCase(), first.toUpperCase() + rest.join('')])];
+};
+
 /** @param keys as `tagKey` makes them. @returns whether the contact has one of these tags, in whatever spelling */
 export const hasOneOf = ({ tags }: Pick<Contact, 'tags'>, keys: ReadonlySet<string>): boolean =>
 	(tags ?? []).some((tag) => keys.has(tagKey(tag)));
@@ -36,30 +43,32 @@ export async function meantTags(
 	for (const tag of wanted) {
 		const key = tagKey(tag);
 		const spellings = (names ?? []).filter((name) => tagKey(name) === key);
-		if (!spellings.includes(tag) && (await isSomebodys(client, tag))) spellings.push(tag);
+		if (!spellings.includes(tag)) spellings.push(...(await spellingsOfSomebody(client, tag)));
 		if (spellings.length === 0) throw unknownTag(tag, label, names);
-		meant.push({ key, spellings });
+		meant.push({ key, spellings: [...new Set(spellings)] });
 	}
 	return meant;
 }
 
 /** @returns the names in Whatomate's list; nothing where this key may not read it */
 async function listedTags(client: WhatomateClient): Promise<string[] | undefined> {
-	const names: string[] = [];
-	try {
+	const read = async () => {
+		const names: string[] = [];
 		for await (const { name } of everyRow<{ name: string }>(client, 'tags', {})) names.push(name);
-	} catch (error) {
+		return names;
+	};
+	return await read().catch((error: unknown) => {
 		if (error instanceof Failure && error.status === 403) return undefined;
 		throw error;
-	}
-	return names;
+	});
 }
 
-/** @returns whether a contact has it; one with a comma can't be asked for */
-async function isSomebodys(client: WhatomateClient, tag: string): Promise<boolean> {
-	if (tag.includes(',')) return false;
-	const { rows } = await readList<Contact>(client, 'contacts', 1, { tags: tag }, 1);
-	return rows.length > 0;
+/** @returns how a contact spells it, if one has it; one with a comma can't be asked for */
+async function spellingsOfSomebody(client: WhatomateClient, tag: string): Promise<string[]> {
+	if (tag.includes(',')) return [];
+	const query = { tags: inUsualCases(tag).join(',') };
+	const { rows } = await readList<Contact>(client, 'contacts', 1, query, 1);
+	return rows.flatMap(({ tags }) => tags ?? []).filter((each) => tagKey(each) === tagKey(tag));
 }
 
 function unknownTag(tag: string, label: string, names: string[] | undefined): Failure {

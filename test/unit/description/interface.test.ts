@@ -190,7 +190,23 @@ describe('the interface that saved workflows depend on', () => {
 		],
 		['campaign.getAll.filters', ['account', 'campaignStatus', 'search']],
 		['campaign.getRecipients.filters', ['recipientStatuses']],
-		['contact.getAll.filters', ['search', 'tags']],
+		[
+			'contact.getAll.filters',
+			[
+				'account',
+				'assignedTo',
+				'createdAfter',
+				'lastActiveAfter',
+				'lastActiveBefore',
+				'optedOut',
+				'search',
+				'tags',
+				'tagsAll',
+				'tagsAny',
+				'tagsNone',
+				'windowOpen',
+			],
+		],
 		['conversation.getAll.filters', ['agent', 'contact', 'source', 'status', 'team']],
 		['contact.create.additionalFields', ['account', 'metadata', 'name', 'tags']],
 		['contact.upsert.additionalFields', ['account', 'metadata', 'name', 'tags']],
@@ -238,7 +254,7 @@ describe('the interface that saved workflows depend on', () => {
 		}
 	});
 
-	it('keeps what workflows of earlier versions hold: a flow as text, a text without its source', () => {
+	it('keeps what workflows of earlier versions hold: a flow as text, a text without its source, tags to filter by', () => {
 		const field = (where: string) => everyField.find((place) => place.where === where)?.field;
 		expect(field('message.sendText.textSource')?.default).toBe('define');
 		expect(field('message.sendText.text')?.displayOptions?.show?.textSource).toEqual(['define']);
@@ -247,6 +263,8 @@ describe('the interface that saved workflows depend on', () => {
 			type: 'options',
 			default: '',
 		});
+		// Only what is hidden is not offered in a collection.
+		expect(field('contact.getAll.filters.tags')).toMatchObject({ type: 'hidden', default: [] });
 	});
 
 	it('has the defaults that the specification names', () => {

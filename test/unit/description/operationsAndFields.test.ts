@@ -188,6 +188,8 @@ describe('a field works as n8n wants it', () => {
 		number: (value) => typeof value === 'number',
 		boolean: (value) => typeof value === 'boolean',
 		multiOptions: (value) => Array.isArray(value),
+		// What the form does not offer any more keeps the kind of default that it had.
+		hidden: (value) => Array.isArray(value),
 		collection: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
 		fixedCollection: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
 		resourceLocator: (value) => typeof value === 'object' && value !== null && 'mode' in value,

@@ -12,7 +12,7 @@ import {
 	retryFailedRequest,
 	startRequest,
 } from '../../../nodes/Whatomate/resources/campaign/requests';
-import { contactsQuery } from '../../../nodes/Whatomate/resources/contact/getAll';
+import { contactsQuery } from '../../../nodes/Whatomate/resources/contact/filters';
 import { changedTags } from '../../../nodes/Whatomate/resources/contact/setTags';
 import { withOwnTags } from '../../../nodes/Whatomate/resources/contact/upsert';
 import { isEmoji, reactionRequest } from '../../../nodes/Whatomate/resources/message/react';

@@ -1,29 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Contact } from '../../../shared/api/contacts';
-import { firstRows } from '../../../shared/api/pages';
-import { toSearch } from '../../../shared/whatsapp/phoneNumber';
-import { trimmedField } from '../../engine/field';
+import { everyContact } from '../../../shared/api/contacts';
+import { PAGE_SIZE } from '../../../shared/api/pages';
 import { ownLane } from '../../engine/lanes';
 import type { Operation } from '../../engine/operation';
-import { filtersField } from '../../parameters/collections';
 import { listFields, readLimit } from '../../parameters/list';
 import { simplifyField } from '../../parameters/options';
-import { tagsField } from '../../parameters/tags';
+import { contactFiltersField, leavesOut, passes, readContactFilters } from './filters';
 import { contactRecord } from './record';
 
-const searchFilter = trimmedField({
-	displayName: 'Search',
-	name: 'search',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. Nathan',
-	description: 'Only contacts whose name or phone number contains this; a number in any usual notation',
-});
-
-const tagsFilter = tagsField('Only contacts that have at least one of these tags');
-
-/** Lists contacts, the last active one first (docs/whatomate-api.md#contacts). */
+/** Lists contacts, the last active one first; the server filters what it can (docs/whatomate-api.md#contacts). */
 export const getAll: Operation = {
 	value: 'getAll',
 	name: 'Get Many',
@@ -31,21 +17,23 @@ export const getAll: Operation = {
 	description: 'List customers, those who were active last first',
 	kind: 'each',
 	changes: false,
-	fields: [...listFields, simplifyField, filtersField(searchFilter, tagsFilter)],
-	prepare(item) {
+	fields: [...listFields, simplifyField, contactFiltersField],
+	async prepare(item) {
 		const limit = readLimit(item);
-		const query = contactsQuery(item.filter(searchFilter), item.filter(tagsFilter));
 		const simple = item.read(simplifyField);
+		const { query, filters } = await readContactFilters(item);
 		const run = async () => {
-			const contacts = await firstRows<Contact>(item.client, 'contacts', query, limit);
-			return contacts.map((contact) => contactRecord(contact, simple));
+			const found: IDataObject[] = [];
+			const contacts = everyContact(item.client, query, {
+				pageSize: leavesOut(filters) ? PAGE_SIZE : Math.min(limit, PAGE_SIZE),
+				activeSince: filters.activeAfter,
+			});
+			for await (const contact of contacts) {
+				if (passes(contact, filters)) found.push(contactRecord(contact, simple));
+				if (found.length >= limit) break;
+			}
+			return found;
 		};
 		return { lane: ownLane(item), run };
 	},
 };
-
-/** @returns the filters as the server reads them: a number without its `+`, which would find nothing (docs/whatomate-api.md#contacts) */
-export function contactsQuery(search: string, tags: string[]): IDataObject {
-	const wanted = toSearch(search);
-	return { ...(wanted ? { search: wanted } : {}), ...(tags.length > 0 ? { tags: tags.join(',') } : {}) };
-}

@@ -17,8 +17,10 @@ export const contactRecord = (contact: Contact, simple: boolean): IDataObject =>
 				account: textOrNull(contact.whatsapp_account),
 				service_window_open: contact.service_window_open === true,
 				marketing_opt_out: contact.marketing_opt_out === true,
+				assigned_user_id: textOrNull(contact.assigned_user_id),
 				unread_count: Number(contact.unread_count ?? 0),
 				last_message_at: textOrNull(contact.last_message_at),
+				created_at: textOrNull(contact.created_at),
 				metadata: (contact.metadata ?? {}) as IDataObject,
 			}
 		: contact;

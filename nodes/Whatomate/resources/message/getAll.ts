@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { conversations } from '../../../shared/api/conversation';
 import { accountOf, sentAt } from '../../../shared/api/dialect';
@@ -6,10 +6,9 @@ import type { Message, RawMessage } from '../../../shared/api/dialect';
 import { toListedMessage } from '../../../shared/events/listedMessage';
 import { MESSAGE_TYPES } from '../../../shared/whatsapp/messageTypes';
 import { statusOptions } from '../../../shared/whatsapp/statuses';
-import { listField, trimmedField } from '../../engine/field';
-import type { Field, Item } from '../../engine/item';
+import { listField, timeField, trimmedField } from '../../engine/field';
+import type { Item } from '../../engine/item';
 import type { Operation } from '../../engine/operation';
-import { asTime } from '../../engine/values';
 import { accountField } from '../../parameters/account';
 import { filtersField } from '../../parameters/collections';
 import { contactField } from '../../parameters/contact';
@@ -58,9 +57,6 @@ const typesFilter = listField({
 	default: [],
 	description: 'Only messages of these types',
 });
-
-/** @returns a field that is read as milliseconds; a time without a zone is one of the workflow's */
-const timeField = (property: INodeProperties): Field<number | undefined> => ({ property, read: asTime });
 
 const sinceFilter = timeField({
 	displayName: 'Since',

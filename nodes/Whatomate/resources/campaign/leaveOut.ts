@@ -4,7 +4,6 @@ import { getRecipientsOf } from '../../../shared/api/campaigns';
 import type { Campaign } from '../../../shared/api/campaigns';
 import type { WhatomateClient } from '../../../shared/api/client';
 import { contactsOfPeople } from '../../../shared/api/contacts';
-import type { Contact } from '../../../shared/api/contacts';
 import { lackedPermissions } from '../../../shared/api/permissions';
 import { meantTags, tagKey } from '../../../shared/api/tags';
 import { everyTransfer, isWithPerson } from '../../../shared/api/transfers';
@@ -68,33 +67,27 @@ export async function leaveOut(
 /** @returns why people of these are left out; whoever is not in it gets the campaign */
 async function reasonsFor(
 	execution: Execution,
-	wanted: LeaveOut,
+	{ optedOut, tags, openConversation }: LeaveOut,
 	template: Template,
 	persons: ReadonlySet<string>,
 ): Promise<Reasons> {
 	const { client } = execution;
-	const { optedOut, openConversation } = wanted;
 	const byDefault = optedOut === 'auto' && isMarketing(template);
 	const asksOptOut = byDefault || optedOut === 'always';
-	const asksContacts = asksOptOut || wanted.tags.length > 0;
+	const asksContacts = asksOptOut || tags.length > 0;
 	const reasons: Reasons = new Map();
 	if (persons.size === 0 || !(asksContacts || openConversation)) return reasons;
 
-	const tags = new Set((await meantTags(client, wanted.tags, LEAVE_OUT_TAGS)).map(({ key }) => key));
 	const lacked = await lackedPermissions(client, [SEE_CONTACTS, SEE_HAND_OVERS]);
 	const note = (phone: string, reason: string) => {
 		const person = personOf(phone);
 		if (persons.has(person) && !reasons.has(person)) reasons.set(person, reason);
 	};
-	const takeContact = (contact: Contact) => {
-		const reason = reasonIn(contact, asksOptOut, tags);
-		if (reason !== undefined) note(contact.phone_number, reason);
-	};
 	if (asksContacts) {
 		const obstacle = lacked.includes(SEE_CONTACTS)
 			? onlySome('contacts', SEE_CONTACTS)
-			: await readContacts(client, persons, takeContact).catch(ifForbidden);
-		if (obstacle && !(byDefault && tags.size === 0)) throw refusal(obstacle);
+			: await noteContacts(client, { persons, tags, asksOptOut, note }).catch(ifForbidden);
+		if (obstacle && !(byDefault && tags.length === 0)) throw refusal(obstacle);
 		if (obstacle) {
 			execution.hint(
 				`It can't be told who opted out of marketing: ${obstacle.why}. Whatomate itself sends them no marketing, so they will count as failed.`,
@@ -135,15 +128,29 @@ const onlySome = (what: string, permission: string): Obstacle => ({
 const refusal = ({ why, remedy }: Obstacle): Failure =>
 	badInput(`It can't be told who is to be left out: ${why}`, `Nothing was sent. ${remedy}`);
 
-/** @returns why they can't be told apart; undefined when all were given */
-async function readContacts(
+/** Whom of the contacts to note. */
+interface Asked {
+	persons: ReadonlySet<string>;
+	tags: string[];
+	asksOptOut: boolean;
+	note(phone: string, reason: string): void;
+}
+
+/**
+ * Tags are compared here, not by the server: a contact may have another spelling than the list of tags, and the server would not find it.
+ * @returns why contacts can't be told apart; undefined when all were noted
+ * @throws {Failure} for an unknown tag
+ */
+async function noteContacts(
 	client: WhatomateClient,
-	persons: ReadonlySet<string>,
-	take: (contact: Contact) => void,
+	{ persons, tags, asksOptOut, note }: Asked,
 ): Promise<Obstacle | undefined> {
-	for await (const contact of contactsOfPeople(client, persons)) {
-		if (isMasked(contact.phone_number)) return MASKED;
-		take(contact);
+	const keys = new Set((await meantTags(client, tags, LEAVE_OUT_TAGS)).map(({ key }) => key));
+	for await (const { phone_number, ...contact } of contactsOfPeople(client, persons)) {
+		if (isMasked(phone_number)) return MASKED;
+		const tag = (contact.tags ?? []).find((each) => keys.has(tagKey(each)));
+		if (asksOptOut && contact.marketing_opt_out === true) note(phone_number, 'Opted out of marketing');
+		else if (tag !== undefined) note(phone_number, `Has the tag '${tag}'`);
 	}
 	return undefined;
 }
@@ -152,17 +159,6 @@ async function readContacts(
 function ifForbidden(error: unknown): Obstacle {
 	if (!(error instanceof Failure) || error.status !== 403) throw error;
 	return { why: error.message, remedy: error.hint ?? '' };
-}
-
-/** @param keys of tags, in whatever spelling a contact has them: the server would find only one. @returns why the contact is left out */
-function reasonIn(
-	{ marketing_opt_out, tags }: Contact,
-	optedOut: boolean,
-	keys: ReadonlySet<string>,
-): string | undefined {
-	if (optedOut && marketing_opt_out === true) return 'Opted out of marketing';
-	const tag = (tags ?? []).find((each) => keys.has(tagKey(each)));
-	return tag === undefined ? undefined : `Has the tag '${tag}'`;
 }
 
 /**

@@ -16,7 +16,7 @@ export interface Field<T> {
 }
 
 /** The collections of fields that a user adds one by one. */
-export type CollectionName = 'additionalFields' | 'filters' | 'options' | 'updateFields';
+export type CollectionName = 'additionalFields' | 'filters' | 'leaveOut' | 'options' | 'updateFields';
 
 /** One input item: its parameters, and the way to the server. */
 export class Item {
@@ -79,7 +79,8 @@ export class Item {
 		if (first) throw badInput(first, others.length > 0 ? `Also: ${others.join('. ')}.` : undefined);
 	}
 
-	private collection(name: CollectionName): IDataObject {
+	/** @returns the fields that the user has added to the collection, as n8n resolves them */
+	collection(name: CollectionName): IDataObject {
 		return (this.parameter(name, {}) ?? {}) as IDataObject;
 	}
 }

@@ -18,6 +18,7 @@ export interface Campaign extends IDataObject {
 
 /** A recipient as the server lists it; the number may be masked for this key. */
 export interface StoredRecipient extends IDataObject {
+	id: string;
 	phone_number: string;
 	recipient_name: string;
 	template_params: IDataObject | null;

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { hiddenContact, refused } from '../failures/refusals';
 import { isSamePerson } from '../whatsapp/phoneNumber';
 import type { PhoneNumber } from '../whatsapp/phoneNumber';
-import { notationsOf, sharedEndOf } from '../whatsapp/samePerson';
+import { notationsOf, personOf, sharedEndOf } from '../whatsapp/samePerson';
 import type { WhatomateClient } from './client';
 import { everyRow, PAGE_SIZE, readList } from './pages';
 import { path } from './request';
@@ -19,6 +19,7 @@ export interface Contact extends IDataObject {
 	whatsapp_account?: string;
 	/** Whoever looks after the customer; left out where nobody does. */
 	assigned_user_id?: string | null;
+	/** Whether the customer wants no marketing. */
 	marketing_opt_out?: boolean;
 	/** When the last message was sent or received; those of campaigns don't count. */
 	last_message_at?: string | null;
@@ -71,6 +72,44 @@ export const activeAt = ({ last_message_at }: Pick<Contact, 'last_message_at'>):
 	const time = Date.parse(last_message_at ?? '');
 	return Number.isNaN(time) ? -Infinity : time;
 };
+
+/** How many searches one person takes at most, in `contactsOfPerson`. */
+const SEARCHES_A_PERSON = 2;
+
+/**
+ * Reads the contacts of these people in as few requests as it takes: few people on a large server are looked up one by one, else the
+ * whole list is read. Either way gives the same contacts of them, and may give others and some twice.
+ * @param persons as `personOf` names them
+ */
+export async function* contactsOfPeople(
+	client: WhatomateClient,
+	persons: ReadonlySet<string>,
+): AsyncGenerator<Contact> {
+	const { rows, hasMore, total } = await readList<Contact>(client, 'contacts', 1, {});
+	yield* rows;
+	if (!hasMore) return;
+	if (persons.size * SEARCHES_A_PERSON * rows.length > total) {
+		yield* everyContact(client);
+		return;
+	}
+	for (const person of persons) yield* await contactsOfPerson(client, person);
+}
+
+/**
+ * Numbers may be stored with marks between their digits, so anything may stand there in the search (docs/whatomate-api.md#lists-in-pages).
+ * Where that finds nobody, the digits are searched as they are: a server that takes the wildcards for text must not hide anybody.
+ */
+async function contactsOfPerson(client: WhatomateClient, person: string): Promise<Contact[]> {
+	const end = sharedEndOf(person);
+	for (const search of [[...end].join('%'), end]) {
+		const found: Contact[] = [];
+		for await (const contact of everyRow<Contact>(client, 'contacts', { search })) {
+			if (personOf(contact.phone_number) === person) found.push(contact);
+		}
+		if (found.length > 0) return found;
+	}
+	return [];
+}
 
 /**
  * Finds all contacts of one person: a server makes another one for each notation of a number (docs/whatomate-api.md#numbers-that-are-one-person).

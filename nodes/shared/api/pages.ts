@@ -27,14 +27,17 @@ export interface Page<T> {
 	hasMore: boolean;
 }
 
-/** @param most how many rows a page may have, of at most 100 */
+/**
+ * @param most how many rows a page may have, of at most 100
+ * @returns the page, and how many rows the whole list has
+ */
 export async function readList<T>(
 	client: WhatomateClient,
 	list: ListName,
 	page: number,
 	query: IDataObject,
 	most = PAGE_SIZE,
-): Promise<Page<T>> {
+): Promise<Page<T> & { total: number }> {
 	const data = await client.call<IDataObject>({
 		method: 'GET',
 		path: `/api/${list}`,
@@ -43,7 +46,8 @@ export async function readList<T>(
 	const given = data[fieldOf(list)];
 	const rows = Array.isArray(given) ? (given as T[]) : [];
 	const size = Number(data.limit) || most;
-	return { rows, hasMore: rows.length > 0 && page * size < Number(data.total ?? 0) };
+	const total = Number(data.total ?? 0);
+	return { rows, hasMore: rows.length > 0 && page * size < total, total };
 }
 
 /** @returns every row of the list, page after page as the caller goes on */

@@ -84,6 +84,9 @@ export function templateVariables(template: Template): TemplateVariable[] {
 	];
 }
 
+/** @returns whether the template is one that customers can opt out of */
+export const isMarketing = ({ category }: Template): boolean => category?.toUpperCase() === 'MARKETING';
+
 /** @returns whether the template sends a login code, whose button takes the same code as the body */
 export const isLoginCode = ({ category }: Template): boolean => category?.toUpperCase() === 'AUTHENTICATION';
 

@@ -84,6 +84,7 @@ describe('Add Recipients', () => {
 				already_in_campaign: 0,
 				duplicates: 1,
 				invalid: 1,
+				left_out: 0,
 				total_recipients: 2,
 			},
 		]);

@@ -19,6 +19,7 @@ describe('Send', () => {
 				recipients: 3,
 				duplicates: 0,
 				invalid: 0,
+				left_out: 0,
 			},
 		]);
 		expect(items[0].pairedItem).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);

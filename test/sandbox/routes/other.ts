@@ -1,5 +1,6 @@
 import { success, userAnswer } from '../server/answers';
 import { ROLES } from '../data/seed';
+import { PERMISSIONS } from '../server/context';
 import type { Route } from '../server/context';
 
 /** Whether the server runs, and whose key it is (docs/whatomate-api.md#api-key; recording: auth-and-errors). */
@@ -15,9 +16,9 @@ export const otherRoutes: readonly Route[] = [
 		// A key with missing permissions is no administrator's.
 		handle: ({ staff: { users }, may }) =>
 			success(
-				may('contacts:read') && may('accounts:read')
+				PERMISSIONS.every(may)
 					? userAnswer(users[0], ['users:read', 'users:write', 'users:delete'])
-					: userAnswer({ ...users[0], role: ROLES.agent, is_super_admin: false }),
+					: userAnswer({ ...users[0], role: ROLES.agent, is_super_admin: false }, PERMISSIONS.filter(may)),
 			),
 	},
 ];

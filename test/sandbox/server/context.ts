@@ -15,24 +15,27 @@ import type { Webhooks } from '../webhooks/webhooks';
 import type { WhatsApp } from '../whatsapp/whatsapp';
 
 /** A permission that a role can lack, as `resource:action`. */
-export type Permission =
-	| 'accounts:read'
-	| 'contacts:read'
-	| 'contacts:write'
-	| 'contacts:delete'
-	| 'templates:read'
-	| 'templates:write'
-	| 'contacts:import'
-	| 'tags:read'
-	| 'tags:write'
-	| 'tags:delete'
-	| 'users:read'
-	| 'users:write'
-	| 'teams:read'
-	| 'teams:write'
-	| 'transfers:write'
-	| 'chat:read'
-	| 'chat:write';
+export const PERMISSIONS = [
+	'accounts:read',
+	'contacts:read',
+	'contacts:write',
+	'contacts:delete',
+	'templates:read',
+	'templates:write',
+	'contacts:import',
+	'tags:read',
+	'tags:write',
+	'tags:delete',
+	'users:read',
+	'users:write',
+	'teams:read',
+	'teams:write',
+	'transfers:write',
+	'chat:read',
+	'chat:write',
+] as const;
+
+export type Permission = (typeof PERMISSIONS)[number];
 
 /** Fetches a file for the server (a template's header by URL); undefined when it cannot be had. */
 export type Download = (url: string) => (MediaFile & { status?: number }) | undefined;

@@ -68,6 +68,18 @@ describe('who may ask, and how often', () => {
 		expect(visible.map(({ id }) => id)).toEqual([CONTACTS.assigned]);
 	});
 
+	test('whose key it is tells the permissions that are left', async () => {
+		await bench.restart({ missingPermissions: ['contacts:read'] });
+		const { is_super_admin, role } = (await bench.call('GET', '/api/me')).data as {
+			is_super_admin: boolean;
+			role: { permissions: Array<{ resource: string; action: string }> };
+		};
+		const held = role.permissions.map(({ resource, action }) => `${resource}:${action}`);
+		expect(is_super_admin).toBe(false);
+		expect(held).toContain('contacts:write');
+		expect(held).not.toContain('contacts:read');
+	});
+
 	test('masked numbers, which searches still find', async () => {
 		await bench.restart({ maskPhones: true });
 		const found = listIn(await bench.call('GET', '/api/contacts?search=14155550102'), 'contacts');

@@ -71,7 +71,7 @@ const INTERFACE: Record<string, { parameters: string[]; options: string[] }> = {
 		],
 		options: ['account', 'firstScreen', 'footer', 'header', 'sectionTitle'],
 	},
-	'campaign.addRecipients': { parameters: ['campaign', ...RECIPIENT, ...VARIABLES], options: [] },
+	'campaign.addRecipients': { parameters: ['campaign', ...RECIPIENT, ...VARIABLES, 'leaveOut'], options: [] },
 	'campaign.cancel': { parameters: ['campaign'], options: [] },
 	'campaign.create': { parameters: ['template', 'campaignName', ...HEADER, 'options'], options: ['account'] },
 	'campaign.get': { parameters: ['campaign'], options: [] },
@@ -80,7 +80,7 @@ const INTERFACE: Record<string, { parameters: string[]; options: string[] }> = {
 	'campaign.pause': { parameters: ['campaign'], options: [] },
 	'campaign.retryFailed': { parameters: ['campaign'], options: [] },
 	'campaign.send': {
-		parameters: [...TEMPLATE, ...RECIPIENT, 'campaignName', 'options'],
+		parameters: [...TEMPLATE, ...RECIPIENT, 'campaignName', 'leaveOut', 'options'],
 		options: ['account', 'campaignId', 'waitForCompletion', 'waitMinutes'],
 	},
 	'campaign.start': { parameters: ['campaign'], options: [] },

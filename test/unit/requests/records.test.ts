@@ -9,6 +9,7 @@ import {
 	headerRequest,
 	importRequest,
 	pauseRequest,
+	removeRecipientRequest,
 	retryFailedRequest,
 	startRequest,
 } from '../../../nodes/Whatomate/resources/campaign/requests';
@@ -174,6 +175,11 @@ describe('a campaign is made of requests that are never repeated blindly', () =>
 				upload: { field: 'file', ...FILE },
 			},
 		],
+		[
+			'a recipient who is taken out of a draft',
+			removeRecipientRequest(CAMPAIGN, TEMPLATE),
+			{ method: 'DELETE', path: `/api/campaigns/${CAMPAIGN}/recipients/${TEMPLATE}` },
+		],
 		['a start', startRequest(CAMPAIGN), post('start', 'the campaign was started')],
 		['a pause', pauseRequest(CAMPAIGN), post('pause', 'the campaign was paused')],
 		['an end', cancelRequest(CAMPAIGN), post('cancel', 'the campaign was cancelled')],
@@ -184,10 +190,15 @@ describe('a campaign is made of requests that are never repeated blindly', () =>
 		],
 	]);
 
-	it.each([importRequest, headerRequest, startRequest, pauseRequest, cancelRequest, retryFailedRequest])(
-		'an ID that is none goes into no request (%p)',
-		(build) => {
-			expect(() => (build as (id: string, ...rest: unknown[]) => ApiRequest)('..', [])).toThrow(Failure);
-		},
-	);
+	it.each([
+		importRequest,
+		headerRequest,
+		startRequest,
+		pauseRequest,
+		removeRecipientRequest,
+		cancelRequest,
+		retryFailedRequest,
+	])('an ID that is none goes into no request (%p)', (build) => {
+		expect(() => (build as (id: string, ...rest: unknown[]) => ApiRequest)('..', [])).toThrow(Failure);
+	});
 });

@@ -2,9 +2,11 @@ import { getCampaign } from '../../../shared/api/campaigns';
 import { badInput } from '../../../shared/failures/failure';
 import type { BatchOperation } from '../../engine/operation';
 import { campaignField, recipientNameField, recipientPhoneField } from '../../parameters/campaign';
+import { leaveOutField } from '../../parameters/leaveOut';
 import { templateVariableFields } from '../../parameters/templateVariables';
 import { checkForCampaign } from './campaignTemplate';
 import { addAll } from './fillAndStart';
+import { leaveOut } from './leaveOut';
 import { missingRows } from './matching';
 import { readRows, refuseDifferent } from './recipients';
 
@@ -16,7 +18,7 @@ export const addRecipients: BatchOperation = {
 	description: 'Add every input item to a campaign that was not started yet, nobody twice',
 	kind: 'all',
 	outputs: ['Campaign', 'Invalid'],
-	fields: [campaignField, recipientPhoneField, recipientNameField, ...templateVariableFields],
+	fields: [campaignField, recipientPhoneField, recipientNameField, ...templateVariableFields, leaveOutField],
 	async runAll(execution, items) {
 		const { client } = execution;
 		refuseDifferent(items, campaignField);
@@ -30,22 +32,25 @@ export const addRecipients: BatchOperation = {
 		const template = await execution.template({ id: campaign.template_id });
 		checkForCampaign(template);
 		const { valid, duplicates, invalid } = await readRows(items, template);
-		if (valid.length === 0) {
+		const { rows, leftOut } = await leaveOut(items, template, valid, campaign);
+		const notAdded = [...invalid, ...leftOut];
+		if (rows.length === 0) {
 			execution.hint('No item can be sent to, so nobody was added. The second output says why.');
-			return [[], invalid];
+			return [[], notAdded];
 		}
-		const { missing, stored } = await missingRows(execution, campaign.id, valid);
+		const { missing, stored } = await missingRows(execution, campaign.id, rows);
 		const total = await addAll(client, campaign, missing, stored.length, 'Run it again');
 		const json = {
 			campaign_id: campaign.id,
 			name: campaign.name,
 			status: campaign.status,
 			added: missing.length,
-			already_in_campaign: valid.length - missing.length,
+			already_in_campaign: rows.length - missing.length,
 			duplicates,
 			invalid: invalid.length,
+			left_out: leftOut.length,
 			total_recipients: total,
 		};
-		return [[{ json, pairedItem: valid.map(({ index }) => ({ item: index })) }], invalid];
+		return [[{ json, pairedItem: rows.map(({ index }) => ({ item: index })) }], notAdded];
 	},
 };

@@ -103,7 +103,7 @@ async function digitsFor({ execution }: Item, number: PhoneNumber, looks: Looks)
  * A campaign has one template, and items go into one campaign: an expression may not choose another for each item.
  * @throws {Failure} naming the first item that has another one
  */
-export function refuseDifferent(items: Item[], { property }: Field<unknown>): void {
+export function refuseDifferent(items: Item[], { property }: Pick<Field<unknown>, 'property'>): void {
 	const { name, displayName: label } = property;
 	const chosen = (item: Item) => JSON.stringify(item.parameter(name, ''));
 	const first = chosen(items[0]);

@@ -46,6 +46,12 @@ export const importRequest = (campaignId: string, recipients: NewRecipient[]): A
 	once: 'the next recipients were added',
 });
 
+/** @returns the request that takes a recipient out of a draft (docs/whatomate-api.md#campaign-recipients) */
+export const removeRecipientRequest = (campaignId: string, recipientId: string): ApiRequest => ({
+	method: 'DELETE',
+	path: path`/api/campaigns/${campaignId}/recipients/${recipientId}`,
+});
+
 /** @returns the request that gives a draft the file for its template's header */
 export const headerRequest = (campaignId: string, file: Omit<Upload, 'field'>): ApiRequest => ({
 	method: 'POST',

@@ -18,6 +18,7 @@ import {
 } from '../../parameters/campaign';
 import { optionsField } from '../../parameters/collections';
 import { headerMediaFields } from '../../parameters/headerMedia';
+import { leaveOutField } from '../../parameters/leaveOut';
 import { templateField } from '../../parameters/template';
 import { templateVariableFields } from '../../parameters/templateVariables';
 import { readCampaignHeader, uploadHeader } from './campaignHeader';
@@ -25,6 +26,7 @@ import type { CampaignHeader } from './campaignHeader';
 import { campaignName } from './campaignName';
 import { accountFor, checkForCampaign } from './campaignTemplate';
 import { addAll, continueWith, startCampaign } from './fillAndStart';
+import { leaveOut } from './leaveOut';
 import { countTwins, missingRows } from './matching';
 import { readRows, refuseDifferent } from './recipients';
 import type { Row } from './recipients';
@@ -75,6 +77,7 @@ export const send: BatchOperation = {
 		...templateVariableFields,
 		...headerMediaFields,
 		campaignNameField,
+		leaveOutField,
 		optionsField(campaignAccountField, continueCampaignOption, waitMinutesOption, waitForCompletionOption),
 	],
 	async runAll(execution, items) {
@@ -88,10 +91,6 @@ export const send: BatchOperation = {
 		const account = accountFor(template, chosen);
 		const header = await readCampaignHeader(first, template);
 		const { valid, duplicates, invalid } = await readRows(items, template);
-		if (valid.length === 0) {
-			execution.hint('No item can be sent to, so no campaign was created. The second output says why.');
-			return [[], invalid];
-		}
 
 		const name = campaignName(first, template);
 		// With Retry On Fail, n8n runs the node again with the same items: then the campaign is there already.
@@ -101,22 +100,33 @@ export const send: BatchOperation = {
 			body: { template: template.id, account, to: valid.map(({ recipient }) => JSON.stringify(recipient)) },
 		});
 		const known = continued ?? execution.earlier.campaign(key);
-		const campaign = known
-			? await getCampaign(execution.client, known)
-			: await execution.client.call<Campaign>(
-					createRequest({ name, account, templateId: template.id, headerMediaId: header.mediaId }),
-				);
-		execution.earlier.noteCampaign(key, campaign.id);
+		const begun = known ? await getCampaign(execution.client, known) : undefined;
 		const makeNew = continued ? LEAVE_EMPTY : START_ANEW;
-		if (known) refuseAnother(campaign, template, account, header, makeNew);
-		await fillAndStart(execution, campaign, valid, header, known ? makeNew : undefined);
+		if (begun) refuseAnother(begun, template, account, header, makeNew);
+		const { rows, leftOut } = await leaveOut(items, template, valid, begun);
+		const notSent = [...invalid, ...leftOut];
+		if (rows.length === 0) {
+			const what = begun
+				? `nothing more was done with the campaign '${begun.name}'`
+				: 'no campaign was created';
+			execution.hint(`No item can be sent to, so ${what}. The second output says why.`);
+			return [[], notSent];
+		}
+
+		const campaign =
+			begun ??
+			(await execution.client.call<Campaign>(
+				createRequest({ name, account, templateId: template.id, headerMediaId: header.mediaId }),
+			));
+		execution.earlier.noteCampaign(key, campaign.id);
+		await fillAndStart(execution, campaign, rows, header, begun ? makeNew : undefined);
 		if (minutes !== undefined) await waitForEnd(execution, campaign.id, minutes);
 		const sent =
 			minutes === undefined
-				? [summary(campaign, valid, duplicates, invalid)]
-				: await outcomes(execution, campaign.id, valid);
+				? [summary(campaign, rows, { duplicates, invalid: invalid.length, left_out: leftOut.length })]
+				: await outcomes(execution, campaign.id, rows);
 		execution.earlier.forgetCampaign(campaign.id);
-		return [sent, invalid];
+		return [sent, notSent];
 	},
 };
 
@@ -201,16 +211,8 @@ async function fillAndStart(
 const summary = (
 	{ id, name, status }: Campaign,
 	rows: Row[],
-	duplicates: number,
-	invalid: INodeExecutionData[],
+	counts: { duplicates: number; invalid: number; left_out: number },
 ): INodeExecutionData => ({
-	json: {
-		campaign_id: id,
-		name,
-		status,
-		recipients: rows.length,
-		duplicates,
-		invalid: invalid.length,
-	},
+	json: { campaign_id: id, name, status, recipients: rows.length, ...counts },
 	pairedItem: rows.map(({ index }) => ({ item: index })),
 });

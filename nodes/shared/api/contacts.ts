@@ -28,14 +28,21 @@ export interface Contact extends IDataObject {
  * Reads all contacts, each once, page by page as the caller goes on. Whoever writes meanwhile moves to the front of the list, to a
  * page that was read already; so the front is read once more in the end, up to those who stood there before.
  * @param query in the server's words
+ * @param activeSince milliseconds: the list is read up to the page on which it comes to those who were last active before
  */
 export async function* everyContact(
 	client: WhatomateClient,
 	query: IDataObject = {},
+	activeSince = -Infinity,
 ): AsyncGenerator<Contact> {
 	const seen = new Set<string>();
 	const isNew = ({ id }: Contact): boolean => seen.size < seen.add(id).size;
-	const read = async (page: number) => await readList<Contact>(client, 'contacts', page, query);
+	const read = async (page: number) => {
+		const { rows, hasMore } = await readList<Contact>(client, 'contacts', page, query);
+		// Who was never active comes last.
+		const lastActive = Date.parse(rows.at(-1)?.last_message_at ?? '') || -Infinity;
+		return { rows, hasMore: hasMore && lastActive >= activeSince };
+	};
 	for (let page = 1, isLast = false; !isLast; page++) {
 		const { rows, hasMore } = await read(page);
 		yield* rows.filter(isNew);

@@ -17,7 +17,10 @@ export const otherRoutes: readonly Route[] = [
 			success(
 				may('contacts:read') && may('accounts:read')
 					? userAnswer(users[0], ['users:read', 'users:write', 'users:delete'])
-					: userAnswer({ ...users[0], role: ROLES.agent, is_super_admin: false }),
+					: userAnswer(
+							{ ...users[0], role: ROLES.agent, is_super_admin: false },
+							may('contacts:read') ? ['contacts:read'] : [],
+						),
 			),
 	},
 ];

@@ -6,9 +6,11 @@ import { deleteContactRequest } from '../../../nodes/Whatomate/resources/contact
 import {
 	cancelRequest,
 	createRequest,
+	deleteRequest,
 	headerRequest,
 	importRequest,
 	pauseRequest,
+	removeRecipientRequest,
 	retryFailedRequest,
 	startRequest,
 } from '../../../nodes/Whatomate/resources/campaign/requests';
@@ -182,12 +184,35 @@ describe('a campaign is made of requests that are never repeated blindly', () =>
 			retryFailedRequest(CAMPAIGN),
 			post('retry-failed', 'the failed recipients were tried again'),
 		],
+		[
+			'a deletion',
+			deleteRequest(CAMPAIGN),
+			{ method: 'DELETE', path: `/api/campaigns/${CAMPAIGN}`, once: 'the campaign was deleted' },
+		],
+		[
+			'somebody who is taken out',
+			removeRecipientRequest(CAMPAIGN, CONTACT),
+			{
+				method: 'DELETE',
+				path: `/api/campaigns/${CAMPAIGN}/recipients/${CONTACT}`,
+				once: 'the recipient was removed',
+			},
+		],
 	]);
 
-	it.each([importRequest, headerRequest, startRequest, pauseRequest, cancelRequest, retryFailedRequest])(
-		'an ID that is none goes into no request (%p)',
-		(build) => {
-			expect(() => (build as (id: string, ...rest: unknown[]) => ApiRequest)('..', [])).toThrow(Failure);
-		},
-	);
+	it('somebody is taken out by an ID, and by nothing that leads elsewhere', () => {
+		expect(() => removeRecipientRequest(CAMPAIGN, '../import')).toThrow(Failure);
+	});
+
+	it.each([
+		importRequest,
+		headerRequest,
+		startRequest,
+		pauseRequest,
+		cancelRequest,
+		retryFailedRequest,
+		deleteRequest,
+	])('an ID that is none goes into no request (%p)', (build) => {
+		expect(() => (build as (id: string, ...rest: unknown[]) => ApiRequest)('..', [])).toThrow(Failure);
+	});
 });

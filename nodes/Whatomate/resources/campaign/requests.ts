@@ -80,3 +80,17 @@ export const retryFailedRequest = (campaignId: string): ApiRequest => ({
 	path: path`/api/campaigns/${campaignId}/retry-failed`,
 	once: 'the failed recipients were tried again',
 });
+
+/** @returns the request that deletes a campaign; a second one would be refused, since it is gone */
+export const deleteRequest = (campaignId: string): ApiRequest => ({
+	method: 'DELETE',
+	path: path`/api/campaigns/${campaignId}`,
+	once: 'the campaign was deleted',
+});
+
+/** @returns the request that takes one recipient out of a draft; a second one would be refused, since they are gone */
+export const removeRecipientRequest = (campaignId: string, recipientId: string): ApiRequest => ({
+	method: 'DELETE',
+	path: path`/api/campaigns/${campaignId}/recipients/${recipientId}`,
+	once: 'the recipient was removed',
+});

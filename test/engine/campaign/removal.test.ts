@@ -53,7 +53,7 @@ describe('a deletion whose answer was lost', () => {
 	describe.each(things)('%s', (operation, make) => {
 		it.each<[string, Omit<Fault, 'when'>]>([
 			['the connection broke afterwards', { kind: 'resetAfterHandling' }],
-			['a gateway gave up', { kind: 'statusAfterHandling', status: 504 }],
+			['a gateway gave up', { kind: 'statusAfterHandling', status: 504, body: '<html></html>' }],
 			['the connection broke before', { kind: 'reset' }],
 		])('is done: %s', async (_, fault) => {
 			const parameters = await make();
@@ -67,8 +67,8 @@ describe('a deletion whose answer was lost', () => {
 		it('is done as well where the first try of the node never learned of it', async () => {
 			const parameters = await make();
 			bench.sandbox.fault({ when: deletes, kind: 'resetAfterHandling' });
-			bench.sandbox.fault({ when: deletes, kind: 'reset', after: 1 });
-			const { json, error } = await bench.run(operation, parameters, retried);
+			bench.sandbox.fault({ when: deletes, kind: 'reset' });
+			const { json, error } = await bench.run(operation, parameters, { settings: retried });
 			expect(error?.message).toBeUndefined();
 			expect(json).toMatchObject([{ deleted: true }]);
 			expect(deletions()).toBe(3);

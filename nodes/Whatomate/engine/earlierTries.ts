@@ -50,6 +50,11 @@ export class EarlierTries {
 		};
 	}
 
+	/** @returns whether this very request may have been done before in this execution, and its answer was lost */
+	mayBeDone(request: ApiRequest): boolean {
+		return this.notes.unknown?.[fingerprint(request)] !== undefined;
+	}
+
 	/** @throws {Failure} the same again, when this very message may have gone out before in this execution */
 	refuseUnknown(request: ApiRequest): void {
 		const unknown = this.notes.unknown?.[fingerprint(request)];

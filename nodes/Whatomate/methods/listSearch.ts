@@ -96,7 +96,7 @@ export async function searchAssignees(
 ): Promise<INodeListSearchResult> {
 	const agents = await searchAgents.call(this, filter, paginationToken);
 	const nobody = { name: 'Nobody', value: NOBODY };
-	const isShown = pageOf(paginationToken) === 1 && NOBODY.includes((filter ?? '').trim().toLowerCase());
+	const isShown = !paginationToken && NOBODY.includes((filter ?? '').trim().toLowerCase());
 	return isShown ? { ...agents, results: [nobody, ...agents.results] } : agents;
 }
 

@@ -10,10 +10,14 @@ export interface Campaign extends IDataObject {
 	status: string;
 	template_id: string;
 	whatsapp_account: string;
+	template_name?: string;
 	header_media_id?: string;
 	total_recipients: number;
 	sent_count: number;
 	failed_count: number;
+	/** Of the last start: a campaign that was paused has another one before. */
+	started_at?: string;
+	completed_at?: string;
 }
 
 /** A recipient as the server lists it; the number may be masked for this key. */

@@ -98,6 +98,18 @@ const KNOWN_REFUSALS: ReadonlyArray<[words: RegExp, hint: string]> = [
 		"Nobody failed, so there is nothing to try again. 'Get Recipients' shows each one's status.",
 	],
 	[
+		/delete running campaign/i,
+		"Messages of it are still going out. Pause or cancel it first, with 'Pause' or 'Cancel'.",
+	],
+	[
+		/from draft campaigns/i,
+		"The campaign was started, so it is too late to take somebody out. 'Cancel' stops what has not gone out yet.",
+	],
+	[
+		/recipient not found/i,
+		"Use the field 'id' of a recipient, as 'Get Recipients' returns it for this campaign. They may have been taken out already.",
+	],
+	[
 		/(to|for) draft campaigns/i,
 		'The campaign was started in the meantime, and takes nobody else. Create another one for the others.',
 	],

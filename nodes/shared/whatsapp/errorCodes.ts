@@ -298,7 +298,8 @@ const isHttpStatus = (number: number): boolean => number >= 400 && number <= 599
 /** WhatsApp's own codes have six digits, and only those can be told from numbers of another kind by themselves. */
 const isWhatsApps = (number: number): boolean => number >= 130_000 && number <= 139_999;
 
-const isKnown = (number: number): boolean => MEANINGS.has(number);
+/** @returns whether `meaningOf` says what the code means */
+export const isKnown = (number: number): boolean => MEANINGS.has(number);
 
 /** Codes of Meta's that are long enough to stand at the beginning without a word that calls them a code; 200 may be HTTP's. */
 const isKnownAlone = (number: number): boolean =>

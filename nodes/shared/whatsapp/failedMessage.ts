@@ -1,7 +1,7 @@
 import { jsonParse } from 'n8n-workflow';
 
 import { Failure } from '../failures/failure';
-import { codeByWords, errorCodeIn, meaningOf } from './errorCodes';
+import { codeByWords, errorCodeIn, isKnown, meaningOf } from './errorCodes';
 import type { CodeMeaning } from './errorCodes';
 
 /** Nothing went out, as is known for certain: a Send Once Key may be used again. */
@@ -100,6 +100,36 @@ export function failedMessage(text: string, messageId: string): Failure {
 	return new NotSent(`WhatsApp refused the message${told}${words === '' ? '' : `: ${shortened(words)}`}`, {
 		hint: `${meaning} ${advice} ${kept}`,
 	});
+}
+
+/** Why messages failed, so that the same reasons count together. */
+export interface PlainReason {
+	/** WhatsApp's; null where it was not WhatsApp that refused, or where neither code nor words tell which it is. */
+	code: number | null;
+	/** One or two sentences. */
+	reason: string;
+}
+
+/**
+ * @param text why a message failed, in the server's words
+ * @returns the same in plain words. Of a failure that WhatsApp told later, the server keeps the words without the code: the code is that
+ * of its usual words (docs/whatomate-api.md#status-flow)
+ */
+export function plainReason(text: string): PlainReason {
+	switch (causeOf(text)) {
+		case 'unreachable':
+			return { code: null, reason: 'Whatomate could not reach WhatsApp. Nothing went out.' };
+		case 'interrupted':
+			return {
+				code: null,
+				reason: 'The connection to WhatsApp broke, and it is unknown whether the message went out.',
+			};
+		case 'refused':
+	}
+	const code = errorCodeIn(text) ?? codeByWords(text);
+	const reason = shortened(reasonIn(text).trim());
+	if (code !== null) return { code, reason: isKnown(code) ? meaningOf(code).meaning : reason };
+	return { code, reason: reason === '' ? 'Whatomate kept no reason.' : reason };
 }
 
 /** The address of the request says nothing to the reader: `Post "https://graph.facebook.com/v21.0/…/messages": `. */

@@ -1,6 +1,6 @@
 import { TEMPLATES } from '../../sandbox';
 import type { Campaign, Recipient, Sandbox } from '../../sandbox';
-import { campaign, template, variables } from '../harness';
+import { campaign, contact, template, variables } from '../harness';
 import type { Case } from './case';
 
 const NUMBERS = ['14155550101', '14155550102', '14155550104'];
@@ -85,6 +85,13 @@ export const campaigns = {
 		unknown: 'the campaign was created',
 		sometimes: OF_A_CAMPAIGN,
 	},
+	delete: {
+		...ofCampaign,
+		outputs: ({ to }) => [{ id: to, deleted: true }],
+		method: 'DELETE',
+		unknown: 'the campaign was deleted',
+		onceMore: true,
+	},
 	get: {
 		...ofCampaign,
 		outputs: ({ to }) => [{ id: to, total_recipients: 1, pending_count: 1 }],
@@ -112,7 +119,29 @@ export const campaigns = {
 		method: 'GET',
 		sometimes: ['whatsapp_message_id', 'sent_at', 'delivered_at', 'read_at'],
 	},
+	getReport: {
+		...ofCampaign,
+		outputs: ({ to }) => [{ campaign_id: to, recipients: 1, pending: 1 }],
+		method: 'GET',
+		path: '/recipients',
+	},
 	pause: { ...control, items: campaignsWith({ status: 'processing' }), unknown: 'the campaign was paused' },
+	removeRecipient: {
+		...ofCampaign,
+		items: (sandbox) => {
+			const [one, two, three] = campaignsWith({})(sandbox);
+			return [
+				{ ...one, phone: NUMBERS[0] },
+				{ ...two, phone: NUMBERS[1] },
+				{ ...three, phone: NUMBERS[2] },
+			];
+		},
+		parameters: (given) => ({ ...ofCampaign.parameters(given), recipient: contact.byPhone(given('phone')) }),
+		outputs: ({ to }) => [{ campaign_id: to, recipient_ids: [expect.any(String)], deleted: true }],
+		method: 'DELETE',
+		unknown: 'the recipient was removed',
+		onceMore: true,
+	},
 	retryFailed: {
 		...control,
 		items: campaignsWith({ status: 'completed', failed_count: 1 }, { status: 'failed' }),

@@ -20,6 +20,8 @@ export interface Case {
 	bad: { item: IDataObject; words: string };
 	/** How the request that does it begins; those before only look something up. */
 	method: SeenRequest['method'];
+	/** How the path of that request ends, where others have the same method. */
+	path?: string;
 	/** What stays unknown when the connection breaks meanwhile. Left out where it may be repeated. */
 	unknown?: string;
 	/** Whether it makes a message go out to the contact in `to`, with the words in `text`. */

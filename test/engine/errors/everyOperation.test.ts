@@ -1,5 +1,6 @@
 import type { SeenRequest } from '../../sandbox';
 import { CASES, itemOperationsOn } from '../cases';
+import type { Case } from '../cases/case';
 import { DIALECTS, settle } from '../support';
 import { inSeconds, useErrors } from './support';
 
@@ -7,9 +8,10 @@ describe.each(DIALECTS)('on the %s server', (dialect) => {
 	const { bench, waiting, run, expectError } = useErrors(dialect);
 
 	describe.each(itemOperationsOn(dialect))('%s', (operation) => {
-		const { method, sends, unknown, onceMore, items } = CASES[operation];
+		const { method, path: end = '', sends, unknown, onceMore, items }: Case = CASES[operation];
 		/** The request that does it, behind those that only look something up. */
-		const deed = (request: SeenRequest) => request.method === method && request.path.startsWith('/api/');
+		const deed = (request: SeenRequest) =>
+			request.method === method && request.path.startsWith('/api/') && request.path.endsWith(end);
 		const deeds = () => bench.sandbox.requests.filter(deed);
 		/** How many messages were stored on their way to the customer. */
 		const stored = () => {

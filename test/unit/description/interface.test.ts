@@ -74,10 +74,13 @@ const INTERFACE: Record<string, { parameters: string[]; options: string[] }> = {
 	'campaign.addRecipients': { parameters: ['campaign', ...RECIPIENT, ...VARIABLES, 'leaveOut'], options: [] },
 	'campaign.cancel': { parameters: ['campaign'], options: [] },
 	'campaign.create': { parameters: ['template', 'campaignName', ...HEADER, 'options'], options: ['account'] },
+	'campaign.delete': { parameters: ['campaign'], options: [] },
 	'campaign.get': { parameters: ['campaign'], options: [] },
 	'campaign.getAll': { parameters: ['returnAll', 'limit', 'filters'], options: [] },
 	'campaign.getRecipients': { parameters: ['campaign', 'returnAll', 'limit', 'filters'], options: [] },
+	'campaign.getReport': { parameters: ['campaign', 'answersWithin'], options: [] },
 	'campaign.pause': { parameters: ['campaign'], options: [] },
+	'campaign.removeRecipient': { parameters: ['campaign', 'recipient'], options: [] },
 	'campaign.retryFailed': { parameters: ['campaign'], options: [] },
 	'campaign.send': {
 		parameters: [...TEMPLATE, ...RECIPIENT, 'campaignName', 'leaveOut', 'options'],

@@ -6,6 +6,7 @@ import { deleteContactRequest } from '../../../nodes/Whatomate/resources/contact
 import {
 	cancelRequest,
 	createRequest,
+	deleteRequest,
 	headerRequest,
 	importRequest,
 	pauseRequest,
@@ -175,11 +176,6 @@ describe('a campaign is made of requests that are never repeated blindly', () =>
 				upload: { field: 'file', ...FILE },
 			},
 		],
-		[
-			'a recipient who is taken out of a draft',
-			removeRecipientRequest(CAMPAIGN, TEMPLATE),
-			{ method: 'DELETE', path: `/api/campaigns/${CAMPAIGN}/recipients/${TEMPLATE}` },
-		],
 		['a start', startRequest(CAMPAIGN), post('start', 'the campaign was started')],
 		['a pause', pauseRequest(CAMPAIGN), post('pause', 'the campaign was paused')],
 		['an end', cancelRequest(CAMPAIGN), post('cancel', 'the campaign was cancelled')],
@@ -188,7 +184,25 @@ describe('a campaign is made of requests that are never repeated blindly', () =>
 			retryFailedRequest(CAMPAIGN),
 			post('retry-failed', 'the failed recipients were tried again'),
 		],
+		[
+			'a deletion',
+			deleteRequest(CAMPAIGN),
+			{ method: 'DELETE', path: `/api/campaigns/${CAMPAIGN}`, once: 'the campaign was deleted' },
+		],
+		[
+			'somebody who is taken out',
+			removeRecipientRequest(CAMPAIGN, CONTACT),
+			{
+				method: 'DELETE',
+				path: `/api/campaigns/${CAMPAIGN}/recipients/${CONTACT}`,
+				once: 'the recipient was removed',
+			},
+		],
 	]);
+
+	it('somebody is taken out by an ID, and by nothing that leads elsewhere', () => {
+		expect(() => removeRecipientRequest(CAMPAIGN, '../import')).toThrow(Failure);
+	});
 
 	it.each([
 		importRequest,
@@ -198,6 +212,7 @@ describe('a campaign is made of requests that are never repeated blindly', () =>
 		removeRecipientRequest,
 		cancelRequest,
 		retryFailedRequest,
+		deleteRequest,
 	])('an ID that is none goes into no request (%p)', (build) => {
 		expect(() => (build as (id: string, ...rest: unknown[]) => ApiRequest)('..', [])).toThrow(Failure);
 	});

@@ -2,10 +2,13 @@ import type { Resource } from '../../engine/operation';
 import { addRecipients } from './addRecipients';
 import { cancel } from './cancel';
 import { create } from './create';
+import { deleteCampaign } from './delete';
 import { get } from './get';
 import { getAll } from './getAll';
 import { getRecipients } from './getRecipients';
+import { getReport } from './getReport';
 import { pause } from './pause';
+import { removeRecipient } from './removeRecipient';
 import { retryFailed } from './retryFailed';
 import { send } from './send';
 import { start } from './start';
@@ -14,6 +17,20 @@ import { start } from './start';
 export const campaign: Resource = {
 	value: 'campaign',
 	name: 'Campaign',
-	operations: [addRecipients, cancel, create, get, getAll, getRecipients, pause, retryFailed, send, start],
+	operations: [
+		addRecipients,
+		cancel,
+		create,
+		deleteCampaign,
+		get,
+		getAll,
+		getRecipients,
+		getReport,
+		pause,
+		removeRecipient,
+		retryFailed,
+		send,
+		start,
+	],
 	defaultOperation: send.value,
 };

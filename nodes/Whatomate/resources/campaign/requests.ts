@@ -46,12 +46,6 @@ export const importRequest = (campaignId: string, recipients: NewRecipient[]): A
 	once: 'the next recipients were added',
 });
 
-/** @returns the request that takes a recipient out of a draft (docs/whatomate-api.md#campaign-recipients) */
-export const removeRecipientRequest = (campaignId: string, recipientId: string): ApiRequest => ({
-	method: 'DELETE',
-	path: path`/api/campaigns/${campaignId}/recipients/${recipientId}`,
-});
-
 /** @returns the request that gives a draft the file for its template's header */
 export const headerRequest = (campaignId: string, file: Omit<Upload, 'field'>): ApiRequest => ({
 	method: 'POST',
@@ -85,4 +79,18 @@ export const retryFailedRequest = (campaignId: string): ApiRequest => ({
 	method: 'POST',
 	path: path`/api/campaigns/${campaignId}/retry-failed`,
 	once: 'the failed recipients were tried again',
+});
+
+/** @returns the request that deletes a campaign; a second one would be refused, since it is gone */
+export const deleteRequest = (campaignId: string): ApiRequest => ({
+	method: 'DELETE',
+	path: path`/api/campaigns/${campaignId}`,
+	once: 'the campaign was deleted',
+});
+
+/** @returns the request that takes one recipient out of a draft; a second one would be refused, since they are gone */
+export const removeRecipientRequest = (campaignId: string, recipientId: string): ApiRequest => ({
+	method: 'DELETE',
+	path: path`/api/campaigns/${campaignId}/recipients/${recipientId}`,
+	once: 'the recipient was removed',
 });

@@ -1,6 +1,7 @@
 import type { WhatomateClient } from '../../../shared/api/client';
+import { ifLost } from '../../../shared/api/lostAnswer';
 import type { ApiRequest } from '../../../shared/api/request';
-import { Failure, isOutcomeUnknown } from '../../../shared/failures/failure';
+import { Failure } from '../../../shared/failures/failure';
 
 /** Milliseconds before each look: a server whose answer was lost may still be at work. */
 const LOOKS = [0, 1000, 3000];
@@ -24,10 +25,4 @@ export async function settled<T>(
 		if (seen !== undefined) return seen;
 	}
 	return answer;
-}
-
-/** @returns the error, if it leaves open what the server did */
-function ifLost(error: unknown): Failure {
-	if (isOutcomeUnknown(error)) return error as Failure;
-	throw error;
 }

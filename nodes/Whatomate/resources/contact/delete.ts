@@ -1,6 +1,7 @@
 import { path } from '../../../shared/api/request';
 import type { ApiRequest } from '../../../shared/api/request';
 import type { Operation } from '../../engine/operation';
+import { remove } from '../../engine/remove';
 import { existingContactField } from '../../parameters/contact';
 
 /** Deletes a contact; creating it again brings it back (docs/whatomate-api.md#contacts, #deleted-contacts). */
@@ -16,7 +17,7 @@ export const deleteContact: Operation = {
 		const contact = item.read(existingContactField);
 		const run = async () => {
 			const id = await contact.existingId();
-			await item.client.call(deleteContactRequest(id));
+			await remove(item.execution, deleteContactRequest(id));
 			return { id, deleted: true };
 		};
 		return { lane: contact.lane, run };

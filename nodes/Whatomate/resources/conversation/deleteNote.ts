@@ -4,6 +4,7 @@ import { badInput } from '../../../shared/failures/failure';
 import { filled } from '../../engine/field';
 import type { Field } from '../../engine/item';
 import type { Operation } from '../../engine/operation';
+import { remove } from '../../engine/remove';
 import { asText } from '../../engine/values';
 import { existingContactField } from '../../parameters/contact';
 
@@ -39,7 +40,7 @@ export const deleteNote: Operation = {
 		const run = async () => {
 			// The server itself does not look whose note it is.
 			const { id: contactId } = await contact.existing();
-			await item.client.call(deleteNoteRequest(contactId, id));
+			await remove(item.execution, deleteNoteRequest(contactId, id));
 			return { id, deleted: true };
 		};
 		return { lane: contact.lane, run };

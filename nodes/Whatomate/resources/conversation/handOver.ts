@@ -1,11 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { WhatomateClient } from '../../../shared/api/client';
-import type { Answer, ApiRequest } from '../../../shared/api/request';
+import { askedAgainIfLost } from '../../../shared/api/lostAnswer';
+import type { ApiRequest } from '../../../shared/api/request';
 import { activeTransfersOf, handOverRequest } from '../../../shared/api/transfers';
 import type { Transfer } from '../../../shared/api/transfers';
 import { noteHandOver } from '../../../shared/events/handOvers';
-import { Failure, isOutcomeUnknown } from '../../../shared/failures/failure';
+import { Failure } from '../../../shared/failures/failure';
 import { refused } from '../../../shared/failures/refusals';
 import { trimmedField } from '../../engine/field';
 import type { Operation } from '../../engine/operation';
@@ -115,24 +116,6 @@ async function handedOver(
 	if (!transfer && !(answer.status === 409 && isThere)) throw refused(request, answer.status, answer.words);
 	const isOurs = wasLost && transfer?.source === 'manual' && (transfer.notes ?? '') === request.body?.notes;
 	return { transfer, already: !isOurs };
-}
-
-/** Makes the request once more where its answer was lost: where the first arrived, the server itself refuses the second. */
-async function askedAgainIfLost<T>(
-	client: WhatomateClient,
-	request: ApiRequest,
-): Promise<{ answer: Answer<T>; wasLost: boolean }> {
-	const answer = await client.ask<T>(request).catch(ifLost);
-	if (!(answer instanceof Failure)) return { answer, wasLost: false };
-	// Where that fails too, for example since the workflow was stopped, it stays unknown what became of the first.
-	const again = await client.ask<T>(request).catch(() => Promise.reject(answer));
-	return { answer: again, wasLost: true };
-}
-
-/** @returns the error, if it leaves open what the server did */
-function ifLost(error: unknown): Failure {
-	if (isOutcomeUnknown(error)) return error as Failure;
-	throw error;
 }
 
 /** The server has a hand-over, and does not show it to this key. */

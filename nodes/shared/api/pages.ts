@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { WhatomateClient } from './client';
 
 /** The most that one page of contacts or templates holds; more asked for becomes 50. */
-const PAGE_SIZE = 100;
+export const PAGE_SIZE = 100;
 
 /** The lists that come in pages, by the last part of their address. */
 export type ListName =
@@ -44,6 +44,16 @@ export async function readList<T>(
 	const rows = Array.isArray(given) ? (given as T[]) : [];
 	const size = Number(data.limit) || most;
 	return { rows, hasMore: rows.length > 0 && page * size < Number(data.total ?? 0) };
+}
+
+/** @returns how many rows the list has in all its pages */
+export async function countRows(client: WhatomateClient, list: ListName): Promise<number> {
+	const { total } = await client.call<IDataObject>({
+		method: 'GET',
+		path: `/api/${list}`,
+		query: { page: 1, limit: 1 },
+	});
+	return Number(total ?? 0);
 }
 
 /** @returns every row of the list, page after page as the caller goes on */

@@ -152,7 +152,8 @@ export async function findMeant(
 const isOf = ({ phone_number }: Contact, digits: string): boolean =>
 	notationsOf(digits).some((notation) => isSamePerson(phone_number, notation));
 
-function sorted(contacts: Contact[], digits: string): Contact[] {
+/** @returns all contacts of one person in the order of `findContacts` */
+export function sorted(contacts: Contact[], digits: string): Contact[] {
 	const asGiven = ({ phone_number }: Contact) => Number(phone_number === digits);
 	return contacts.sort((one, other) => wroteLast(other) - wroteLast(one) || asGiven(other) - asGiven(one));
 }

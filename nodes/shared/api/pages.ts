@@ -50,6 +50,16 @@ export async function readList<T>(
 	return { rows, hasMore: rows.length > 0 && page * size < total, total };
 }
 
+/** @returns how many rows the list has in all its pages */
+export async function countRows(client: WhatomateClient, list: ListName): Promise<number> {
+	const { total } = await client.call<IDataObject>({
+		method: 'GET',
+		path: `/api/${list}`,
+		query: { page: 1, limit: 1 },
+	});
+	return Number(total ?? 0);
+}
+
 /** @returns every row of the list, page after page as the caller goes on */
 export async function* everyRow<T>(
 	client: WhatomateClient,

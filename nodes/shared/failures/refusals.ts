@@ -7,7 +7,8 @@ interface RefusedRequest {
 }
 
 /** What each route needs, since servers answer 403 without naming it (docs/whatomate-api.md#permissions). */
-const PERMISSIONS: ReadonlyArray<[path: RegExp, resource: string]> = [
+const PERMISSIONS: ReadonlyArray<[path: RegExp, resource: string, action?: string]> = [
+	[/^\/api\/import/, 'contacts', 'import'],
 	[/^\/api\/contacts\/[^/]+\/notes/, 'chat'],
 	[/^\/api\/chatbot\/transfers/, 'transfers'],
 	[/^\/api\/users/, 'users'],
@@ -26,10 +27,10 @@ const PERMISSIONS: ReadonlyArray<[path: RegExp, resource: string]> = [
 const ACTIONS: Readonly<Record<string, string>> = { GET: 'read', DELETE: 'delete' };
 
 function missingPermission({ method, path }: RefusedRequest): string {
-	const resource = PERMISSIONS.find(([pattern]) => pattern.test(path))?.[1];
+	const [, resource, only] = PERMISSIONS.find(([pattern]) => pattern.test(path)) ?? [];
 	// Whoever may write into a chat may take their own notes away.
 	const action = resource === 'chat' && method === 'DELETE' ? 'write' : (ACTIONS[method] ?? 'write');
-	return resource ? `permission '${resource}:${action}'` : 'permission for this';
+	return resource ? `permission '${resource}:${only ?? action}'` : 'permission for this';
 }
 
 /** What a person can do about the words with which a released server refuses (docs/whatomate-api.md#text, #send-template, #send-media). */

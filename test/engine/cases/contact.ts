@@ -58,6 +58,19 @@ export const contacts = {
 		bad: { item: { limit: 0 }, words: "'Limit' is not a number of at least 1" },
 		method: 'GET',
 	},
+	import: {
+		items: () => [
+			{ phone: '14163000001', name: 'P1' },
+			{ phone: '14163000002', name: 'P2' },
+			{ phone: '14163000003', name: 'P3' },
+		],
+		parameters: (given) => ({ phoneNumber: given('phone'), contactName: given('name') }),
+		outputs: () => [],
+		bad: { item: { phone: '0170 1' }, words: "'Phone Number' has 5 digits: 0170 1" },
+		method: 'POST',
+		batch: true,
+		only: 'released',
+	},
 	setTags: {
 		...ofContact,
 		parameters: (given) => ({ contact: contact.byId(given('to')), tagsMode: 'replace', tags: ['new'] }),

@@ -108,6 +108,10 @@ const INTERFACE: Record<string, { parameters: string[]; options: string[] }> = {
 	'contact.delete': { parameters: ['contact'], options: [] },
 	'contact.get': { parameters: ['contact', 'simple'], options: [] },
 	'contact.getAll': { parameters: ['returnAll', 'limit', 'simple', 'filters'], options: [] },
+	'contact.import': {
+		parameters: ['phoneNumber', 'contactName', 'tags', 'options'],
+		options: ['account', 'overwriteTags', 'updateExisting'],
+	},
 	'contact.setTags': { parameters: ['contact', 'tagsMode', 'tags', 'simple'], options: [] },
 	'contact.update': { parameters: ['contact', 'simple', 'updateFields'], options: [] },
 	'template.get': { parameters: ['template', 'simple', 'options'], options: ['account'] },

@@ -1,12 +1,11 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { badInput } from '../../../shared/failures/failure';
-import { isSamePerson } from '../../../shared/whatsapp/phoneNumber';
-import type { PhoneNumber } from '../../../shared/whatsapp/phoneNumber';
 import { personOf } from '../../../shared/whatsapp/samePerson';
 import type { Template } from '../../../shared/whatsapp/templates';
 import type { Field, Item } from '../../engine/item';
 import { recipientNameField, recipientPhoneField } from '../../parameters/campaign';
+import { NumberColumn } from '../../parameters/numberColumn';
 import { readTemplateValues } from '../../parameters/templateValues';
 import type { NewRecipient } from './requests';
 
@@ -31,12 +30,13 @@ export async function readRows(items: Item[], template: Template): Promise<Rows>
 	const valid = new Map<string, Row>();
 	const invalid: INodeExecutionData[] = [];
 	let duplicates = 0;
-	const looks: Looks = { unusual: 100, ambiguous: 20, foundOtherwise: false };
-	const input = items[0].execution.context.getInputData();
+	const { execution } = items[0];
+	const numbers = new NumberColumn(execution);
+	const input = execution.context.getInputData();
 	for (const item of items) {
 		const { index } = item;
 		try {
-			const recipient = await readRecipient(item, template, looks);
+			const recipient = await readRecipient(item, template, numbers);
 			const person = personOf(recipient.phone_number);
 			if (valid.has(person)) duplicates++;
 			else valid.set(person, { recipient, index });
@@ -45,7 +45,6 @@ export async function readRows(items: Item[], template: Template): Promise<Rows>
 			invalid.push({ json: { ...input[index].json, reason }, pairedItem: { item: index } });
 		}
 	}
-	const { execution } = items[0];
 	if (valid.size > 0) {
 		if (invalid.length > 0) {
 			execution.hint(
@@ -62,41 +61,16 @@ export async function readRows(items: Item[], template: Template): Promise<Rows>
 }
 
 /** @throws {Failure} also for what the server can't store: it would refuse the whole chunk for the sake of one */
-async function readRecipient(item: Item, template: Template, looks: Looks): Promise<NewRecipient> {
+async function readRecipient(
+	item: Item,
+	template: Template,
+	numbers: NumberColumn,
+): Promise<NewRecipient> {
 	const number = item.read(recipientPhoneField);
 	const recipient_name = item.read(recipientNameField);
 	const { body, header } = readTemplateValues(item, template);
-	const phone_number = await digitsFor(item, number, looks);
+	const phone_number = await numbers.digitsOf(number);
 	return { phone_number, recipient_name, template_params: body, header_params: header };
-}
-
-/** What may still be looked up, and was: a column without country codes must not cost a request for each of its numbers. */
-interface Looks {
-	/** Numbers that no numbering plan knows. */
-	unusual: number;
-	/** Numbers with two readings. The first ones of a column tell what the others are. */
-	ambiguous: number;
-	/** Whether any was a number of another country, without a mark: then others of the column may be so too. */
-	foundOtherwise: boolean;
-}
-
-/**
- * Lists of contacts have numbers without a mark: whom Whatomate has a contact of is meant.
- * @throws {Failure} for a number that is nobody's, or may be that of two people
- */
-async function digitsFor({ execution }: Item, number: PhoneNumber, looks: Looks): Promise<string> {
-	const { digits, onlyIfKnown, otherwise } = number;
-	if (!onlyIfKnown && !otherwise) return digits;
-	if (looks[onlyIfKnown ? 'unusual' : 'ambiguous']-- > 0) {
-		const [known] = await execution.contactsOf(number);
-		if (!known && onlyIfKnown) throw onlyIfKnown;
-		if (!known || !otherwise || isSamePerson(known.phone_number, digits)) return digits;
-		looks.foundOtherwise = true;
-		return otherwise.digits;
-	}
-	if (onlyIfKnown) throw onlyIfKnown;
-	if (otherwise && looks.foundOtherwise) throw otherwise.ambiguous;
-	return digits;
 }
 
 /**

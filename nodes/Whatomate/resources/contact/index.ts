@@ -4,6 +4,7 @@ import { create } from './create';
 import { deleteContact } from './delete';
 import { get } from './get';
 import { getAll } from './getAll';
+import { importContacts } from './import';
 import { setTags } from './setTags';
 import { update } from './update';
 import { upsert } from './upsert';
@@ -12,6 +13,6 @@ import { upsert } from './upsert';
 export const contact: Resource = {
 	value: 'contact',
 	name: 'Contact',
-	operations: [assign, create, upsert, deleteContact, get, getAll, setTags, update],
+	operations: [assign, create, upsert, deleteContact, get, getAll, importContacts, setTags, update],
 	defaultOperation: upsert.value,
 };

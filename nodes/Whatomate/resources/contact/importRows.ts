@@ -1,0 +1,144 @@
+import { badInput } from '../../../shared/failures/failure';
+import type { PhoneNumber } from '../../../shared/whatsapp/phoneNumber';
+import { personOf } from '../../../shared/whatsapp/samePerson';
+import { nameField } from '../../engine/field';
+import type { Field, Item } from '../../engine/item';
+import { accountField, refuseUnknownAccount } from '../../parameters/account';
+import { NumberColumn } from '../../parameters/numberColumn';
+import { asPhoneNumber } from '../../parameters/phoneNumber';
+import { tagsField } from '../../parameters/tags';
+import { tagsFit } from './importFile';
+import type { ImportedContact } from './importFile';
+
+/** Where each item has its number. */
+export const importedPhoneField: Field<PhoneNumber> = {
+	property: {
+		displayName: 'Phone Number',
+		name: 'phoneNumber',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. {{ $json.phone }}',
+		description:
+			'The number on WhatsApp, with its country code unless the credential has a Default Country: drag the field in from the input. Each item is one contact.',
+	},
+	read: asPhoneNumber,
+};
+
+/** Where each item has its name. */
+export const importedNameField = nameField({
+	displayName: 'Name',
+	name: 'contactName',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. {{ $json.name }}',
+	description: 'How the inbox shows the contact. Left empty, a contact that exists keeps its name.',
+});
+
+/** Where each item has its tags. */
+export const importedTagsField = tagsField(
+	"The tags that a new contact gets; in a text, with commas between them. One that exists keeps its own, unless 'Overwrite Tags' is on",
+);
+
+/** Which connected number the contacts belong to. */
+export const importedAccountOption = accountField(
+	'The connected WhatsApp number from which messages to these contacts are sent',
+);
+
+/** One person of the input. */
+export interface ImportRow {
+	/** As the first item gives it. */
+	number: PhoneNumber;
+	contact: ImportedContact;
+	/** The items that it was made of, each of which counts. */
+	items: number[];
+}
+
+/** The input, sorted. */
+export interface ImportRows {
+	/** One for each person, in the order of the input. */
+	rows: ImportRow[];
+	/** Why items can't be imported, by their place. */
+	invalid: Map<number, string>;
+}
+
+/**
+ * Reads one contact from each item. Items of the same person become one row, as they would if one were imported after the other: what a
+ * later one says counts, where it says something, and the tags of all come together.
+ * @throws {Failure} where the server can't be asked; what is wrong with an item is no failure
+ */
+export async function readRows(items: Item[]): Promise<ImportRows> {
+	const rows = new Map<string, ImportRow>();
+	const invalid = new Map<number, string>();
+	const numbers = new NumberColumn(items[0].execution);
+	for (const item of items) {
+		const given = await readItem(item, numbers);
+		if (given instanceof Error) {
+			invalid.set(item.index, given.message);
+			continue;
+		}
+		const person = personOf(given.contact.phone_number);
+		const row = rows.get(person);
+		if (!row) {
+			rows.set(person, { ...given, items: [item.index] });
+			continue;
+		}
+		row.contact = withLater(row.contact, given.contact);
+		row.items.push(item.index);
+	}
+	return { rows: [...rows.values()], invalid };
+}
+
+/** @returns what two items say of one person. The number stays: it is the same one, maybe in another notation */
+export const withLater = (earlier: ImportedContact, later: ImportedContact): ImportedContact => ({
+	phone_number: earlier.phone_number,
+	profile_name: later.profile_name || earlier.profile_name,
+	whats_app_account: later.whats_app_account || earlier.whats_app_account,
+	tags: [...new Set([...earlier.tags, ...later.tags])],
+});
+
+type Given = Pick<ImportRow, 'number' | 'contact'>;
+
+/**
+ * @returns the contact, or why there is none
+ * @throws {Failure} where the server can't be asked
+ */
+async function readItem(item: Item, numbers: NumberColumn): Promise<Given | Error> {
+	const given = orError(() => readFields(item));
+	if (given instanceof Error) return given;
+	const { number, contact } = given;
+	const account = contact.whats_app_account;
+	// A server that does not answer is no fault of the item.
+	if (account !== '') await item.execution.accounts();
+	const refusal = await refuseUnknownAccount(item, account, importedAccountOption).catch(
+		(error: Error) => error,
+	);
+	if (refusal) return refusal;
+	const digits = await numbers.digitsOf(number).catch((error: Error) => error);
+	if (typeof digits === 'string') return { number, contact: { ...contact, phone_number: digits } };
+	if (digits === number.onlyIfKnown || digits === number.otherwise?.ambiguous) return digits;
+	throw digits;
+}
+
+function orError<T>(read: () => T): T | Error {
+	try {
+		return read();
+	} catch (error) {
+		return error as Error;
+	}
+}
+
+/** @throws {Failure} also for what the server can't store */
+function readFields(item: Item): Given {
+	const number = item.read(importedPhoneField);
+	const profile_name = item.read(importedNameField);
+	const tags = item.read(importedTagsField);
+	const whats_app_account = item.option(importedAccountOption);
+	if (!tagsFit(tags)) {
+		throw badInput(
+			`'${importedTagsField.property.displayName}' is too long for an import: it holds ${tags.length} tags`,
+			'Check the expression: a contact has some tags, not a whole text of them.',
+		);
+	}
+	return { number, contact: { phone_number: number.digits, profile_name, whats_app_account, tags } };
+}

@@ -14,6 +14,7 @@ import { isMarketing } from '../../../shared/whatsapp/templates';
 import type { Template } from '../../../shared/whatsapp/templates';
 import type { Execution } from '../../engine/execution';
 import type { Item } from '../../engine/item';
+import { remove } from '../../engine/remove';
 import { LEAVE_OUT_TAGS, leaveOutField, readLeaveOut } from '../../parameters/leaveOut';
 import type { LeaveOut } from '../../parameters/leaveOut';
 import { refuseDifferent } from './recipients';
@@ -181,8 +182,8 @@ async function settleWith(
 	}
 	if (stored.length === 0) return;
 	for (const recipient of stored) {
-		await client.call(removeRecipientRequest(id, recipient.id)).catch((error: Failure) => {
-			// Who is gone already needs no taking out, such as where the answer to the first request was lost.
+		await remove(execution, removeRecipientRequest(id, recipient.id)).catch((error: Failure) => {
+			// Who is gone already needs no taking out.
 			if (error.status === 404) return;
 			throw new Failure(
 				`Somebody in the campaign '${name}' (ID ${id}) is to be left out, and could not be taken out of it: ${error.message}`,

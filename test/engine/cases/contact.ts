@@ -44,6 +44,7 @@ export const contacts = {
 		parameters: (given) => ({ contact: contact.byId(given('to')) }),
 		method: 'DELETE',
 		unknown: 'the contact was deleted',
+		onceMore: true,
 	},
 	get: { ...ofContact, parameters: (given) => ({ contact: contact.byId(given('to')) }), method: 'GET' },
 	getAll: {

@@ -65,6 +65,7 @@ export const conversations = {
 		outputs: ({ note: id }) => [{ id, deleted: true }],
 		method: 'DELETE',
 		unknown: 'the note was deleted',
+		onceMore: true,
 	},
 	getAll: {
 		...ofContact,

@@ -1,3 +1,4 @@
+import { deleteOnce } from '../../../shared/api/askAgain';
 import { path } from '../../../shared/api/request';
 import type { ApiRequest } from '../../../shared/api/request';
 import type { Operation } from '../../engine/operation';
@@ -16,7 +17,7 @@ export const deleteContact: Operation = {
 		const contact = item.read(existingContactField);
 		const run = async () => {
 			const id = await contact.existingId();
-			await item.client.call(deleteContactRequest(id));
+			await deleteOnce(item.client, deleteContactRequest(id));
 			return { id, deleted: true };
 		};
 		return { lane: contact.lane, run };

@@ -1,3 +1,4 @@
+import { deleteOnce } from '../../../shared/api/askAgain';
 import { isUuid } from '../../../shared/api/ids';
 import { deleteNoteRequest } from '../../../shared/api/notes';
 import { badInput } from '../../../shared/failures/failure';
@@ -39,7 +40,7 @@ export const deleteNote: Operation = {
 		const run = async () => {
 			// The server itself does not look whose note it is.
 			const { id: contactId } = await contact.existing();
-			await item.client.call(deleteNoteRequest(contactId, id));
+			await deleteOnce(item.client, deleteNoteRequest(contactId, id));
 			return { id, deleted: true };
 		};
 		return { lane: contact.lane, run };

@@ -1,15 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { askedAgainIfLost } from '../../../shared/api/askAgain';
 import type { WhatomateClient } from '../../../shared/api/client';
-import type { Answer, ApiRequest } from '../../../shared/api/request';
+import type { ApiRequest } from '../../../shared/api/request';
 import { activeTransfersOf, handOverRequest } from '../../../shared/api/transfers';
 import type { Transfer } from '../../../shared/api/transfers';
 import { noteHandOver } from '../../../shared/events/handOvers';
-import { Failure, isOutcomeUnknown } from '../../../shared/failures/failure';
+import { Failure } from '../../../shared/failures/failure';
 import { refused } from '../../../shared/failures/refusals';
 import { trimmedField } from '../../engine/field';
 import type { Operation } from '../../engine/operation';
-import { accountField } from '../../parameters/account';
+import { accountField, refuseUnknownAccount } from '../../parameters/account';
 import { assigneeFields } from '../../parameters/assignee';
 import { optionsField } from '../../parameters/collections';
 import { existingContactField } from '../../parameters/contact';
@@ -60,14 +61,15 @@ export const handOver: Operation = {
 	kind: 'each',
 	changes: false,
 	fields: [existingContactField, ...assignee.fields, handOverNoteField, optionsField(handOverAccountOption)],
-	prepare(item) {
+	async prepare(item) {
 		const contact = item.read(existingContactField);
-		const wanted = assignee.read(item);
+		const wanted = await assignee.read(item);
 		const note = item.read(handOverNoteField);
 		const account = item.option(handOverAccountOption);
+		await refuseUnknownAccount(item, account, handOverAccountOption);
 		const { client, execution } = item;
 		const run = async (): Promise<IDataObject> => {
-			const contactIds = await contact.existingConversations();
+			const contactIds = await contact.ofPerson();
 			const request = handOverRequest({
 				contactId: contactIds[0],
 				account: account || ((await contact.existing()).whatsapp_account ?? ''),
@@ -115,24 +117,6 @@ async function handedOver(
 	if (!transfer && !(answer.status === 409 && isThere)) throw refused(request, answer.status, answer.words);
 	const isOurs = wasLost && transfer?.source === 'manual' && (transfer.notes ?? '') === request.body?.notes;
 	return { transfer, already: !isOurs };
-}
-
-/** Makes the request once more where its answer was lost: where the first arrived, the server itself refuses the second. */
-async function askedAgainIfLost<T>(
-	client: WhatomateClient,
-	request: ApiRequest,
-): Promise<{ answer: Answer<T>; wasLost: boolean }> {
-	const answer = await client.ask<T>(request).catch(ifLost);
-	if (!(answer instanceof Failure)) return { answer, wasLost: false };
-	// Where that fails too, for example since the workflow was stopped, it stays unknown what became of the first.
-	const again = await client.ask<T>(request).catch(() => Promise.reject(answer));
-	return { answer: again, wasLost: true };
-}
-
-/** @returns the error, if it leaves open what the server did */
-function ifLost(error: unknown): Failure {
-	if (isOutcomeUnknown(error)) return error as Failure;
-	throw error;
 }
 
 /** The server has a hand-over, and does not show it to this key. */

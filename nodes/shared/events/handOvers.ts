@@ -140,6 +140,12 @@ export async function hasPerson(
 	return changed() || decide(kept.value, latestNote(identity, customer), customer);
 }
 
+/** Has the list read again for the next event, however new it is: something may have happened that nobody was told of. */
+export function doubtHandOvers(identity: string): void {
+	const kept = keptHandOvers.get(identity);
+	if (kept) kept.until = 0;
+}
+
 /** @returns what was noted last of the contact or of the person */
 function latestNote(identity: string, { contact_id, contact_phone }: Customer): KnownHandOver | undefined {
 	return [...(contact_id === null ? [] : [contact_id]), ...personIn(contact_phone)]

@@ -319,6 +319,22 @@ describe('the Live Trigger that leaves out conversations with a person', () => {
 		expect(lists(bench.sandbox)).toBe(1);
 	});
 
+	it('asks anew when it is connected again, since it was told nothing meanwhile', async () => {
+		const trigger = await listening({ events: ['message.incoming', 'note.created'] });
+		writes('one');
+		await trigger.until(() => trigger.emitted.length === 1);
+		const lookedBack = bench.answered(LIST, 1);
+		bench.sandbox.liveFeed.breakAll();
+		bench.sandbox.takeOver(CONTACTS.ana, AGENTS.maria);
+		writes('to Maria');
+		await lookedBack;
+		await bench.isLive();
+		writes('to Maria, too');
+		await settled(trigger, 'last');
+		expect(texts(trigger)).toEqual(['one', 'last']);
+		expect(lists(bench.sandbox)).toBe(2);
+	});
+
 	it('leaves out reactions, too', async () => {
 		bench.sandbox.takeOver(CONTACTS.ana, AGENTS.maria);
 		const ours = bench.sandbox.addMessage(CONTACTS.ana, { created_at: '2020-01-01T00:00:00Z' });

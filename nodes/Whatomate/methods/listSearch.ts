@@ -172,7 +172,7 @@ export async function searchSavedReplies(
 ): Promise<INodeListSearchResult> {
 	const query = { active_only: 'true', ...bySearch(filter) };
 	return await searchList<SavedReply>(this, 'canned-responses', query, paginationToken, (reply) => ({
-		name: `${reply.name}: ${beginningOf(reply.content)}`,
+		name: [reply.name, beginningOf(reply.content ?? '')].filter(Boolean).join(': '),
 		value: reply.id,
 	}));
 }

@@ -20,6 +20,7 @@ import type { EventFilters } from '../shared/events/filters';
 import { CAMPAIGN_FRAME, fromFrame, LIVE_EVENTS } from '../shared/events/fromFeed';
 import type { Frame } from '../shared/events/fromFeed';
 import {
+	doubtHandOvers,
 	hasPerson,
 	isOfCustomer,
 	isRefusedForGood,
@@ -32,6 +33,7 @@ import { readTriggerOptions } from '../shared/events/triggerFields';
 import type { TriggerOptions } from '../shared/events/triggerFields';
 import { badInput, Failure } from '../shared/failures/failure';
 import { toNodeError } from '../shared/failures/toNodeError';
+import { BoundedMap } from '../shared/memory';
 import { isMasked } from '../shared/whatsapp/phoneNumber';
 import { beginOf, missedSince } from './catchUp';
 import { Collected, joined, readCollectSeconds } from './collected';
@@ -66,6 +68,9 @@ const LONGEST_ABSENCE = 24 * 3_600_000;
 
 /** How many contacts are looked at again for statuses. */
 const MOST_AWAITED = 50;
+
+/** Of how many hand-overs it is remembered who has them. */
+const MOST_ASSIGNED = 500;
 
 /** @throws {Failure} when this can't work, in words */
 async function readSettings(context: ITriggerFunctions): Promise<Settings> {
@@ -121,6 +126,9 @@ class Listener {
 	/** By contact. */
 	private readonly order = new InOrder();
 
+	/** By hand-over: the agent and the team that it was given to last. */
+	private readonly assignedTo = new BoundedMap<string>(MOST_ASSIGNED);
+
 	private readonly began = Date.now();
 
 	private refusalTold = false;
@@ -171,6 +179,8 @@ class Listener {
 	/** Looks at once, and then every few minutes while this connection lasts: the server drops frames when it is busy. */
 	private async stayCaughtUp(over: AbortSignal): Promise<void> {
 		this.refusalTold = false;
+		// Frames of hand-overs were missed while there was no connection.
+		if (this.settings.leaveOutWithPerson) doubtHandOvers(this.client.identity);
 		while (!this.manual && !over.aborted) {
 			await this.catchUp();
 			await wait(this.timing.catchUp, over);
@@ -204,7 +214,7 @@ class Listener {
 			// Should n8n end now, the next look has to find those messages that wait for more.
 			this.data.since = new Date(Math.min(began, this.collected.oldest)).toISOString();
 		} catch (error) {
-			this.log(`could not catch up: ${(error as Error).message}`);
+			this.log(error instanceof PutOff ? error.message : `could not catch up: ${(error as Error).message}`);
 		} finally {
 			this.own.endLook();
 		}
@@ -226,7 +236,16 @@ class Listener {
 		const event = fromFrame(frame, new Date());
 		if (!event) return;
 		noteToldHandOver(this.client.identity, event);
-		await this.emit(event, frame.payload);
+		if (!this.isAssignedAgain(event)) await this.emit(event, frame.payload);
+	}
+
+	/** @returns whether the same frame came before: it has no time, and nothing else tells that it is not another assignment */
+	private isAssignedAgain({ event, transfer }: WhatomateEvent): boolean {
+		if (event !== TRANSFER.assigned || !transfer?.id || !this.settings.deduplicate) return false;
+		const to = `${transfer.agent_id}/${transfer.team_id}`;
+		const before = this.assignedTo.get(transfer.id);
+		this.assignedTo.set(transfer.id, to);
+		return before === to;
 	}
 
 	private async takeCampaign(payload: IDataObject): Promise<void> {

@@ -63,6 +63,8 @@ export interface KnownHandOver {
 	isWithPerson: boolean;
 	/** The hand-over's ID, where it is known. */
 	transferId?: string;
+	/** It was so before: a look at the server told it, and nobody did anything. */
+	wasSo: boolean;
 	/** Milliseconds. */
 	since: number;
 }

@@ -20,7 +20,8 @@ describe('the placeholders of a saved reply', () => {
 			reply('Hi', { title: '{{a}}', type: 'url', url: 'https://example.com/{{b}}' }),
 			['a', 'b'],
 		],
-		['no others', reply('{{}} {{two words}} {single} {{a'), []],
+		['of any letters, and with spaces inside', reply('{{имя}} {{ two words }}'), ['имя', 'two words']],
+		['no others', reply('{{}} {{ }} {single} {{a'), []],
 		['where it has no list of buttons', { ...reply('{{a}}'), buttons: null }, ['a']],
 	])('are %s', (_what, given, names) => {
 		expect(placeholdersIn(given)).toEqual(names);

@@ -2,11 +2,13 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { getAccounts } from '../../shared/api/accounts';
 import { WhatomateClient } from '../../shared/api/client';
-import { createContact, findMeant, getContact } from '../../shared/api/contacts';
+import { createContact, findContacts, findMeant, getContact } from '../../shared/api/contacts';
 import type { Contact } from '../../shared/api/contacts';
 import type { RawMessage } from '../../shared/api/dialect';
 import { findFlow } from '../../shared/api/flows';
 import type { Flow } from '../../shared/api/flows';
+import { getAgent, getTeam } from '../../shared/api/people';
+import type { Agent, Team } from '../../shared/api/people';
 import type { Answer, ApiRequest } from '../../shared/api/request';
 import { getSavedReply } from '../../shared/api/savedReplies';
 import type { SavedReply } from '../../shared/api/savedReplies';
@@ -15,7 +17,8 @@ import type { MeantTag } from '../../shared/api/tags';
 import { getTemplate, getTemplateByName } from '../../shared/api/templateLookup';
 import { badInput, Failure, isOutcomeUnknown } from '../../shared/failures/failure';
 import type { PhoneNumber } from '../../shared/whatsapp/phoneNumber';
-import { personOf } from '../../shared/whatsapp/samePerson';
+import { isMasked } from '../../shared/whatsapp/phoneNumber';
+import { notationsOf, personOf } from '../../shared/whatsapp/samePerson';
 import type { Template } from '../../shared/whatsapp/templates';
 import { SendOnce } from '../sendOnce/sendOnce';
 import { SentKeys } from '../sendOnce/sentKeys';
@@ -32,11 +35,18 @@ export class Execution {
 	/** By person: the digits under which the server makes their contact. */
 	private readonly newNotations = new Map<string, string>();
 
+	/** By the ID of one contact: all contacts of that person. */
+	private readonly ofPerson = new Map<string, Promise<string[]>>();
+
 	private readonly templates = new Map<string, Promise<Template>>();
 
 	private readonly savedReplies = new Map<string, Promise<SavedReply>>();
 
 	private readonly flows = new Map<string, Promise<Flow | undefined>>();
+
+	private readonly agents = new Map<string, Promise<Agent | undefined>>();
+
+	private readonly teams = new Map<string, Promise<Team | undefined>>();
 
 	private readonly ownNames = new Map<string, Promise<string>>();
 
@@ -87,6 +97,16 @@ export class Execution {
 	/** Remembers the message, if the error says that it may have gone out. */
 	noteUnknown(request: ApiRequest, error: unknown): void {
 		if (isOutcomeUnknown(error)) this.earlier.noteUnknown(request, error as Failure);
+	}
+
+	/** @returns the ID, and behind it those of the other contacts of the same person, where this key may see it; one look-up however many items ask */
+	async contactsLike(id: string): Promise<string[]> {
+		return await once(this.ofPerson, id, async () => {
+			const number = (await this.contactWith(id).catch(ifUnseen))?.phone_number ?? '';
+			if (isMasked(number) || notationsOf(number).length === 1) return [id];
+			const others = await findContacts(this.client, number);
+			return [id, ...others.map((contact) => contact.id).filter((other) => other !== id)];
+		});
 	}
 
 	/**
@@ -173,6 +193,16 @@ export class Execution {
 		);
 	}
 
+	/** @returns the user with this ID; undefined where the server tells of none. One look-up however many items ask */
+	async agent(id: string): Promise<Agent | undefined> {
+		return await once(this.agents, id, async () => await getAgent(this.client, id));
+	}
+
+	/** @returns the team with this ID; undefined where the server tells of none. One look-up however many items ask */
+	async team(id: string): Promise<Team | undefined> {
+		return await once(this.teams, id, async () => await getTeam(this.client, id));
+	}
+
 	/** @returns the name of the user whose API key this is; empty where the server does not tell. One look-up however many items ask */
 	async ownName(): Promise<string> {
 		const request = { method: 'GET', path: '/api/me' } as const;
@@ -213,6 +243,12 @@ export class Execution {
 		this.hints.add(message);
 		this.context.addExecutionHints({ message, location: 'outputPane' });
 	}
+}
+
+/** @returns nothing, if this key may not see what it asks for, or it is not there: whoever needs it will say so */
+function ifUnseen(error: unknown): undefined {
+	if (error instanceof Failure && (error.status === 403 || error.status === 404)) return undefined;
+	throw error;
 }
 
 /** Remembers the running look-up itself, so that items that ask at the same time share it; a failed one is not kept. */

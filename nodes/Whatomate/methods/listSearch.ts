@@ -121,5 +121,8 @@ function beginningOf(text: string): string {
 /** The saved replies that agents can use, those that are used most at first. */
 export const searchSavedReplies = searching(
 	inList<SavedReply>('canned-responses', { active_only: 'true' }),
-	({ id, name, content }) => ({ name: `${name}: ${beginningOf(content)}`, value: id }),
+	({ id, name, content }) => ({
+		name: [name, beginningOf(content ?? '')].filter(Boolean).join(': '),
+		value: id,
+	}),
 );

@@ -117,15 +117,32 @@ const agentField = wantedIdField(
 );
 
 /**
+ * The server gives conversations to users who can't log in any more, and to teams that were closed (docs/whatomate-api.md#hand-overs).
+ * @throws {Failure} where the agent or the team was switched off
+ */
+async function refuseSwitchedOff({ execution }: Item, { agentId, teamId }: Assignee): Promise<void> {
+	const agent = agentId === undefined ? undefined : await execution.agent(agentId);
+	if (agent && !agent.isActive) throw switchedOff(agentField, agent.name, 'user');
+	const team = teamId === undefined ? undefined : await execution.team(teamId);
+	if (team && !team.is_active) throw switchedOff(teamField, team.name, 'team');
+}
+
+const switchedOff = ({ property }: Field<string>, name: string, thing: 'user' | 'team') =>
+	badInput(
+		`'${property.displayName}' is a ${thing} that was switched off in Whatomate: ${name}`,
+		`Nobody would answer the customer. Choose another one from the list, or switch the ${thing} on in Whatomate.`,
+	);
+
+/**
  * Whom something is given to: the choice, and what belongs to it.
  * @param choices in the order of the alphabet, each with what it does
- * @returns the fields of the form, and their reader
+ * @returns the fields of the form, and their reader, which throws where nobody could answer
  */
 export function assigneeFields<K extends Kind>(
 	description: string,
 	byDefault: K,
 	choices: ReadonlyArray<{ name: string; value: K; description: string }>,
-): { fields: Array<Field<unknown>>; read(item: Item): Assignee & { kind: K } } {
+): { fields: Array<Field<unknown>>; read(item: Item): Promise<Assignee & { kind: K }> } {
 	const assignToField = choiceField<K>({
 		displayName: 'Assign To',
 		name: 'assignTo',
@@ -141,13 +158,14 @@ export function assigneeFields<K extends Kind>(
 			...(offers('agent') ? [shownFor({ assignTo: ['agent'] }, agentField)] : []),
 			...(offers('team') ? [shownFor({ assignTo: ['team'] }, teamField)] : []),
 		],
-		read(item) {
+		async read(item) {
 			const kind = item.read(assignToField);
-			return {
-				kind,
+			const wanted: Assignee = {
 				...(kind === 'agent' ? { agentId: item.read(agentField) } : {}),
 				...(kind === 'team' ? { teamId: item.read(teamField) } : {}),
 			};
+			await refuseSwitchedOff(item, wanted);
+			return { kind, ...wanted };
 		},
 	};
 }

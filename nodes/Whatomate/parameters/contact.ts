@@ -29,6 +29,8 @@ export interface ContactChoice {
 	conversations(): Promise<string[]>;
 	/** @returns the same of contacts that are there already. @throws {Failure} where there is none */
 	existingConversations(): Promise<string[]>;
+	/** @returns the IDs of all contacts of the person, also where one is given by its ID, which comes first then. @throws {Failure} where no contact has the number */
+	ofPerson(): Promise<string[]>;
 	/** @returns the whole contact, looked up; for a number as `id` does. @throws {Failure} also where no contact has the ID */
 	record(): Promise<Contact>;
 }
@@ -39,6 +41,10 @@ export type Recipient = { contact_id: string } | { phone_number: string };
 /** @returns the choice that a number makes */
 function byNumber(phone: PhoneNumber, { execution }: Item): ContactChoice {
 	const { digits, onlyIfKnown, otherwise } = phone;
+	const known = async () => {
+		await execution.existingContactOf(phone);
+		return idsOf(await execution.contactsOf(phone));
+	};
 	const id = async () => (await execution.contactOf(phone)).id;
 	const recipient = async (): Promise<Recipient> => {
 		// The server would take another notation, or a number of another country, for another customer.
@@ -60,10 +66,8 @@ function byNumber(phone: PhoneNumber, { execution }: Item): ContactChoice {
 			// A deleted contact comes back with its conversation; sending would create it as well.
 			return known.length > 0 ? idsOf(known) : [await id()];
 		},
-		existingConversations: async () => {
-			await execution.existingContactOf(phone);
-			return idsOf(await execution.contactsOf(phone));
-		},
+		existingConversations: known,
+		ofPerson: known,
 		record: async () => await execution.contactOf(phone),
 	};
 }
@@ -80,6 +84,7 @@ const byId = (knownId: string, { execution }: Item): ContactChoice => ({
 	existing: async () => await execution.contactWith(knownId),
 	conversations: async () => [knownId],
 	existingConversations: async () => [knownId],
+	ofPerson: async () => await execution.contactsLike(knownId),
 	record: async () => await execution.contactWith(knownId),
 });
 

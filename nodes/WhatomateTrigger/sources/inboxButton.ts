@@ -45,7 +45,10 @@ export const inboxButton: Source = {
 		if (name === '') throw badInput(`'${NAME_LABEL}' is empty`, 'Say what the button does.');
 		const most = LONGEST_BUTTON_NAME - TEST_MARK.length;
 		if ([...name].length > most) {
-			throw badInput(`'${NAME_LABEL}' has ${[...name].length} characters, but may have at most ${most}`);
+			throw badInput(
+				`'${NAME_LABEL}' has ${[...name].length} characters, but may have at most ${most}`,
+				'Say in fewer words what the button does.',
+			);
 		}
 		oneOf(ICON_LABEL, iconOf(context), Object.keys(BUTTON_ICONS));
 	},

@@ -20,6 +20,8 @@ export interface Agent {
 	id: string;
 	name: string;
 	email: string;
+	/** Who was switched off can't log in any more. */
+	isActive: boolean;
 	/** Who is away can't be given a conversation. */
 	isAvailable: boolean;
 }
@@ -72,15 +74,36 @@ export async function findAgents(
 	return { rows: agents.sort(byAvailability), hasMore: users?.hasMore ?? false };
 }
 
-const agentOf = ({ id, full_name: name, email, is_available: isAvailable }: User): Agent => ({
-	id,
-	name,
-	email,
-	isAvailable,
-});
-
 const byAvailability = (one: Agent, other: Agent): number =>
 	Number(other.isAvailable) - Number(one.isAvailable) || one.name.localeCompare(other.name);
+
+const agentOf = ({ id, full_name, email, is_active, is_available }: User): Agent => ({
+	id,
+	name: full_name,
+	email,
+	isActive: is_active,
+	isAvailable: is_available,
+});
+
+/** @returns the user with this ID; undefined where the server tells this key of none */
+export async function getAgent(client: WhatomateClient, id: string): Promise<Agent | undefined> {
+	const user = await client.call<User>({ method: 'GET', path: path`/api/users/${id}` }).catch(ifUntold);
+	return user && agentOf(user);
+}
+
+/** @returns the team with this ID; undefined where the server tells this key of none */
+export async function getTeam(client: WhatomateClient, id: string): Promise<Team | undefined> {
+	const data = await client
+		.call<{ team?: Team }>({ method: 'GET', path: path`/api/teams/${id}` })
+		.catch(ifUntold);
+	return data?.team;
+}
+
+/** @returns nothing, if the server answered something else: it decides itself about what it is asked to do */
+function ifUntold(error: unknown): undefined {
+	if (error instanceof Failure && error.status !== undefined) return undefined;
+	throw error;
+}
 
 /** @returns nothing, if the server refused because of missing permissions */
 function ifForbidden(error: unknown): undefined {
@@ -92,7 +115,7 @@ function ifForbidden(error: unknown): undefined {
 const named =
 	(search: string) =>
 	({ name, email }: Agent): boolean =>
-		[name, email].some((text) => text.toLowerCase().includes(search.toLowerCase()));
+		[name, email].some((text) => (text ?? '').toLowerCase().includes(search.toLowerCase()));
 
 /** @returns everybody who is in a team that this key sees, each once */
 async function membersOfTeams(client: WhatomateClient): Promise<Agent[]> {
@@ -103,7 +126,7 @@ async function membersOfTeams(client: WhatomateClient): Promise<Agent[]> {
 			path: path`/api/teams/${id}/members`,
 		});
 		for (const { user_id, full_name: name, email, is_available: isAvailable } of members ?? [])
-			agents.set(user_id, { id: user_id, name, email, isAvailable });
+			agents.set(user_id, { id: user_id, name, email, isActive: true, isAvailable });
 	}
 	return [...agents.values()];
 }

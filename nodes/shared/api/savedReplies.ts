@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { WhatomateClient } from './client';
+import { listOf, textOrNull } from './json';
 import { path } from './request';
 
 /** A button of a saved reply, as Whatomate's app made it; what it does not need is left out. */
@@ -24,9 +25,19 @@ export interface SavedReply extends IDataObject {
 	buttons?: SavedButton[] | null;
 }
 
-/** @returns the saved reply with this ID */
-export const getSavedReply = async (client: WhatomateClient, id: string): Promise<SavedReply> =>
-	await client.call<SavedReply>({ method: 'GET', path: path`/api/canned-responses/${id}` });
+/** @returns the saved reply with this ID; what is no text in it counts as left out */
+export async function getSavedReply(client: WhatomateClient, id: string): Promise<SavedReply> {
+	const reply = await client.call<SavedReply>({ method: 'GET', path: path`/api/canned-responses/${id}` });
+	return { ...reply, content: textOrNull(reply.content) ?? '', buttons: listOf(reply.buttons).map(textsOf) };
+}
+
+/** The server keeps whatever JSON it is given as a button. */
+const textsOf = (button: IDataObject): SavedButton =>
+	Object.fromEntries(
+		Object.entries(button)
+			.map(([name, value]) => [name, textOrNull(value)])
+			.filter(([, value]) => value !== null),
+	) as SavedButton;
 
 /** Adds one to how often the saved reply was used, by which lists are sorted. Whether that works changes nothing. */
 export async function countUse(client: WhatomateClient, id: string): Promise<void> {

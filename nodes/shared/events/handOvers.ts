@@ -1,4 +1,5 @@
 import { everyTransfer, isWithPerson } from '../api/transfers';
+import type { Transfer } from '../api/transfers';
 import type { WhatomateClient } from '../api/client';
 import { inTime } from '../api/wait';
 import { Failure } from '../failures/failure';
@@ -44,8 +45,32 @@ export function noteHandOver(
 	phone: string | null = null,
 	transferId?: string,
 ): void {
-	const note = { isWithPerson, since: Date.now(), transferId };
-	for (const who of [contactId, ...personIn(phone)]) knownHandOvers.set(`${identity}:${who}`, note);
+	note(identity, contactId, phone, { isWithPerson, transferId, wasSo: false });
+}
+
+/** Notes that the bot has a conversation and had it before, as a look at the server told: as `noteHandOver`, but nothing has changed by it. */
+export const noteWithBot = (identity: string, contactId: string, phone: string | null): void =>
+	note(identity, contactId, phone, { isWithPerson: false, wasSo: true });
+
+function note(
+	identity: string,
+	contactId: string,
+	phone: string | null,
+	told: Omit<KnownHandOver, 'since'>,
+): void {
+	const known = { ...told, since: Date.now() };
+	for (const who of [contactId, ...personIn(phone)]) knownHandOvers.set(`${identity}:${who}`, known);
+}
+
+/**
+ * Notes to whom a node has assigned a hand-over: an agent or a team is asked for by that. Nobody is not, and takes nothing back either.
+ * @param transfer as it is then
+ */
+export function noteAssigned(identity: string, transfer: Transfer): void {
+	const { id, contact_id, phone_number, team_id } = transfer;
+	const wasAskedFor = isAskedFor(identity, { contact_id, contact_phone: phone_number }, id);
+	const withPerson = wasAskedFor || Boolean(team_id) || isWithPerson(transfer);
+	noteHandOver(identity, contact_id, withPerson, phone_number, id);
 }
 
 /** Notes what a source just told of a hand-over; what leaves open who has the conversation is not noted: the list tells it. */
@@ -54,10 +79,12 @@ export function noteToldHandOver(
 	{ event, contact_id, contact_phone, transfer }: WhatomateEvent,
 ): void {
 	if (!transfer || contact_id === null) return;
-	const note = (withPerson: boolean) => noteHandOver(identity, contact_id, withPerson, contact_phone);
-	if (event === TRANSFER.resumed || event === TRANSFER.expired) note(false);
+	const { id, source, agent_id } = transfer;
+	const wasAskedFor = id !== null && isAskedFor(identity, { contact_id, contact_phone }, id);
+	const noteThat = (withPerson: boolean) =>
+		noteHandOver(identity, contact_id, withPerson, contact_phone, withPerson && wasAskedFor ? id : undefined);
+	if (event === TRANSFER.resumed || event === TRANSFER.expired) noteThat(false);
 	if (event !== TRANSFER.created && event !== TRANSFER.assigned) return;
-	const { source, agent_id } = transfer;
 	// A frame of an assignment does not tell why the conversation was handed over.
 	if (source === null && agent_id === null) return;
 	const withPerson = isWithPerson({
@@ -66,7 +93,13 @@ export function noteToldHandOver(
 		agent_id: agent_id ?? undefined,
 	});
 	// Who only begins to wait since the bot is off was nobody's before, and is nobody's now.
-	if (withPerson || event === TRANSFER.assigned) note(withPerson);
+	if (withPerson || event === TRANSFER.assigned) noteThat(withPerson || wasAskedFor);
+}
+
+/** @returns whether a node has asked for a person by just this hand-over */
+function isAskedFor(identity: string, customer: Customer, transferId: string): boolean {
+	const note = latestNote(identity, customer);
+	return note?.isWithPerson === true && note.transferId === transferId;
 }
 
 /** @returns whether a person's conversation matters to it: what a customer writes, and how a customer reacts */
@@ -79,7 +112,10 @@ export const isOfCustomer = ({ event, direction }: WhatomateEvent): boolean =>
  */
 export function watchHandOvers(identity: string, customer: Customer): () => boolean {
 	const before = latestNote(identity, customer);
-	return () => latestNote(identity, customer) !== before;
+	return () => {
+		const now = latestNote(identity, customer);
+		return now !== before && now?.wasSo === false;
+	};
 }
 
 /**
@@ -102,6 +138,12 @@ export async function hasPerson(
 		await inTime(kept.asked, PATIENCE);
 	}
 	return changed() || decide(kept.value, latestNote(identity, customer), customer);
+}
+
+/** Has the list read again for the next event, however new it is: something may have happened that nobody was told of. */
+export function doubtHandOvers(identity: string): void {
+	const kept = keptHandOvers.get(identity);
+	if (kept) kept.until = 0;
 }
 
 /** @returns what was noted last of the contact or of the person */

@@ -134,6 +134,10 @@ const KNOWN_REFUSALS: ReadonlyArray<[words: RegExp, hint: string]> = [
 		/transfer (is not active|not found)/i,
 		'Somebody gave the conversation back to the bot in the meantime. Hand it over again if a person shall have it.',
 	],
+	[
+		/note not found/i,
+		"The note may have been deleted already. 'Get Notes' lists those that are there, with their IDs.",
+	],
 	[/message not found/i, "Use the message's ID from Whatomate (the field 'id'), not WhatsApp's (wamid)."],
 	[
 		/invalid request body/i,

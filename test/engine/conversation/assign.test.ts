@@ -162,8 +162,9 @@ describe('Return a conversation to the bot', () => {
 
 	it('takes it for done when somebody else ended it meanwhile', async () => {
 		const transfer = handedOver(bench.sandbox, CONTACTS.ana);
-		bench.sandbox.on('answer', ({ method }) => {
-			if (method === 'GET' && transfer.status === 'active') bench.sandbox.transfers.resume(transfer, 'x');
+		bench.sandbox.on('answer', ({ path }) => {
+			if (path === '/api/chatbot/transfers' && transfer.status === 'active')
+				bench.sandbox.transfers.resume(transfer, 'x');
 		});
 		const { json, error } = await run();
 		expect(error).toBeUndefined();

@@ -55,6 +55,32 @@ describe('the Live Trigger', () => {
 		expect(told(trigger).filter((event) => event === 'transfer.escalated')).toHaveLength(1);
 	});
 
+	it.each([
+		[true, 3],
+		[false, 4],
+	])(
+		'tells once of an assignment whose frame comes twice, with Skip Duplicates %s',
+		async (deduplicate, times) => {
+			const options = { deduplicate };
+			const trigger = await bench.host({ events: ['transfer.assigned', 'note.created'], options });
+			await bench.isLive();
+			const { transfers, agents, liveFeed } = bench.sandbox;
+			const { id } = bench.sandbox.takeOver(CONTACTS.ana, AGENTS.maria);
+			const assign = (agent: string) => {
+				const transfer = transfers.find(id);
+				if (transfer) transfers.assign(transfer, { agent: agents.user(agent) });
+			};
+			assign(AGENTS.omar);
+			await trigger.until(() => trigger.emitted.length === 1);
+			liveFeed.broadcast(liveFeed.frames[liveFeed.frames.length - 1]);
+			assign(AGENTS.maria);
+			assign(AGENTS.omar);
+			bench.sandbox.addNote(CONTACTS.ana, 'last');
+			await trigger.until(() => told(trigger).includes('note.created'));
+			expect(told(trigger).filter((event) => event === 'transfer.assigned')).toHaveLength(times);
+		},
+	);
+
 	it('tells of notes and missed calls', async () => {
 		const trigger = await bench.host({ events: ['note.created', 'call.missed'] });
 		await bench.isLive();

@@ -1,11 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { noteHandOver } from '../../../nodes/shared/events/handOvers';
+import { noteHandOver, noteWithBot } from '../../../nodes/shared/events/handOvers';
 import { keptHandOvers } from '../../../nodes/shared/memory';
 import { AGENTS, CONTACTS, defaultAppSecret, defaultVerifyToken } from '../../sandbox';
 import type { Sandbox } from '../../sandbox';
 import { WhatomateClient } from '../../../nodes/shared/api/client';
 import { credentialOf } from '../harness';
+import { gate } from '../support';
 import { useLiveFeed } from './liveBench';
 import { useWebhooks } from './webhookBench';
 
@@ -227,6 +228,31 @@ describe('the Whatomate Trigger that leaves out conversations with a person', ()
 		expect(started(trigger)).toEqual(['14155550109']);
 	});
 
+	it('does not lose what comes while a node returns somebody who is with the bot already', async () => {
+		const trigger = await active();
+		const identity = await identityOf(bench.sandbox);
+		const { opened, open } = gate();
+		bench.sandbox.fault({ when: { path: LIST }, kind: 'slow', wait: opened });
+		bench.sandbox.receive({ from: numberOf(bench.sandbox, CONTACTS.ana), text: 'hi' });
+		await bench.sandbox.until(() => lists(bench.sandbox) === 1);
+		noteWithBot(identity, CONTACTS.ana, numberOf(bench.sandbox, CONTACTS.ana));
+		open();
+		await bench.delivered();
+		expect(started(trigger)).toEqual(['hi']);
+	});
+
+	it('keeps in mind that a node asked for a person, though the server tells of an assignment to nobody', async () => {
+		bench.sandbox.bot.enabled = false;
+		const trigger = await active({ events: ['message.incoming', 'transfer.assigned'] });
+		await writes('one');
+		const [transfer] = bench.sandbox.transfers.all;
+		noteHandOver(await identityOf(bench.sandbox), CONTACTS.ana, true, null, transfer.id);
+		bench.sandbox.transfers.assign(transfer, { agent: undefined });
+		await bench.delivered();
+		await writes('two');
+		expect(started(trigger)).toEqual(['one', null]);
+	});
+
 	it('leaves a message out for good', async () => {
 		const trigger = await active();
 		bench.sandbox.takeOver(CONTACTS.ana, AGENTS.maria);
@@ -291,6 +317,22 @@ describe('the Live Trigger that leaves out conversations with a person', () => {
 		await trigger.until(() => trigger.emitted.length === 3);
 		expect(texts(trigger)).toEqual(['one', 'two', 'three']);
 		expect(lists(bench.sandbox)).toBe(1);
+	});
+
+	it('asks anew when it is connected again, since it was told nothing meanwhile', async () => {
+		const trigger = await listening({ events: ['message.incoming', 'note.created'] });
+		writes('one');
+		await trigger.until(() => trigger.emitted.length === 1);
+		const lookedBack = bench.answered(LIST, 1);
+		bench.sandbox.liveFeed.breakAll();
+		bench.sandbox.takeOver(CONTACTS.ana, AGENTS.maria);
+		writes('to Maria');
+		await lookedBack;
+		await bench.isLive();
+		writes('to Maria, too');
+		await settled(trigger, 'last');
+		expect(texts(trigger)).toEqual(['one', 'last']);
+		expect(lists(bench.sandbox)).toBe(2);
 	});
 
 	it('leaves out reactions, too', async () => {

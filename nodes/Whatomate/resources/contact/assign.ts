@@ -20,9 +20,9 @@ export const assign: Operation = {
 	kind: 'each',
 	changes: false,
 	fields: [existingContactField, ...assignee.fields, simplifyField],
-	prepare(item) {
+	async prepare(item) {
 		const contact = item.read(existingContactField);
-		const { agentId = null } = assignee.read(item);
+		const { agentId = null } = await assignee.read(item);
 		const simple = item.read(simplifyField);
 		const run = async () => {
 			const id = await contact.existingId();

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { activeTransfersOf, isWithPerson } from '../../../shared/api/transfers';
-import { noteHandOver } from '../../../shared/events/handOvers';
+import { activeTransfersOf } from '../../../shared/api/transfers';
+import { noteAssigned } from '../../../shared/events/handOvers';
 import { badInput } from '../../../shared/failures/failure';
 import type { Operation } from '../../engine/operation';
 import { assigneeFields } from '../../parameters/assignee';
@@ -37,12 +37,12 @@ export const assign: Operation = {
 	kind: 'each',
 	changes: false,
 	fields: [existingContactField, ...assignee.fields],
-	prepare(item) {
+	async prepare(item) {
 		const contact = item.read(existingContactField);
-		const wanted = assignee.read(item);
+		const wanted = await assignee.read(item);
 		const { client } = item;
 		const run = async (): Promise<IDataObject[]> => {
-			const contactIds = await contact.existingConversations();
+			const contactIds = await contact.ofPerson();
 			const active = await activeTransfersOf(client, contactIds);
 			if (active.length === 0) {
 				// Where there is no such contact, that is the better reason.
@@ -55,7 +55,7 @@ export const assign: Operation = {
 			const records: IDataObject[] = [];
 			for (const transfer of active) {
 				const now = await assignTransfer(client, transfer, wanted);
-				noteHandOver(client.identity, now.contact_id, isWithPerson(now), now.phone_number);
+				noteAssigned(client.identity, now);
 				records.push(conversationRecord(now));
 			}
 			return records;

@@ -83,7 +83,7 @@ export const getAll: Operation = {
 		const contact = item.filter(contactFilter);
 		const filters = { agentId: item.filter(agentFilter), source: item.filter(sourceFilter) };
 		const run = async (): Promise<IDataObject[]> => {
-			const contactIds = await contact?.existingConversations();
+			const contactIds = await contact?.ofPerson();
 			const found = new Map<string, Transfer>();
 			const isFiltered = contactIds !== undefined || filters.agentId !== undefined || filters.source !== '';
 			for (const each of status === '' ? TRANSFER_STATUSES : [status]) {

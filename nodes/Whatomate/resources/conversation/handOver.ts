@@ -10,7 +10,7 @@ import { Failure } from '../../../shared/failures/failure';
 import { refused } from '../../../shared/failures/refusals';
 import { trimmedField } from '../../engine/field';
 import type { Operation } from '../../engine/operation';
-import { accountField } from '../../parameters/account';
+import { accountField, refuseUnknownAccount } from '../../parameters/account';
 import { assigneeFields } from '../../parameters/assignee';
 import { optionsField } from '../../parameters/collections';
 import { existingContactField } from '../../parameters/contact';
@@ -61,14 +61,15 @@ export const handOver: Operation = {
 	kind: 'each',
 	changes: false,
 	fields: [existingContactField, ...assignee.fields, handOverNoteField, optionsField(handOverAccountOption)],
-	prepare(item) {
+	async prepare(item) {
 		const contact = item.read(existingContactField);
-		const wanted = assignee.read(item);
+		const wanted = await assignee.read(item);
 		const note = item.read(handOverNoteField);
 		const account = item.option(handOverAccountOption);
+		await refuseUnknownAccount(item, account, handOverAccountOption);
 		const { client, execution } = item;
 		const run = async (): Promise<IDataObject> => {
-			const contactIds = await contact.existingConversations();
+			const contactIds = await contact.ofPerson();
 			const request = handOverRequest({
 				contactId: contactIds[0],
 				account: account || ((await contact.existing()).whatsapp_account ?? ''),

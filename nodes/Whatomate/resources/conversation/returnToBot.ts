@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { WhatomateClient } from '../../../shared/api/client';
 import { activeTransfersOf, resumeTransferRequest } from '../../../shared/api/transfers';
-import { noteHandOver } from '../../../shared/events/handOvers';
+import { noteHandOver, noteWithBot } from '../../../shared/events/handOvers';
 import { refused } from '../../../shared/failures/refusals';
 import type { Operation } from '../../engine/operation';
 import { existingContactField } from '../../parameters/contact';
@@ -22,11 +22,12 @@ export const returnToBot: Operation = {
 		const contact = item.read(existingContactField);
 		const { client } = item;
 		const run = async (): Promise<IDataObject[]> => {
-			const contactIds = await contact.existingConversations();
+			const contactIds = await contact.ofPerson();
 			const active = await activeTransfersOf(client, contactIds);
 			const known = active.length > 0 ? undefined : await contact.existing();
 			for (const { id } of active) await resume(client, id);
-			for (const id of contactIds) noteHandOver(client.identity, id, false);
+			if (known) for (const id of contactIds) noteWithBot(client.identity, id, known.phone_number);
+			else for (const id of contactIds) noteHandOver(client.identity, id, false);
 			for (const { contact_id, phone_number } of active)
 				noteHandOver(client.identity, contact_id, false, phone_number);
 			return known

@@ -14,8 +14,14 @@ import type { Outgoing } from './sending';
 import { textMessage } from './textMessage';
 import type { Extras } from './textMessage';
 
-/** How Whatomate's app writes a placeholder (docs/whatomate-api.md#saved-replies). */
-const PLACEHOLDER = /\{\{\s*([\w.-]+)\s*\}\}/g;
+/**
+ * How Whatomate's app writes a placeholder (docs/whatomate-api.md#saved-replies). The app knows names of plain letters only; no customer
+ * is to read any other one either.
+ */
+const PLACEHOLDER = /\{\{([^{}]+)\}\}/g;
+
+/** @returns the name inside of a placeholder; empty where there is none */
+const nameIn = (inside: string): string => inside.trim();
 
 /** More replies than WhatsApp has buttons for become a list. */
 const MOST_BUTTONS = 3;
@@ -31,14 +37,14 @@ const texts = ({ title = '', url = '' }: SavedButton): string[] => [title, url];
 export const placeholdersIn = ({ content, buttons }: SavedReply): string[] => [
 	...new Set(
 		[content, ...(buttons ?? []).flatMap(texts)].flatMap((text) =>
-			[...text.matchAll(PLACEHOLDER)].map(([, name]) => name),
+			[...text.matchAll(PLACEHOLDER)].map(([, inside]) => nameIn(inside)).filter((name) => name !== ''),
 		),
 	),
 ];
 
 /** @returns the text with its placeholders filled in; one that nobody knows stays as it is */
 export const fillIn = (text: string, values: ReadonlyMap<string, string>): string =>
-	text.replace(PLACEHOLDER, (placeholder, name: string) => values.get(name) ?? placeholder);
+	text.replace(PLACEHOLDER, (placeholder, inside: string) => values.get(nameIn(inside)) ?? placeholder);
 
 /**
  * What Whatomate's app sends for a saved reply: its text, or a message that can be tapped (docs/whatomate-api.md#saved-replies).
@@ -136,7 +142,9 @@ async function valuesFor(
 	contact: ContactChoice,
 	reply: SavedReply,
 ): Promise<ReadonlyMap<string, string>> {
-	const given = new Map(item.read(placeholdersField).map(({ name, value }) => [name, value]));
+	const given = new Map(
+		item.read(placeholdersField).map(({ name, value }) => [withoutBrackets(name), value]),
+	);
 	const record = async () =>
 		contact.phone ? (await item.execution.contactsOf(contact.phone)).at(0) : await contact.existing();
 	const ownName = async () => await item.execution.ownName();
@@ -160,6 +168,9 @@ async function valuesFor(
 	}
 	return values;
 }
+
+/** Names are also typed as they stand in the saved reply. */
+const withoutBrackets = (name: string): string => nameIn(name.replace(/^\{\{|\}\}$/g, ''));
 
 /** A name that is a number is masked where numbers are (docs/whatomate-api.md#masked-numbers): nobody is called so. */
 function nameOf(contact: Contact | undefined): string {

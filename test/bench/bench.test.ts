@@ -57,6 +57,35 @@ it.each<[string, IDataObject, (index: number) => number]>([
 	],
 ])('%s', measure);
 
+it('Contacts are filtered', async () => {
+	const contacts = Array.from({ length: 20_000 }, (_, index) => ({
+		phone_number: String(14_160_000_001 + index),
+		profile_name: `Customer ${index}`,
+		marketing_opt_out: index % 100 === 0,
+		last_message_at: new Date(Date.UTC(2026, 10, 23) - index * 60_000).toISOString(),
+	}));
+	const sandbox = await startSandbox({ dialect: 'released', statusDelay: 0, contacts });
+	const before = process.memoryUsage().heapUsed;
+	let most = before;
+	sandbox.on('request', () => (most = Math.max(most, process.memoryUsage().heapUsed)));
+	const began = performance.now();
+	const { error, json } = await run({
+		sandbox,
+		parameters: {
+			resource: 'contact',
+			operation: 'getAll',
+			returnAll: true,
+			filters: { optedOut: true },
+		},
+	});
+	if (error) throw new Error(error.message);
+	process.stdout.write(
+		`Contacts: ${json.length} of ${contacts.length} filtered in ${((performance.now() - began) / 1000).toFixed(1)} s, ` +
+			`${sandbox.requests.length} requests, at most ${((most - before) / 1024 / 1024).toFixed(0)} MB more heap\n`,
+	);
+	await sandbox.close();
+});
+
 it('A campaign is handed over', async () => {
 	const recipients = 10_000;
 	const sandbox = await startSandbox({ dialect: 'released', statusDelay: 0 });

@@ -22,9 +22,20 @@ export async function api<T>(method: string, path: string, body?: object): Promi
 	return data;
 }
 
-/** Lets a customer write, or tap a button by its title, as Meta tells it to the server. */
-export async function write(from: string, what: { text: string } | { tap: string }): Promise<void> {
-	const { accounts } = await api<{ accounts: Array<{ phone_id: string }> }>('GET', '/api/accounts');
+/**
+ * Lets a customer write, or tap a button by its title, as Meta tells it to the server.
+ * @param account the name of the one that is written to; any, where it is left out
+ */
+export async function write(
+	from: string,
+	what: { text: string } | { tap: string },
+	account?: string,
+): Promise<void> {
+	const { accounts } = await api<{ accounts: Array<{ name: string; phone_id: string }> }>(
+		'GET',
+		'/api/accounts',
+	);
+	const { phone_id } = accounts.find(({ name }) => name === account) ?? accounts[0];
 	const content =
 		'text' in what
 			? { type: 'text', text: { body: what.text } }
@@ -40,7 +51,7 @@ export async function write(from: string, what: { text: string } | { tap: string
 	};
 	const value = {
 		messaging_product: 'whatsapp',
-		metadata: { phone_number_id: accounts[0].phone_id },
+		metadata: { phone_number_id: phone_id },
 		contacts: [{ wa_id: from, profile: { name: 'Nia' } }],
 		messages: [message],
 	};

@@ -22,8 +22,15 @@ export async function api<T>(method: string, path: string, body?: object): Promi
 	return data;
 }
 
-/** Lets a customer write, or tap a button by its title, as Meta tells it to the server. */
-export async function write(from: string, what: { text: string } | { tap: string }): Promise<void> {
+/**
+ * Lets a customer write, or tap a button by its title, as Meta tells it to the server.
+ * @param account the name of the one that is written to; any, where it is left out
+ */
+export async function write(
+	from: string,
+	what: { text: string } | { tap: string },
+	account?: string,
+): Promise<void> {
 	const content =
 		'text' in what
 			? { type: 'text', text: { body: what.text } }
@@ -37,10 +44,8 @@ export async function write(from: string, what: { text: string } | { tap: string
 		timestamp: String(Math.floor(Date.now() / 1000)),
 		...content,
 	};
-	await tell('messages', {
-		contacts: [{ wa_id: from, profile: { name: 'Nia' } }],
-		messages: [message],
-	});
+	const contacts = [{ wa_id: from, profile: { name: 'Nia' } }];
+	await tell('messages', { contacts, messages: [message] }, account);
 }
 
 /** Lets a customer opt out of marketing messages, as Meta tells it to the server. */
@@ -57,12 +62,16 @@ export const optOut = async (from: string): Promise<void> =>
 		],
 	});
 
-/** Delivers what happened at the first account. */
-async function tell(field: string, more: object): Promise<void> {
-	const { accounts } = await api<{ accounts: Array<{ phone_id: string }> }>('GET', '/api/accounts');
+/** Delivers what happened at an account; at the first one where none is named. */
+async function tell(field: string, more: object, account?: string): Promise<void> {
+	const { accounts } = await api<{ accounts: Array<{ name: string; phone_id: string }> }>(
+		'GET',
+		'/api/accounts',
+	);
+	const { phone_id } = accounts.find(({ name }) => name === account) ?? accounts[0];
 	const value = {
 		messaging_product: 'whatsapp',
-		metadata: { phone_number_id: accounts[0].phone_id },
+		metadata: { phone_number_id: phone_id },
 		...more,
 	};
 	const body = JSON.stringify({

@@ -97,7 +97,7 @@ export async function whoAnswered(
 	const { count, unknown, answered } = await countAnswers(client, writers, campaign.whatsapp_account);
 	if (unknown > 0) {
 		execution.hint(
-			`At least ${count} people answered. Of ${unknown} others who wrote later as well, it was not looked up whether they did so in time, since that takes a request for each: make the report as soon as the time is over.`,
+			`It can't be told how many answered in time: ${count} did for certain, and ${unknown} wrote later as well. Whether those did so in time too takes requests for each, and was not looked up. Make the report as soon as the time is over.`,
 		);
 	}
 	const known = unknown > 0 ? null : count;
@@ -196,24 +196,27 @@ async function firstAnswer(
 	account: string,
 	requests: { left: number },
 ): Promise<ShownAnswer | null | undefined> {
-	let first: RawMessage | null = null;
-	let looked = 0;
 	requests.left -= contacts.length;
 	const ids = contacts.map(({ id }) => id);
 	const messages = conversations(client, ids, { account: account || undefined, pageSize: PAGE_SIZE });
-	try {
+	const read = async () => {
+		let first: RawMessage | null = null;
+		let looked = 0;
 		for await (const raw of messages) {
 			const at = sentAt(raw);
 			if (at <= from) break;
 			if (raw.direction === 'incoming' && at <= until && isOf(raw, account)) first = raw;
 			if (++looked % PAGE_SIZE === 0 && --requests.left < 0) return undefined;
 		}
-	} catch (error) {
-		// Somebody deleted the contact meanwhile.
-		if (error instanceof Failure && error.status === 404) return undefined;
-		throw error;
-	}
-	return first && shown(first, contacts);
+		return first && shown(first, contacts);
+	};
+	return await read().catch(ifGone);
+}
+
+/** Somebody may delete a contact meanwhile. @returns nothing then. @throws the error, if it is another one */
+function ifGone(error: unknown): undefined {
+	if (error instanceof Failure && error.status === 404) return undefined;
+	throw error;
 }
 
 /** A server that does not know the filter gives the messages of all accounts. */

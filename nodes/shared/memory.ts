@@ -156,6 +156,30 @@ export const keptHandOvers = new BoundedMap<Kept<HandedOver>>(100);
  */
 export const askedPersons = new BoundedMap<Promise<string | null>>(1000);
 
+/** How a round of steps went with that many lanes: milliseconds a step on average, and steps a millisecond. */
+export interface Round {
+	lanes: number;
+	time: number;
+	rate: number;
+}
+
+/** What is known of the number of lanes that a server is served best with. */
+export interface KnownLanes {
+	lanes: number;
+	/** The most that a server which refused can bear, for the time being. */
+	ceiling: number;
+	rounds: readonly Round[];
+	/** Milliseconds: until then it is good. */
+	until: number;
+}
+
+/**
+ * How many items run side by side, as earlier executions found out.
+ * Whose: each server's and key's, by the client's identity, for each operation. How large: 200, of 64 rounds each. Ends: after ten
+ * minutes; with the process.
+ */
+export const keptLanes = new BoundedMap<KnownLanes>(200);
+
 /** What the executions of one node share while they send by keys. */
 export interface KeysInUse {
 	/** Ends when the last call under way has ended: n8n reads, changes and writes without a lock. */

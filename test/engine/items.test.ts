@@ -120,6 +120,11 @@ describe.each(DIALECTS)('items on the %s server', (dialect) => {
 
 	describe.each(SENDS)('in numbers, of %s', (operation) => {
 		const parameters = byItem(operation, dialect);
+		const AT_ONCE = 5;
+		const limited = {
+			...parameters,
+			options: { ...(parameters.options as IDataObject), maxConcurrency: AT_ONCE },
+		};
 		const ids = (count: number) =>
 			Array.from({ length: count }, (_, index) => `e${String(index + 1).padStart(7, '0')}`);
 		const many = (count: number) =>
@@ -128,24 +133,24 @@ describe.each(DIALECTS)('items on the %s server', (dialect) => {
 				text: `text${index + 1}`,
 			}));
 
-		it('are sent to 25 contacts, at most 10 at once', async () => {
+		it(`are sent to 25 contacts, at most ${AT_ONCE} at once where the user wants no more`, async () => {
 			await bench.restart({ seed: { contacts: 25 } });
 			const counts = watchOpen(bench, posts);
 			const gates = Array.from({ length: 25 }, gate);
 			for (const { opened } of gates) {
 				bench.sandbox.fault({ when: posts, kind: 'slow', wait: opened });
 			}
-			const running = bench.run(operation, parameters, { items: itemsFor(many(25)) });
-			for (let open = 10; open <= 25; open++) {
+			const running = bench.run(operation, limited, { items: itemsFor(many(25)) });
+			for (let open = AT_ONCE; open <= 25; open++) {
 				await bench.sandbox.until(() => changing(bench.sandbox).length === open);
 				await settle(bench.sandbox);
 				expect(changing(bench.sandbox)).toHaveLength(open);
-				gates[open - 10].open();
+				gates[open - AT_ONCE].open();
 			}
 			gates.forEach(({ open }) => open());
 			const { error, json } = await running;
 			expect(error).toBeUndefined();
-			expect(counts.most).toBe(10);
+			expect(counts.most).toBe(AT_ONCE);
 			expect(json.map(({ contact_id }) => contact_id)).toEqual(many(25).map(({ to }) => to));
 			await bench.onPhone(25);
 			expect(bench.sandbox.phones.map(wordsOf).sort()).toEqual(
@@ -153,6 +158,25 @@ describe.each(DIALECTS)('items on the %s server', (dialect) => {
 					.map(({ text }) => text)
 					.sort(),
 			);
+		});
+
+		it('to 200 contacts are never more than 64 at once, and all arrive', async () => {
+			await bench.restart({ seed: { contacts: 200 } });
+			const counts = watchOpen(bench, posts);
+			const { error } = await bench.run(operation, parameters, { items: itemsFor(many(200)) });
+			expect(error).toBeUndefined();
+			expect(counts.most).toBeLessThanOrEqual(64);
+			await bench.onPhone(200);
+		});
+
+		it.each([0, 65, 2.5, 'many'])('are not sent with a Max Concurrency of %s', async (maxConcurrency) => {
+			const { error } = await bench.run(
+				operation,
+				{ ...parameters, options: { maxConcurrency } },
+				{ items: itemsFor(many(2)) },
+			);
+			expect(error?.message).toBe("'Max Concurrency' is not a whole number from 1 to 64");
+			expect(changing(bench.sandbox)).toEqual([]);
 		});
 
 		it('to one contact are asked for one after the other, in order', async () => {
@@ -178,8 +202,8 @@ describe.each(DIALECTS)('items on the %s server', (dialect) => {
 			const ofFailing = (request: SeenRequest) => posts(request) && contactIn(request) === UNKNOWN_ID;
 			bench.sandbox.fault({ when: ofFailing, kind: 'slow', wait: failing.opened });
 			bench.sandbox.fault({ when: posts, kind: 'slow', times: Infinity, wait: others.opened });
-			const running = bench.run(operation, parameters, { items: itemsFor(entries) });
-			await bench.sandbox.until(() => changing(bench.sandbox).length === 10);
+			const running = bench.run(operation, limited, { items: itemsFor(entries) });
+			await bench.sandbox.until(() => changing(bench.sandbox).length === AT_ONCE);
 			failing.open();
 			await settle(bench.sandbox);
 			others.open();
@@ -187,8 +211,8 @@ describe.each(DIALECTS)('items on the %s server', (dialect) => {
 			expect(items).toEqual([]);
 			expect(error?.message).toContain('Contact not found');
 			expect(error?.context).toMatchObject({ itemIndex: 0 });
-			expect(error?.description).toContain('Already done: 9 of 25 items (1, 2, 3, 4, 5, 6, 7, 8, 9).');
-			expect(changing(bench.sandbox)).toHaveLength(10);
+			expect(error?.description).toContain('Already done: 4 of 25 items (1, 2, 3, 4).');
+			expect(changing(bench.sandbox)).toHaveLength(AT_ONCE);
 		});
 
 		it('to one contact stop after the one that failed', async () => {

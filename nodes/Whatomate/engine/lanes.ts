@@ -1,32 +1,96 @@
-import type { Item } from './item';
+import { sleep } from 'n8n-workflow';
 
-/** How many lanes are under way at the same time. */
-const AT_ONCE = 10;
+import type { WhatomateClient } from '../../shared/api/client';
+import { badInput } from '../../shared/failures/failure';
+import type { Field, Item } from './item';
+import { MOST_LANES } from './laneCount';
+import type { LaneCount } from './laneCount';
+
+/** Milliseconds after which a run lets n8n do something else: its editor and the other executions are in the same process. */
+const BREATH = 50;
+
+/** How many items may be under way at the same time at most. */
+export const maxConcurrencyOption: Field<number> = {
+	property: {
+		displayName: 'Max Concurrency',
+		name: 'maxConcurrency',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: MOST_LANES },
+		default: MOST_LANES,
+		description: `How many contacts may be sent to at the same time, up to ${MOST_LANES}. The node itself finds out how many Whatomate answers best, and never uses more than that. Lower it only if other work on the server must not wait at all.`,
+	},
+	read(value, label) {
+		const most = Number(value);
+		if (Number.isInteger(most) && most >= 1 && most <= MOST_LANES) return most;
+		throw badInput(
+			`'${label}' is not a whole number from 1 to ${MOST_LANES}`,
+			'Give a number such as 4, or remove the option.',
+		);
+	},
+};
 
 /** @returns a lane that the item shares with no other */
 export const ownLane = ({ index }: Item): string => `item ${index}`;
 
-/**
- * Does one step for many items; lanes side by side, the items inside each one after the other, in their order.
- * @param laneOf the lane of an item
- * @param isOver whether nothing new may start
- */
+/** What a run in lanes needs. */
+export interface Lanes {
+	/** @returns the lane of an item */
+	laneOf(item: Item): string;
+	/** Never rejects. */
+	step(item: Item): Promise<void>;
+	/** @returns whether nothing new may start */
+	isOver(): boolean;
+	/** How many lanes are under way at the same time. */
+	count: LaneCount;
+	client: Pick<WhatomateClient, 'refusals'>;
+}
+
+/** Does one step for many items; lanes side by side, the items inside each one after the other, in their order. */
 export async function runInLanes(
 	items: Item[],
-	laneOf: (item: Item) => string,
-	step: (item: Item) => Promise<void>,
-	isOver: () => boolean,
+	{ laneOf, step, isOver, count, client }: Lanes,
 ): Promise<void> {
-	const waiting = grouped(items, laneOf)[Symbol.iterator]();
-	const worker = async () => {
-		for (const lane of waiting) {
-			for (const item of lane) {
-				if (isOver()) return;
-				await step(item);
-			}
-		}
+	const waiting = grouped(items, laneOf).reverse();
+	let underWay = 0;
+	let breath = performance.now();
+
+	const measured = async (item: Item): Promise<void> => {
+		const { round } = count;
+		const { refusals } = client;
+		// With fewer lanes than there may be, a step tells nothing about their number.
+		const isFull = underWay >= count.now;
+		const began = performance.now();
+		await step(item);
+		const ended = performance.now();
+		if (client.refusals !== refusals) count.refused(round, ended);
+		else if (isFull) count.done(round, began, ended);
 	};
-	await Promise.all(Array.from({ length: AT_ONCE }, worker));
+
+	await new Promise<void>((resolve) => {
+		const startMore = (): void => {
+			while (underWay < count.now && waiting.length > 0 && !isOver()) {
+				underWay++;
+				void run(waiting.pop()!);
+			}
+			if (underWay === 0) resolve();
+		};
+		const run = async (lane: Item[]): Promise<void> => {
+			for (let next = 0; next < lane.length && !isOver(); next++) {
+				if (underWay > count.now) {
+					waiting.push(lane.slice(next));
+					break;
+				}
+				if (performance.now() - breath > BREATH) {
+					await sleep(0);
+					breath = performance.now();
+				}
+				await measured(lane[next]);
+			}
+			underWay--;
+			startMore();
+		};
+		startMore();
+	});
 }
 
 function grouped(items: Item[], laneOf: (item: Item) => string): Item[][] {

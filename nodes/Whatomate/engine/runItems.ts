@@ -5,13 +5,15 @@ import { toNodeError } from '../../shared/failures/toNodeError';
 import { EarlierTries } from './earlierTries';
 import { Execution } from './execution';
 import { Item } from './item';
-import { ownLane, runInLanes } from './lanes';
+import { LaneCount, MOST_LANES } from './laneCount';
+import { maxConcurrencyOption, ownLane, runInLanes } from './lanes';
 import type { Operation, Prepared } from './operation';
 import { WithFiles } from './result';
 import type { Result } from './result';
 
 /**
- * The one loop over items. All are checked first; then those of one contact run in order, and up to ten contacts at once.
+ * The one loop over items. All are checked first; then those of one contact run in order, and as many contacts side by side as
+ * the server is served best with (see `LaneCount`).
  * Outputs keep the order of the inputs and are paired with them. Without *Continue On Fail* the first failure ends the run:
  * nothing new starts, and what was done already is told, since a second run would do it again.
  */
@@ -25,20 +27,32 @@ export async function runItems(
 		throw toNodeError(context.getNode(), error);
 	});
 	const items = input.map((_, index) => new Item(execution, index));
+	const most = mostLanes(context, items);
 	const prepared: Prepared[] = [];
 	const results: Result[] = [];
 	const errors: unknown[] = [];
 	const stopAtFailure = !context.continueOnFail();
 
-	const forEach = async (some: Item[], laneOf: (item: Item) => string, step: (item: Item) => Promise<void>) =>
-		await runInLanes(
-			some,
+	const { client } = execution;
+	const forEach = async (
+		some: Item[],
+		doing: 'prepare' | 'run',
+		laneOf: (item: Item) => string,
+		step: (item: Item) => Promise<void>,
+	) => {
+		const name = `${client.identity} ${operation.action} ${doing}`;
+		const count = LaneCount.recall(name, most);
+		await runInLanes(some, {
+			client,
+			count,
 			laneOf,
-			async (item) => await step(item).catch((error) => (errors[item.index] = error)),
-			() => stopAtFailure && errors.length > 0,
-		);
+			step: async (item) => await step(item).catch((error) => void (errors[item.index] = error)),
+			isOver: () => stopAtFailure && errors.length > 0,
+		});
+		count.keep(name);
+	};
 
-	await forEach(items, ownLane, async (item) => {
+	await forEach(items, 'prepare', ownLane, async (item) => {
 		const done = earlier.result(item.index);
 		if (done) results[item.index] = done;
 		else prepared[item.index] = await operation.prepare(item);
@@ -46,6 +60,7 @@ export async function runItems(
 	const left = items.filter(({ index }) => index in prepared);
 	await forEach(
 		left,
+		'run',
 		({ index }) => prepared[index].lane,
 		async ({ index }) => {
 			results[index] = await prepared[index].run();
@@ -82,6 +97,15 @@ export async function runItems(
 			return [result].flat().map((json) => ({ json, pairedItem }));
 		}),
 	];
+}
+
+/** @throws what n8n shows where the option is no number of lanes */
+function mostLanes(context: IExecuteFunctions, [first]: Item[]): number {
+	try {
+		return first?.option(maxConcurrencyOption) ?? MOST_LANES;
+	} catch (error) {
+		throw toNodeError(context.getNode(), error, 0);
+	}
 }
 
 /**

@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { badInput } from '../../shared/failures/failure';
 import { choiceField, filled, switchField } from '../engine/field';
 import type { Field } from '../engine/item';
+import { maxConcurrencyOption } from '../engine/lanes';
 import { asText } from '../engine/values';
 import { accountOption } from './account';
 import { optionsField } from './collections';
@@ -83,7 +84,14 @@ export const sendOnceOption: Field<string> = {
  * @param own the options of this operation alone
  */
 export const sendOptions = (...own: Entry[]): INodeProperties =>
-	optionsField(...own, accountOption, confirmOption, confirmTimeoutOption, sendOnceOption);
+	optionsField(
+		...own,
+		accountOption,
+		confirmOption,
+		confirmTimeoutOption,
+		maxConcurrencyOption,
+		sendOnceOption,
+	);
 
 /** Whether the output is the documented shape or what the server gave. */
 export const simplifyField = switchField({

@@ -64,6 +64,9 @@ interface Connection {
 export class WhatomateClient {
 	private pausedUntil = 0;
 
+	/** How often the server, or what is in front of it, has refused since it was asked too much or could not answer. */
+	refusals = 0;
+
 	private constructor(
 		private readonly context: RequestContext,
 		private readonly connection: Connection,
@@ -139,6 +142,7 @@ export class WhatomateClient {
 			const result = await this.send(request);
 			if ('response' in result) {
 				const { response } = result;
+				if (response.statusCode === 429 || response.statusCode >= 500) this.refusals++;
 				const pause = retryAfter(response);
 				if (response.statusCode === 429 && pause <= LONGEST_WAIT && ++waits <= WAITS_FOR_RATE_LIMIT) {
 					this.pausedUntil = Math.max(this.pausedUntil, Date.now() + pause);

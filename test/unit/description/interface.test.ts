@@ -138,7 +138,7 @@ const INTERFACE: Record<string, { parameters: string[]; options: string[] }> = {
 /** What every operation that sends has besides. */
 const OF_EVERY_SEND = {
 	parameters: ['simple', 'options'],
-	options: ['confirm', 'confirmTimeout', 'sendOnceKey'],
+	options: ['confirm', 'confirmTimeout', 'maxConcurrency', 'sendOnceKey'],
 };
 
 const VALUES: Record<string, string[]> = {

@@ -1,0 +1,126 @@
+import { keptLanes } from '../../shared/memory';
+import type { Round } from '../../shared/memory';
+
+/** The lanes that a run begins with, and the most that there ever are. */
+const FIRST_LANES = 8;
+export const MOST_LANES = 64;
+
+/** The fewest steps that a round is judged by. */
+const FEWEST_STEPS = 6;
+
+/** How many rounds are remembered: older ones may be of a server that was busier, or less busy. */
+const REMEMBERED = 64;
+
+/** A rate that is higher than the best so far by this factor shows that more lanes are worth it. */
+const GROWTH = 1.25;
+
+/** Lanes beyond those that the server needs to be busy all the time: some wait, so that it never does. */
+const RESERVE = 1.45;
+
+/** By how much times differ that count as the same, and a rate that is clearly below what the server can do. */
+const ALIKE = 1.15;
+const CLEARLY_BELOW = 0.8;
+
+/** Milliseconds: a step that took less made no request, as one that is skipped. */
+const ASKED_NOBODY = 1;
+
+/** Milliseconds for which the next execution begins with what this one found out. */
+const GOOD_FOR = 600_000;
+
+/**
+ * Finds how many lanes a server is served best with, from nothing but how long steps take. As long as more lanes get more done, they
+ * are doubled. When they do not, the server is busy, and each more only lets all wait longer; then the number is what its rate needs:
+ * the steps that it does in a millisecond, times the milliseconds of a step that waits for no other. (The same thought as TCP Vegas
+ * and BBR have of a line: https://doi.org/10.1145/3009824.) How long that is shows with few lanes only, so now and then they are
+ * fewer for a round.
+ */
+export class LaneCount {
+	private lanes = FIRST_LANES;
+
+	/** What a server that refused can bear, for the time being. */
+	private ceiling = MOST_LANES;
+
+	private rounds: readonly Round[] = [];
+
+	/** Of this round: when it began, how long its own steps took, and how many steps ended in it, also those of the one before. */
+	private began?: number;
+
+	private times: number[] = [];
+
+	private ended = 0;
+
+	/** The number of the round; steps of an earlier one, with another number of lanes, tell nothing about this one. */
+	round = 0;
+
+	constructor(private readonly most = MOST_LANES) {}
+
+	/** How many lanes may be under way now. */
+	get now(): number {
+		return Math.max(1, Math.min(this.lanes, this.ceiling, this.most));
+	}
+
+	/**
+	 * @param name what is done, and on which server
+	 * @param most as the user wants it
+	 * @returns what an earlier run found out, or a new beginning
+	 */
+	static recall(name: string, most: number): LaneCount {
+		const count = new LaneCount(most);
+		const known = keptLanes.get(name);
+		if (!known || known.until < Date.now()) return count;
+		const { lanes, ceiling, rounds } = known;
+		return Object.assign(count, { lanes, ceiling, rounds });
+	}
+
+	/** Keeps what was found out for the next run. */
+	keep(name: string): void {
+		const { lanes, ceiling, rounds } = this;
+		if (rounds.length > 0) keptLanes.set(name, { lanes, ceiling, rounds, until: Date.now() + GOOD_FOR });
+	}
+
+	/**
+	 * Takes note of a step that was done while all lanes were under way.
+	 * @param round in which it began
+	 * @param began in milliseconds, as `ended`
+	 */
+	done(round: number, began: number, ended: number): void {
+		if (ended - began < ASKED_NOBODY) return;
+		this.began ??= began;
+		this.ended++;
+		if (round !== this.round || this.times.push(ended - began) < Math.max(this.now, FEWEST_STEPS)) return;
+		const time = this.times.reduce((sum, each) => sum + each, 0) / this.times.length;
+		// Either alone is too high at times: where lanes begin together, and where those of the round before end late.
+		const rate = Math.min(this.now / Math.max(1, time), this.ended / Math.max(1, ended - this.began));
+		const best = Math.max(0, ...this.rounds.map((each) => each.rate));
+		this.rounds = [...this.rounds, { lanes: this.now, time, rate }].slice(-REMEMBERED);
+		this.ceiling = Math.min(MOST_LANES, this.ceiling + Math.ceil(this.ceiling / 20));
+		this.begin(rate > GROWTH * best ? 3 * this.now : this.needed(), ended);
+	}
+
+	/** The server refused a request of this round, since there are too many or since it can't do it. */
+	refused(round: number, at: number): void {
+		if (round !== this.round) return;
+		this.ceiling = Math.max(1, Math.floor(this.now / 2));
+		this.begin(this.lanes, at);
+	}
+
+	private begin(lanes: number, at: number): void {
+		this.round++;
+		this.began = at;
+		this.times = [];
+		this.ended = 0;
+		this.lanes = Math.max(1, Math.min(MOST_LANES, lanes));
+	}
+
+	/** @returns the lanes that keep the server busy; where every round did, fewer, to see how quick it is with them */
+	private needed(): number {
+		const capacity = Math.max(...this.rounds.map(({ rate }) => rate));
+		const quickest = Math.min(...this.rounds.map(({ time }) => time));
+		const isKnown = this.rounds.some(
+			({ lanes, time, rate }) =>
+				lanes < this.now && time < ALIKE * quickest && rate < CLEARLY_BELOW * capacity,
+		);
+		if (!isKnown && this.now > 1) return Math.floor(this.now / 1.5);
+		return Math.round(RESERVE * capacity * quickest);
+	}
+}

@@ -7,6 +7,7 @@ import type { Contact } from '../../shared/api/contacts';
 import type { RawMessage } from '../../shared/api/dialect';
 import { findFlow } from '../../shared/api/flows';
 import type { Flow } from '../../shared/api/flows';
+import { getOwnUser } from '../../shared/api/ownUser';
 import { getAgent, getTeam } from '../../shared/api/people';
 import type { Agent, Team } from '../../shared/api/people';
 import type { Answer, ApiRequest } from '../../shared/api/request';
@@ -15,7 +16,7 @@ import type { SavedReply } from '../../shared/api/savedReplies';
 import { meantTags } from '../../shared/api/tags';
 import type { MeantTag } from '../../shared/api/tags';
 import { getTemplate, getTemplateByName } from '../../shared/api/templateLookup';
-import { badInput, Failure, isOutcomeUnknown } from '../../shared/failures/failure';
+import { badInput, Failure, isOutcomeUnknown, nothingAt } from '../../shared/failures/failure';
 import type { PhoneNumber } from '../../shared/whatsapp/phoneNumber';
 import { isMasked } from '../../shared/whatsapp/phoneNumber';
 import { notationsOf, personOf } from '../../shared/whatsapp/samePerson';
@@ -102,7 +103,7 @@ export class Execution {
 	/** @returns the ID, and behind it those of the other contacts of the same person, where this key may see it; one look-up however many items ask */
 	async contactsLike(id: string): Promise<string[]> {
 		return await once(this.ofPerson, id, async () => {
-			const number = (await this.contactWith(id).catch(ifUnseen))?.phone_number ?? '';
+			const number = (await this.contactWith(id).catch(nothingAt(403, 404)))?.phone_number ?? '';
 			if (isMasked(number) || notationsOf(number).length === 1) return [id];
 			const others = await findContacts(this.client, number);
 			return [id, ...others.map((contact) => contact.id).filter((other) => other !== id)];
@@ -205,12 +206,7 @@ export class Execution {
 
 	/** @returns the name of the user whose API key this is; empty where the server does not tell. One look-up however many items ask */
 	async ownName(): Promise<string> {
-		const request = { method: 'GET', path: '/api/me' } as const;
-		return await once(
-			this.ownNames,
-			'',
-			async () => (await this.client.call<{ full_name?: string }>(request)).full_name ?? '',
-		);
+		return await once(this.ownNames, '', async () => (await getOwnUser(this.client)).full_name ?? '');
 	}
 
 	/** Ends the run: keys are stored, and what is to be said of numbers is said. */
@@ -223,17 +219,8 @@ export class Execution {
 	 * @returns the names of the connected numbers, or undefined where this key may not see them; one look-up however many items ask
 	 */
 	async accounts(): Promise<string[] | undefined> {
-		return await once(
-			this.accountNames,
-			'',
-			async () =>
-				await getAccounts(this.client).then(
-					(accounts) => accounts.map(({ name }) => name),
-					(error: unknown) => {
-						if (error instanceof Failure && error.status === 403) return undefined;
-						throw error;
-					},
-				),
+		return await once(this.accountNames, '', async () =>
+			(await getAccounts(this.client).catch(nothingAt(403)))?.map(({ name }) => name),
 		);
 	}
 
@@ -243,12 +230,6 @@ export class Execution {
 		this.hints.add(message);
 		this.context.addExecutionHints({ message, location: 'outputPane' });
 	}
-}
-
-/** @returns nothing, if this key may not see what it asks for, or it is not there: whoever needs it will say so */
-function ifUnseen(error: unknown): undefined {
-	if (error instanceof Failure && (error.status === 403 || error.status === 404)) return undefined;
-	throw error;
 }
 
 /** Remembers the running look-up itself, so that items that ask at the same time share it; a failed one is not kept. */

@@ -1,6 +1,7 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { WhatomateClient } from '../../shared/api/client';
+import { getOwnUser } from '../../shared/api/ownUser';
 import { inTime } from '../../shared/api/wait';
 import { HINT_PATIENCE, warnOfBot } from '../../shared/events/botWarning';
 import { INCOMING_EVENT, SENDING_EVENTS } from '../../shared/events/event';
@@ -90,7 +91,7 @@ async function guardAgainstLoops(context: IHookFunctions, client: WhatomateClien
 /** @returns the user by whom the server marks what is sent with the API key; undefined when it does not tell */
 async function userOf(context: IHookFunctions, client: WhatomateClient): Promise<string | undefined> {
 	try {
-		return (await client.call<{ id?: string }>({ method: 'GET', path: '/api/me' })).id;
+		return (await getOwnUser(client)).id;
 	} catch (error) {
 		context.logger.warn(
 			`Whatomate Trigger could not read the user of the API key: ${(error as Error).message}`,

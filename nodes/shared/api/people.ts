@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { Failure } from '../failures/failure';
+import { Failure, nothingAt } from '../failures/failure';
 import type { WhatomateClient } from './client';
 import { everyRow, readList } from './pages';
 import type { Page } from './pages';
@@ -67,7 +67,7 @@ export async function findAgents(
 	search: string,
 	page: number,
 ): Promise<Page<Agent>> {
-	const users = await readList<User>(client, 'users', page, search ? { search } : {}).catch(ifForbidden);
+	const users = await readList<User>(client, 'users', page, search ? { search } : {}).catch(nothingAt(403));
 	const agents = users
 		? users.rows.filter(({ is_active }) => is_active).map(agentOf)
 		: (await membersOfTeams(client)).filter(named(search));
@@ -102,12 +102,6 @@ export async function getTeam(client: WhatomateClient, id: string): Promise<Team
 /** @returns nothing, if the server answered something else: it decides itself about what it is asked to do */
 function ifUntold(error: unknown): undefined {
 	if (error instanceof Failure && error.status !== undefined) return undefined;
-	throw error;
-}
-
-/** @returns nothing, if the server refused because of missing permissions */
-function ifForbidden(error: unknown): undefined {
-	if (error instanceof Failure && error.status === 403) return undefined;
 	throw error;
 }
 

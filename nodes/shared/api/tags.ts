@@ -1,4 +1,5 @@
-import { badInput, Failure } from '../failures/failure';
+import { badInput, nothingAt } from '../failures/failure';
+import type { Failure } from '../failures/failure';
 import type { WhatomateClient } from './client';
 import type { Contact } from './contacts';
 import { everyRow, readList } from './pages';
@@ -57,10 +58,7 @@ async function listedTags(client: WhatomateClient): Promise<string[] | undefined
 		for await (const { name } of everyRow<{ name: string }>(client, 'tags', {})) names.push(name);
 		return names;
 	};
-	return await read().catch((error: unknown) => {
-		if (error instanceof Failure && error.status === 403) return undefined;
-		throw error;
-	});
+	return await read().catch(nothingAt(403));
 }
 
 /** @returns how a contact spells it, if one has it; one with a comma can't be asked for */

@@ -27,6 +27,18 @@ export class Failure extends Error {
 export const isOutcomeUnknown = (error: unknown): boolean =>
 	error instanceof Failure && error.outcome === 'unknown';
 
+/**
+ * For `catch`, where an answer of the server is part of the plan: not allowed, or not there.
+ * @param statuses HTTP
+ * @returns what gives nothing for these, and throws any other error
+ */
+export const nothingAt =
+	(...statuses: number[]) =>
+	(error: unknown): undefined => {
+		if (error instanceof Failure && statuses.includes(error.status ?? 0)) return undefined;
+		throw error;
+	};
+
 /** Bad input, refused before anything is sent. */
 export const badInput = (message: string, hint?: string): Failure => new Failure(message, { hint });
 

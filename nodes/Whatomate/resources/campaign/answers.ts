@@ -7,9 +7,9 @@ import type { Contact } from '../../../shared/api/contacts';
 import { conversations } from '../../../shared/api/conversation';
 import { accountOf, sentAt } from '../../../shared/api/dialect';
 import type { RawMessage } from '../../../shared/api/dialect';
-import { seesAllContacts } from '../../../shared/api/ownPermissions';
+import { lackedPermissions } from '../../../shared/api/permissions';
 import { toListedMessage } from '../../../shared/events/listedMessage';
-import { Failure } from '../../../shared/failures/failure';
+import { nothingAt } from '../../../shared/failures/failure';
 import { isMasked } from '../../../shared/whatsapp/phoneNumber';
 import { personOf } from '../../../shared/whatsapp/samePerson';
 import type { Execution } from '../../engine/execution';
@@ -89,7 +89,8 @@ export async function whoAnswered(
 		execution.hint(MASKED);
 		return untold;
 	}
-	if (!(await seesAllContacts(client))) {
+	// A list that hides people in silence would give a count that is too low.
+	if ((await lackedPermissions(client, ['contacts:read'])).length > 0) {
 		execution.hint(HIDDEN);
 		return untold;
 	}
@@ -210,13 +211,8 @@ async function firstAnswer(
 		}
 		return first && shown(first, contacts);
 	};
-	return await read().catch(ifGone);
-}
-
-/** Somebody may delete a contact meanwhile. @returns nothing then. @throws the error, if it is another one */
-function ifGone(error: unknown): undefined {
-	if (error instanceof Failure && error.status === 404) return undefined;
-	throw error;
+	// Somebody may delete a contact meanwhile.
+	return await read().catch(nothingAt(404));
 }
 
 /** A server that does not know the filter gives the messages of all accounts. */

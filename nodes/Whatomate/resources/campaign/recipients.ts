@@ -61,11 +61,7 @@ export async function readRows(items: Item[], template: Template): Promise<Rows>
 }
 
 /** @throws {Failure} also for what the server can't store: it would refuse the whole chunk for the sake of one */
-async function readRecipient(
-	item: Item,
-	template: Template,
-	numbers: NumberColumn,
-): Promise<NewRecipient> {
+async function readRecipient(item: Item, template: Template, numbers: NumberColumn): Promise<NewRecipient> {
 	const number = item.read(recipientPhoneField);
 	const recipient_name = item.read(recipientNameField);
 	const { body, header } = readTemplateValues(item, template);

@@ -99,9 +99,9 @@ export async function getTeam(client: WhatomateClient, id: string): Promise<Team
 	return data?.team;
 }
 
-/** @returns nothing, if the server answered something else: it decides itself about what it is asked to do */
+/** @returns nothing, if there is none or this key may not see it: the server decides itself about what it is asked to do */
 function ifUntold(error: unknown): undefined {
-	if (error instanceof Failure && error.status !== undefined) return undefined;
+	if (error instanceof Failure && (error.status === 403 || error.status === 404)) return undefined;
 	throw error;
 }
 

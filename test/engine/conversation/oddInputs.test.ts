@@ -41,13 +41,6 @@ describe('one person under two notations, chosen by the ID of one contact', () =
 		expect(json).toMatchObject([{ id: before.id, agent_id: AGENTS.omar }]);
 	});
 
-	it('is found by the filter', async () => {
-		const { before, given } = arrange();
-		const filters = { contact: contact.byId(given) };
-		const { json } = await bench.run('conversation.getAll', { returnAll: true, filters });
-		expect(json.map(({ id }) => id)).toEqual([before.id]);
-	});
-
 	it('is handed over as the contact that was given', async () => {
 		const { other } = twoContacts(bench.sandbox);
 		const { json } = await bench.run('conversation.handOver', { contact: contact.byId(other.id) });

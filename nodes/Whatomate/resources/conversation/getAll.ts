@@ -12,7 +12,7 @@ import { listFields, readLimit } from '../../parameters/list';
 import { conversationRecord } from './record';
 
 const contactFilter = described(
-	'Only conversations with this customer, under whichever notation of their number',
+	'Only conversations with this customer: by number, under whichever notation of it',
 	optionalContactField,
 );
 
@@ -83,7 +83,7 @@ export const getAll: Operation = {
 		const contact = item.filter(contactFilter);
 		const filters = { agentId: item.filter(agentFilter), source: item.filter(sourceFilter) };
 		const run = async (): Promise<IDataObject[]> => {
-			const contactIds = await contact?.ofPerson();
+			const contactIds = await contact?.existingConversations();
 			const found = new Map<string, Transfer>();
 			const isFiltered = contactIds !== undefined || filters.agentId !== undefined || filters.source !== '';
 			for (const each of status === '' ? TRANSFER_STATUSES : [status]) {

@@ -96,6 +96,7 @@ describe('Send, waiting for completion', () => {
 			...wait,
 			template: template.byId(id),
 			...variables({}),
+			leaveOut: { optedOut: 'never' },
 		});
 		expect(error).toBeUndefined();
 		expect(json.map(({ status, error_message: reason }) => [status === 'failed', reason])).toEqual([

@@ -95,7 +95,7 @@ it('A campaign is handed over', async () => {
 it('Contacts are imported', async () => {
 	const people = (count: number, from: number) =>
 		Array.from({ length: count }, (_, index) => ({
-			json: { phone: String(14_160_000_001 + from + index), name: `Customer ${index}` },
+			json: { phone: String(14_162_000_001 + from + index), name: `Customer ${index}` },
 		}));
 	/** A released server compares the key on each request, which costs it so many milliseconds (docs/whatomate-api.md#api-key). */
 	const KEY = 50;

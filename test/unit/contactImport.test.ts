@@ -12,8 +12,12 @@ import {
 } from '../../nodes/Whatomate/resources/contact/importFile';
 import type { ImportedContact } from '../../nodes/Whatomate/resources/contact/importFile';
 import { readRows } from '../../nodes/Whatomate/resources/contact/importRows';
-import { wayOf } from '../../nodes/Whatomate/resources/contact/importSteps';
+import { importAll, wayOf } from '../../nodes/Whatomate/resources/contact/importSteps';
 import type { Way } from '../../nodes/Whatomate/resources/contact/importSteps';
+import type { ApiRequest } from '../../nodes/shared/api/request';
+import { Failure } from '../../nodes/shared/failures/failure';
+import type { Execution } from '../../nodes/Whatomate/engine/execution';
+import { readPhoneNumber } from '../../nodes/shared/whatsapp/phoneNumber';
 import { readCsv } from '../sandbox/data/csv';
 import { itemsWith } from './items';
 
@@ -150,7 +154,8 @@ describe('how a row goes up', () => {
 		],
 		['tags to keep, and nothing else', tags, { update: true, overwrite: false }, 'create'],
 	])('%s', (_what, more, { update: updateExisting, overwrite: overwriteTags }, way) => {
-		expect(wayOf(contact(more), { updateExisting, overwriteTags })).toBe(way);
+		const forExisting = { updateExisting, overwriteTags };
+		expect(wayOf({ contact: contact(more), forExisting })).toBe(way);
 	});
 });
 
@@ -215,5 +220,74 @@ describe('items become rows', () => {
 			rows: [['14155550199', '', '', [0]]],
 			invalid: [[1, expect.stringContaining(reason)]],
 		});
+	});
+});
+
+describe('rows go up', () => {
+	/** A server that has every third of the contacts, and fails where a test says so. */
+	const serverWith = (failure?: { at: number; error: Failure }) => {
+		const files: Array<{ rows: number; updates: unknown; withTags: boolean }> = [];
+		const call = async ({ body, upload }: ApiRequest) => {
+			const [, ...lines] = readCsv(String(upload?.content));
+			if (files.length === failure?.at) throw failure.error;
+			files.push({
+				rows: lines.length,
+				updates: body?.update_on_duplicate,
+				withTags: lines.some((line) => line?.[3] !== ''),
+			});
+			const known = Math.floor(lines.length / 3);
+			const [updated, skipped] = body?.update_on_duplicate ? [known, 0] : [0, known];
+			return { created: lines.length - known, updated, skipped, errors: 0, messages: null };
+		};
+		const execution = { client: { call, pause: async () => {} }, hint: () => {} } as unknown as Execution;
+		return { files, execution };
+	};
+	const rowsOf = (count: number, more: Partial<ImportedContact>) =>
+		Array.from({ length: count }, (_, index) => ({
+			number: readPhoneNumber(14_163_000_001 + index, 'Phone Number'),
+			contact: contact({ phone_number: String(14_163_000_001 + index), ...more }),
+			forExisting: { updateExisting: true, overwriteTags: false },
+			items: [index],
+		}));
+	const named = { profile_name: 'Ana' };
+
+	it('5,000 in a request where nobody has tags', async () => {
+		const { files, execution } = serverWith();
+		const { created, updated, skipped } = await importAll(execution, rowsOf(10_001, named));
+		expect([created, updated, skipped]).toEqual([6669, 3332, 0]);
+		expect(files).toEqual([
+			{ rows: 5000, updates: true, withTags: false },
+			{ rows: 5000, updates: true, withTags: false },
+			{ rows: 1, updates: true, withTags: false },
+		]);
+	});
+
+	it('5,000 in two requests where those who exist keep their tags', async () => {
+		const { files, execution } = serverWith();
+		const rows = rowsOf(6000, { ...named, tags: ['vip'] });
+		const { created, updated, skipped } = await importAll(execution, rows);
+		expect([created, updated, skipped]).toEqual([4001, 1999, 0]);
+		expect(files).toEqual([
+			{ rows: 5000, updates: false, withTags: true },
+			{ rows: 5000, updates: true, withTags: false },
+			{ rows: 1000, updates: false, withTags: true },
+			{ rows: 1000, updates: true, withTags: false },
+		]);
+	});
+
+	it.each([
+		['refused', new Failure('No', { status: 500 }), '5000 of 6000 contacts were imported: No'],
+		['lost', new Failure('No', { outcome: 'unknown' }), 'At least 5000 of 6000 contacts were imported: No'],
+	])('and who breaks off tells how far it came: %s', async (_what, error, words) => {
+		const { execution } = serverWith({ at: 1, error });
+		const failure = await importAll(execution, rowsOf(6000, named)).catch((each: Failure) => each);
+		expect(failure).toMatchObject({ message: words, status: error.status, outcome: 'none' });
+		expect((failure as Failure).hint).toContain('Run it again with all items: nobody gets a second contact.');
+	});
+
+	it('and a refusal of the first one stays as it is', async () => {
+		const error = new Failure('No', { status: 403, hint: 'Ask' });
+		const { execution } = serverWith({ at: 0, error });
+		await expect(importAll(execution, rowsOf(2, named))).rejects.toBe(error);
 	});
 });

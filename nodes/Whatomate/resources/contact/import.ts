@@ -5,44 +5,24 @@ import { storedContacts } from '../../../shared/api/storedContacts';
 import { isMasked, isSamePerson } from '../../../shared/whatsapp/phoneNumber';
 import { notationsOf, personOf } from '../../../shared/whatsapp/samePerson';
 import type { Execution } from '../../engine/execution';
-import { switchField } from '../../engine/field';
 import type { BatchOperation } from '../../engine/operation';
 import { optionsField } from '../../parameters/collections';
-import { isOfDeleted } from './importFile';
 import {
 	importedAccountOption,
 	importedNameField,
 	importedPhoneField,
 	importedTagsField,
-	readRows,
-} from './importRows';
+	overwriteTagsOption,
+	updateExistingOption,
+} from './importFields';
+import { isOfDeleted } from './importFile';
+import { readRows } from './importRows';
 import type { ImportRow } from './importRows';
 import { broughtBack, changed, runSingles } from './importSingles';
 import type { Single } from './importSingles';
 import { add, noOutcome } from './importOutcome';
 import type { Outcome } from './importOutcome';
 import { importAll } from './importSteps';
-import type { ForExisting } from './importSteps';
-
-const updateExistingOption = switchField({
-	displayName: 'Update Existing',
-	name: 'updateExisting',
-	type: 'boolean',
-	noDataExpression: true,
-	default: true,
-	description:
-		'Whether a contact that exists gets the name and the account of its item. Empty values change nothing.',
-});
-
-const overwriteTagsOption = switchField({
-	displayName: 'Overwrite Tags',
-	name: 'overwriteTags',
-	type: 'boolean',
-	noDataExpression: true,
-	default: false,
-	description:
-		"Whether the tags of an item replace those of a contact that exists. It has an effect only with 'Update Existing', and where an item has tags. To add tags and keep the others, use 'Set Tags' or 'Create or Update'.",
-});
 
 /** Makes contacts of all items, by the server's import of files (docs/whatomate-api.md#contact-import). */
 export const importContacts: BatchOperation = {
@@ -59,16 +39,12 @@ export const importContacts: BatchOperation = {
 		optionsField(importedAccountOption, overwriteTagsOption, updateExistingOption),
 	],
 	async runAll(execution, items) {
-		const forExisting = {
-			updateExisting: items[0].option(updateExistingOption),
-			overwriteTags: items[0].option(overwriteTagsOption),
-		};
 		const { rows, invalid } = await readRows(items);
 		if (rows.length === 0) {
 			execution.hint('No item can be imported, so no contact was made. The second output says why.');
 			return [[], asItems(execution, invalid)];
 		}
-		const { created, updated, skipped, refused } = await importRows(execution, rows, forExisting);
+		const { created, updated, skipped, refused } = await importRows(execution, rows);
 		for (const [row, words] of refused) row.items.forEach((index) => invalid.set(index, words));
 		const imported = rows.filter((row) => !refused.has(row)).flatMap((row) => row.items);
 		const duplicates = imported.length - (rows.length - refused.size);
@@ -100,11 +76,7 @@ function asItems({ context }: Execution, invalid: Map<number, string>): INodeExe
  * Imports the rows, those that an import can't bring up one by one.
  * @throws {Failure} where the server could not do it
  */
-async function importRows(
-	execution: Execution,
-	rows: ImportRow[],
-	forExisting: ForExisting,
-): Promise<Outcome> {
+async function importRows(execution: Execution, rows: ImportRow[]): Promise<Outcome> {
 	const { client } = execution;
 	const known = await storedContacts(
 		client,
@@ -117,14 +89,14 @@ async function importRows(
 		const stored = known.get(personOf(row.contact.phone_number));
 		if (stored) execution.numbers.noteStored(row.number, stored.phone_number);
 		const digits = stored ? digitsOf(stored, row.contact.phone_number) : row.contact.phone_number;
-		const single = digits === undefined && stored && changed(row, stored, forExisting);
+		const single = digits === undefined && stored && changed(row, stored);
 		if (digits !== undefined) {
 			row.contact.phone_number = digits;
 			inFiles.push(row);
 		} else if (single) singles.push(single);
 		else outcome.skipped++;
 	}
-	const { refused, ...counts } = await importAll(execution, inFiles, forExisting);
+	const { refused, ...counts } = await importAll(execution, inFiles);
 	add(outcome, { ...counts, refused: new Map() });
 	for (const [row, words] of refused) {
 		if (isOfDeleted(words)) singles.push(broughtBack(row));

@@ -1,55 +1,32 @@
 import { badInput } from '../../../shared/failures/failure';
 import type { PhoneNumber } from '../../../shared/whatsapp/phoneNumber';
 import { personOf } from '../../../shared/whatsapp/samePerson';
-import { nameField } from '../../engine/field';
-import type { Field, Item } from '../../engine/item';
-import { accountField, refuseUnknownAccount } from '../../parameters/account';
+import type { Item } from '../../engine/item';
+import { refuseUnknownAccount } from '../../parameters/account';
 import { NumberColumn } from '../../parameters/numberColumn';
-import { asPhoneNumber } from '../../parameters/phoneNumber';
-import { tagsField } from '../../parameters/tags';
+import {
+	importedAccountOption,
+	importedNameField,
+	importedPhoneField,
+	importedTagsField,
+	overwriteTagsOption,
+	updateExistingOption,
+} from './importFields';
 import { tagsFit } from './importFile';
 import type { ImportedContact } from './importFile';
 
-/** Where each item has its number. */
-export const importedPhoneField: Field<PhoneNumber> = {
-	property: {
-		displayName: 'Phone Number',
-		name: 'phoneNumber',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. {{ $json.phone }}',
-		description:
-			'The number on WhatsApp, with its country code unless the credential has a Default Country: drag the field in from the input. Each item is one contact.',
-	},
-	read: asPhoneNumber,
-};
-
-/** Where each item has its name. */
-export const importedNameField = nameField({
-	displayName: 'Name',
-	name: 'contactName',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. {{ $json.name }}',
-	description: 'How the inbox shows the contact. Left empty, a contact that exists keeps its name.',
-});
-
-/** Where each item has its tags. */
-export const importedTagsField = tagsField(
-	"The tags that a new contact gets; in a text, with commas between them. One that exists keeps its own, unless 'Overwrite Tags' is on",
-);
-
-/** Which connected number the contacts belong to. */
-export const importedAccountOption = accountField(
-	'The connected WhatsApp number from which messages to these contacts are sent',
-);
+/** What is to happen with a contact that is there. */
+export interface ForExisting {
+	updateExisting: boolean;
+	overwriteTags: boolean;
+}
 
 /** One person of the input. */
 export interface ImportRow {
 	/** As the first item gives it. */
 	number: PhoneNumber;
 	contact: ImportedContact;
+	forExisting: ForExisting;
 	/** The items that it was made of, each of which counts. */
 	items: number[];
 }
@@ -84,6 +61,7 @@ export async function readRows(items: Item[]): Promise<ImportRows> {
 			continue;
 		}
 		row.contact = withLater(row.contact, given.contact);
+		row.forExisting = given.forExisting;
 		row.items.push(item.index);
 	}
 	return { rows: [...rows.values()], invalid };
@@ -97,7 +75,7 @@ export const withLater = (earlier: ImportedContact, later: ImportedContact): Imp
 	tags: [...new Set([...earlier.tags, ...later.tags])],
 });
 
-type Given = Pick<ImportRow, 'number' | 'contact'>;
+type Given = Omit<ImportRow, 'items'>;
 
 /**
  * @returns the contact, or why there is none
@@ -115,7 +93,7 @@ async function readItem(item: Item, numbers: NumberColumn): Promise<Given | Erro
 	);
 	if (refusal) return refusal;
 	const digits = await numbers.digitsOf(number).catch((error: Error) => error);
-	if (typeof digits === 'string') return { number, contact: { ...contact, phone_number: digits } };
+	if (typeof digits === 'string') return { ...given, contact: { ...contact, phone_number: digits } };
 	if (digits === number.onlyIfKnown || digits === number.otherwise?.ambiguous) return digits;
 	throw digits;
 }
@@ -140,5 +118,12 @@ function readFields(item: Item): Given {
 			'Check the expression: a contact has some tags, not a whole text of them.',
 		);
 	}
-	return { number, contact: { phone_number: number.digits, profile_name, whats_app_account, tags } };
+	return {
+		number,
+		contact: { phone_number: number.digits, profile_name, whats_app_account, tags },
+		forExisting: {
+			updateExisting: item.option(updateExistingOption),
+			overwriteTags: item.option(overwriteTagsOption),
+		},
+	};
 }

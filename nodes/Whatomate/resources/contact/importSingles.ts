@@ -9,7 +9,6 @@ import type { ImportedContact } from './importFile';
 import { noOutcome } from './importOutcome';
 import type { Outcome } from './importOutcome';
 import type { ImportRow } from './importRows';
-import type { ForExisting } from './importSteps';
 
 /** How many contacts of one run are done one by one: those that an import can't reach. */
 const MOST = 100;
@@ -39,11 +38,8 @@ export const broughtBack = (row: ImportRow): Single => ({
 });
 
 /** @returns how a contact changes whose number is not stored in digits, where a row may change it */
-export function changed(
-	row: ImportRow,
-	{ id, phone_number }: Contact,
-	{ updateExisting, overwriteTags }: ForExisting,
-): Single | undefined {
+export function changed(row: ImportRow, { id, phone_number }: Contact): Single | undefined {
+	const { updateExisting, overwriteTags } = row.forExisting;
 	const { tags, ...others } = details(row.contact);
 	const changes = overwriteTags && tags ? { ...others, tags } : others;
 	if (!updateExisting || Object.keys(changes).length === 0) return undefined;

@@ -6,12 +6,6 @@ import { add, noOutcome } from './importOutcome';
 import type { Outcome } from './importOutcome';
 import type { ImportRow } from './importRows';
 
-/** What is to happen with contacts that are there. */
-export interface ForExisting {
-	updateExisting: boolean;
-	overwriteTags: boolean;
-}
-
 /**
  * How a row goes up. The server replaces the tags of a contact that is there by those of its row, and nobody knows beforehand who is there:
  * - `create`: with all it has; who is there stays as they are
@@ -21,10 +15,9 @@ export interface ForExisting {
 export type Way = 'create' | 'createOrUpdate' | 'createThenUpdate';
 
 /** @returns the way with the fewest requests that does what is wanted */
-export function wayOf(
-	{ profile_name, whats_app_account, tags }: ImportedContact,
-	{ updateExisting, overwriteTags }: ForExisting,
-): Way {
+export function wayOf({ contact, forExisting }: Pick<ImportRow, 'contact' | 'forExisting'>): Way {
+	const { profile_name, whats_app_account, tags } = contact;
+	const { updateExisting, overwriteTags } = forExisting;
 	if (!updateExisting) return 'create';
 	if (overwriteTags || tags.length === 0) return 'createOrUpdate';
 	return profile_name === '' && whats_app_account === '' ? 'create' : 'createThenUpdate';
@@ -36,16 +29,12 @@ export function wayOf(
  * @returns what became of them; the words of those that were not taken are the server's
  * @throws {Failure} telling how far it came
  */
-export async function importAll(
-	execution: Execution,
-	rows: ImportRow[],
-	forExisting: ForExisting,
-): Promise<Outcome> {
+export async function importAll(execution: Execution, rows: ImportRow[]): Promise<Outcome> {
 	const total = noOutcome();
 	let done = 0;
 	// Rows of different ways never share a file, or its counts would not tell what became of which.
 	for (const way of ['createOrUpdate', 'createThenUpdate', 'create'] as const) {
-		const sameWay = rows.filter(({ contact }) => wayOf(contact, forExisting) === way);
+		const sameWay = rows.filter((row) => wayOf(row) === way);
 		for (const file of inFiles(sameWay)) {
 			const outcome = await importFile(execution, file, way).catch((error: Failure) => {
 				throw interruptedAt(done, rows.length, error);

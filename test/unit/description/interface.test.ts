@@ -81,7 +81,7 @@ const INTERFACE: Record<string, { parameters: string[]; options: string[] }> = {
 	'campaign.retryFailed': { parameters: ['campaign'], options: [] },
 	'campaign.send': {
 		parameters: [...TEMPLATE, ...RECIPIENT, 'campaignName', 'options'],
-		options: ['account', 'campaignId', 'waitForCompletion', 'waitMinutes'],
+		options: ['account', 'campaignId', 'testPhoneNumber', 'waitForCompletion', 'waitMinutes'],
 	},
 	'campaign.start': { parameters: ['campaign'], options: [] },
 	'message.react': { parameters: ['contact', 'messageId', 'emoji'], options: [] },

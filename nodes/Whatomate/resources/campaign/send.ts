@@ -29,6 +29,7 @@ import { countTwins, missingRows } from './matching';
 import { readRows, refuseDifferent } from './recipients';
 import type { Row } from './recipients';
 import { createRequest } from './requests';
+import { sendTest, testNumberOption } from './testMessage';
 import { outcomes, waitForEnd } from './waitForEnd';
 
 /** Minutes to wait for the end of a campaign, unless the user says otherwise. */
@@ -75,17 +76,25 @@ export const send: BatchOperation = {
 		...templateVariableFields,
 		...headerMediaFields,
 		campaignNameField,
-		optionsField(campaignAccountField, continueCampaignOption, waitMinutesOption, waitForCompletionOption),
+		optionsField(
+			campaignAccountField,
+			continueCampaignOption,
+			testNumberOption,
+			waitMinutesOption,
+			waitForCompletionOption,
+		),
 	],
 	async runAll(execution, items) {
 		const [first] = items;
 		const chosen = first.option(campaignAccountField);
 		const minutes = first.option(waitForCompletionOption) ? first.option(waitMinutesOption) : undefined;
 		const continued = first.option(continueCampaignOption);
+		const tester = first.option(testNumberOption);
 		refuseDifferent(items, templateField);
 		const template = await first.read(templateField).find(chosen);
 		checkForCampaign(template);
 		const account = accountFor(template, chosen);
+		if (tester) return [[await sendTest(first, tester, template, account)], []];
 		const header = await readCampaignHeader(first, template);
 		const { valid, duplicates, invalid } = await readRows(items, template);
 		if (valid.length === 0) {

@@ -70,6 +70,8 @@ export const campaigns = {
 		bad: ofCampaign.bad,
 		method: 'POST',
 		batch: true,
+		// With a Send Once Key.
+		sometimes: ['skipped'],
 	},
 	cancel: { ...control, unknown: 'the campaign was cancelled' },
 	create: {
@@ -136,7 +138,7 @@ export const campaigns = {
 		// With Wait for Completion, there is one output for each recipient; a test gives the message.
 		sometimes: [
 			...['phone_number', 'recipient_name', 'error_message', 'error_code', 'wa_message_id', 'sent_at'],
-			...['id', 'contact_id', 'direction', 'type', 'content', 'timestamp', 'test'],
+			...['id', 'contact_id', 'direction', 'type', 'content', 'timestamp', 'test', 'skipped'],
 		],
 	},
 	start: { ...control, unknown: 'the campaign was started' },

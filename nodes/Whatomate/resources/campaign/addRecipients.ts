@@ -1,12 +1,19 @@
 import { getCampaign } from '../../../shared/api/campaigns';
 import { badInput } from '../../../shared/failures/failure';
 import type { BatchOperation } from '../../engine/operation';
-import { campaignField, recipientNameField, recipientPhoneField } from '../../parameters/campaign';
+import {
+	campaignField,
+	recipientKeyOption,
+	recipientNameField,
+	recipientPhoneField,
+} from '../../parameters/campaign';
+import { optionsField } from '../../parameters/collections';
 import { templateVariableFields } from '../../parameters/templateVariables';
 import { checkForCampaign } from './campaignTemplate';
 import { addAll } from './fillAndStart';
 import { missingRows } from './matching';
 import { readRows, refuseDifferent } from './recipients';
+import { SendOnceRecipients } from './sendOnceRecipients';
 
 /** Adds every item to a campaign that was not started yet (docs/whatomate-api.md#campaign-recipients). */
 export const addRecipients: BatchOperation = {
@@ -16,7 +23,13 @@ export const addRecipients: BatchOperation = {
 	description: 'Add every input item to a campaign that was not started yet, nobody twice',
 	kind: 'all',
 	outputs: ['Campaign', 'Invalid'],
-	fields: [campaignField, recipientPhoneField, recipientNameField, ...templateVariableFields],
+	fields: [
+		campaignField,
+		recipientPhoneField,
+		recipientNameField,
+		...templateVariableFields,
+		optionsField(recipientKeyOption),
+	],
 	async runAll(execution, items) {
 		const { client } = execution;
 		refuseDifferent(items, campaignField);
@@ -34,18 +47,29 @@ export const addRecipients: BatchOperation = {
 			execution.hint('No item can be sent to, so nobody was added. The second output says why.');
 			return [[], invalid];
 		}
-		const { missing, stored } = await missingRows(execution, campaign.id, valid);
+		const known = { ...campaign, isForeign: true, isStarted: false };
+		const once = await SendOnceRecipients.choose(execution, valid, known);
+		const { rows } = once;
+		const notAdded = [...invalid, ...once.skipped];
+		if (rows.length === 0) {
+			execution.hint('Nobody is left to add. The second output says why.');
+			return [[], notAdded];
+		}
+		const { missing, stored } = await missingRows(execution, campaign.id, rows);
+		await once.handOver(campaign.id);
 		const total = await addAll(client, campaign, missing, stored.length, 'Run it again');
+		await once.confirm();
 		const json = {
 			campaign_id: campaign.id,
 			name: campaign.name,
 			status: campaign.status,
 			added: missing.length,
-			already_in_campaign: valid.length - missing.length,
+			already_in_campaign: rows.length - missing.length,
 			duplicates,
 			invalid: invalid.length,
+			...once.counts,
 			total_recipients: total,
 		};
-		return [[{ json, pairedItem: valid.map(({ index }) => ({ item: index })) }], invalid];
+		return [[{ json, pairedItem: rows.map(({ index }) => ({ item: index })) }], notAdded];
 	},
 };

@@ -13,6 +13,7 @@ import {
 	campaignAccountField,
 	campaignNameField,
 	continueCampaignOption,
+	recipientKeyOption,
 	recipientNameField,
 	recipientPhoneField,
 } from '../../parameters/campaign';
@@ -29,6 +30,7 @@ import { countTwins, missingRows } from './matching';
 import { readRows, refuseDifferent } from './recipients';
 import type { Row } from './recipients';
 import { createRequest } from './requests';
+import { SendOnceRecipients } from './sendOnceRecipients';
 import { sendTest, testNumberOption } from './testMessage';
 import { outcomes, waitForEnd } from './waitForEnd';
 
@@ -80,6 +82,7 @@ export const send: BatchOperation = {
 			campaignAccountField,
 			continueCampaignOption,
 			testNumberOption,
+			recipientKeyOption,
 			waitMinutesOption,
 			waitForCompletionOption,
 		),
@@ -110,22 +113,36 @@ export const send: BatchOperation = {
 			body: { template: template.id, account, to: valid.map(({ recipient }) => JSON.stringify(recipient)) },
 		});
 		const known = continued ?? execution.earlier.campaign(key);
-		const campaign = known
-			? await getCampaign(execution.client, known)
-			: await execution.client.call<Campaign>(
-					createRequest({ name, account, templateId: template.id, headerMediaId: header.mediaId }),
-				);
-		execution.earlier.noteCampaign(key, campaign.id);
+		const begun = known ? await getCampaign(execution.client, known) : undefined;
 		const makeNew = continued ? LEAVE_EMPTY : START_ANEW;
-		if (known) refuseAnother(campaign, template, account, header, makeNew);
-		await fillAndStart(execution, campaign, valid, header, known ? makeNew : undefined);
+		if (begun) refuseAnother(begun, template, account, header, makeNew);
+		const once = await SendOnceRecipients.choose(
+			execution,
+			valid,
+			begun && { ...begun, isForeign: continued !== undefined, isStarted: true },
+		);
+		const { rows } = once;
+		const notSent = [...invalid, ...once.skipped];
+		if (rows.length === 0) {
+			execution.hint('Nobody is left to send to, so no campaign was sent. The second output says why.');
+			return [[], notSent];
+		}
+		const campaign =
+			begun ??
+			(await execution.client.call<Campaign>(
+				createRequest({ name, account, templateId: template.id, headerMediaId: header.mediaId }),
+			));
+		execution.earlier.noteCampaign(key, campaign.id);
+		await once.handOver(campaign.id);
+		await fillAndStart(execution, campaign, rows, header, begun ? makeNew : undefined, once);
+		await once.confirm();
 		if (minutes !== undefined) await waitForEnd(execution, campaign.id, minutes);
 		const sent =
 			minutes === undefined
-				? [summary(campaign, valid, duplicates, invalid)]
-				: await outcomes(execution, campaign.id, valid);
+				? [summary(campaign, rows, { duplicates, invalid: invalid.length, ...once.counts })]
+				: await outcomes(execution, campaign.id, rows);
 		execution.earlier.forgetCampaign(campaign.id);
-		return [sent, invalid];
+		return [sent, notSent];
 	},
 };
 
@@ -169,6 +186,7 @@ async function fillAndStart(
 	rows: Row[],
 	header: CampaignHeader,
 	makeNew: string | undefined,
+	once: SendOnceRecipients,
 ): Promise<void> {
 	const { client } = execution;
 	const { id, name, status } = campaign;
@@ -203,6 +221,7 @@ async function fillAndStart(
 		await uploadHeader(client, campaign, header.file);
 	}
 	await addAll(client, campaign, missing, stored.length, continueWith(id));
+	await once.noteStart();
 	await startCampaign(client, campaign);
 	campaign.status = 'processing';
 }
@@ -210,16 +229,8 @@ async function fillAndStart(
 const summary = (
 	{ id, name, status }: Campaign,
 	rows: Row[],
-	duplicates: number,
-	invalid: INodeExecutionData[],
+	counts: { duplicates: number; invalid: number; skipped?: number },
 ): INodeExecutionData => ({
-	json: {
-		campaign_id: id,
-		name,
-		status,
-		recipients: rows.length,
-		duplicates,
-		invalid: invalid.length,
-	},
+	json: { campaign_id: id, name, status, recipients: rows.length, ...counts },
 	pairedItem: rows.map(({ index }) => ({ item: index })),
 });

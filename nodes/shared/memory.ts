@@ -188,6 +188,15 @@ export interface KeysInUse {
 	waiting: number;
 	/** Keys that an execution of this process is about to send. */
 	busy: Set<string>;
+	/** Of executions that send campaigns by keys. */
+	campaigns: {
+		/** How many are under way. */
+		executions: number;
+		/** Whether one that ended, now or long ago, has left keys whose fate is open. */
+		doubt: boolean;
+		/** Where the store notes the campaigns that they hand over. */
+		places: Set<number>;
+	};
 }
 
 /**

@@ -24,6 +24,7 @@ const WHATOMATE = {
 	'sendOnce/': 'no message twice',
 	'engine/': 'the run of a node over its items',
 	'parameters/': 'fields that several operations have, and reading them',
+	'sending/': 'sending one message, and telling what became of it',
 	'question/': 'sending a question, and taking its answer',
 	'resources/': 'the operations: a folder for each resource, a file for each operation',
 	'methods/': 'what the editor asks the node for: lists to pick from',

@@ -57,6 +57,9 @@ export class Execution {
 
 	private readonly hints = new Set<string>();
 
+	/** What else is to be done when the run ends, however it ends. */
+	private readonly last: Array<() => Promise<void>> = [];
+
 	/** What is told of numbers when the run ends. */
 	readonly numbers = new NumberNotes();
 
@@ -209,9 +212,15 @@ export class Execution {
 		return await once(this.ownNames, '', async () => (await getOwnUser(this.client)).full_name ?? '');
 	}
 
+	/** Has something done when the run ends, however it ends. */
+	atEnd(step: () => Promise<void>): void {
+		this.last.push(step);
+	}
+
 	/** Ends the run: keys are stored, and what is to be said of numbers is said. */
 	async close(): Promise<void> {
 		await this.sendOnce.close();
+		for (const step of this.last) await step();
 		this.numbers.sentences().forEach((sentence) => this.hint(sentence));
 	}
 

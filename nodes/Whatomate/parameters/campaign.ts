@@ -1,11 +1,12 @@
 import { uuidIn } from '../../shared/api/ids';
 import { badInput } from '../../shared/failures/failure';
 import type { PhoneNumber } from '../../shared/whatsapp/phoneNumber';
-import { nameField, trimmedField } from '../engine/field';
+import { described, nameField, trimmedField } from '../engine/field';
 import type { Field } from '../engine/item';
 import { asText } from '../engine/values';
 import { accountField } from './account';
 import { listAndId, located } from './locator';
+import { sendOnceOption } from './options';
 import { asPhoneNumber } from './phoneNumber';
 
 /** Which campaign: from the list, or by its ID; read as the ID. */
@@ -70,6 +71,12 @@ export const recipientNameField = nameField({
 	description:
 		'The name of the recipient. It becomes the name of the contact, also of one that exists already. Left empty, the name stays.',
 });
+
+/** Names what each recipient gets, so that they get it once over all executions. */
+export const recipientKeyOption = described(
+	'Names the message of each recipient, for example by an order number. If this node sent a message with the same key before, also in an earlier execution, the recipient is left out: the second output says why. The last 10,000 keys are remembered.',
+	sendOnceOption,
+);
 
 /** The connected number that sends a campaign; never left to the server, which would let every recipient fail. */
 export const campaignAccountField = accountField(

@@ -39,7 +39,7 @@ export interface ContactChoice {
 export type Recipient = { contact_id: string } | { phone_number: string };
 
 /** @returns the choice that a number makes */
-function byNumber(phone: PhoneNumber, { execution }: Item): ContactChoice {
+export function contactByNumber(phone: PhoneNumber, { execution }: Item): ContactChoice {
 	const { digits, onlyIfKnown, otherwise } = phone;
 	const known = async () => {
 		await execution.existingContactOf(phone);
@@ -98,7 +98,7 @@ function choiceOf({ mode, value }: Located, label: string, item: Item): ContactC
 			'Choose the contact from the list, or give its ID, its address in Whatomate, or its phone number.',
 		);
 	}
-	return byNumber(asPhoneNumber(value, label, item), item);
+	return contactByNumber(asPhoneNumber(value, label, item), item);
 }
 
 /** An ID, also inside an address; a number; or a link of WhatsApp with one. Either mode takes them all. */

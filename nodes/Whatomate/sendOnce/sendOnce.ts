@@ -5,6 +5,15 @@ import { isOutcomeUnknown } from '../../shared/failures/failure';
 import { BLOCK } from './sentKeys';
 import type { Claim, SentKeys } from './sentKeys';
 
+/** Why nothing is sent with a key, in the words that every operation has for it. */
+export const REASONS = {
+	twin: (index: number) => `Item ${index} of this run has the same key`,
+	sent: 'A message with this key was already sent',
+	busy: 'Another execution is sending a message with this key at this moment',
+	unclear: 'n8n ended just while it was checking this key',
+	unknown: (why: string) => `It is unknown whether a message with this key went out. ${why}.`,
+};
+
 /** What a conversation tells about a message that may have gone out. */
 export interface Trace {
 	/** The messages that may be this one. */
@@ -74,13 +83,13 @@ export class SendOnce {
 	 */
 	async send({ key, index, send, trace }: OnceMessage): Promise<IDataObject> {
 		const owner = this.owners.get(key);
-		if (owner !== index) return skipped(key, `Item ${owner} of this run has the same key`);
+		if (owner !== index) return skipped(key, REASONS.twin(owner ?? index));
 		const claim = await this.claim(key);
 		switch (claim?.state) {
 			case 'sent':
-				return skipped(key, 'A message with this key was already sent');
+				return skipped(key, REASONS.sent);
 			case 'busy':
-				return unknown(key, 'Another execution is sending a message with this key at this moment');
+				return unknown(key, REASONS.busy);
 			case 'open': {
 				const { ids, doubt } = await trace(claim.since);
 				const found = ids.find((id) => !this.taken.has(id));
@@ -96,7 +105,7 @@ export class SendOnce {
 				break;
 			}
 			case 'unclear':
-				return unknown(key, 'n8n ended just while it was checking this key');
+				return unknown(key, REASONS.unclear);
 			default:
 		}
 		return await this.attempt(key, send);
@@ -165,6 +174,6 @@ const skipped = (key: string, reason: string): IDataObject => ({
 });
 
 const unknown = (key: string, reason: string): IDataObject => ({
-	...skipped(key, `It is unknown whether a message with this key went out. ${reason}.`),
+	...skipped(key, REASONS.unknown(reason)),
 	unknown: true,
 });

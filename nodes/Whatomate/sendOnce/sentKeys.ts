@@ -1,11 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { Failure } from '../../shared/failures/failure';
-import { keysInUse } from '../../shared/memory';
-import type { KeysInUse } from '../../shared/memory';
-
-/** So many of the latest keys are remembered in any case, besides those of the run itself; n8n's own Remove Duplicates keeps as many. */
-const REMEMBERED = 10_000;
+import { claimOf, doneOf, KeyStore, REMEMBERED } from './keyStore';
 
 /** How many keys are claimed in one go: so many may have to be looked up after n8n died. */
 export const BLOCK = 100;
@@ -25,8 +20,6 @@ export type Claim =
 	/** n8n died just while it asked for this key. */
 	| { state: 'unclear' };
 
-const claimOf = (key: string) => `claim:${key}`;
-const doneOf = (key: string) => `done:${key}`;
 const askingFor = (key: string) => `asking:${key}`;
 const bitOf = (key: string, bit: number) => `time${bit}:${key}`;
 const allBits = Array.from({ length: TIME_BITS }, (_, bit) => bit);
@@ -46,9 +39,8 @@ export function claimedAt(bits: number[], now: number): number {
 }
 
 /**
- * The keys whose messages went out, in n8n's own deduplication store, separately for each node of a workflow. The store keeps
- * nothing but hashes, records whatever it is asked for, and drops the oldest entries beyond a number. A key is `claim`ed before its
- * message goes out, with the minute of the claim, and `done` afterwards: one that is claimed and not done is open.
+ * The keys whose messages went out. A key is `claim`ed before its message goes out, with the minute of the claim, and `done`
+ * afterwards: one that is claimed and not done is open.
  */
 export class SentKeys {
 	/** The bits that the store holds of keys that are claimed. */
@@ -57,16 +49,10 @@ export class SentKeys {
 	/** How many keys the run has: none of them may push another out of the store. */
 	private ofThisRun = 0;
 
-	constructor(private readonly context: IExecuteFunctions) {}
+	private readonly store: KeyStore;
 
-	private get owner(): string {
-		return `${this.context.getWorkflow().id}:${this.context.getNode().id}`;
-	}
-
-	private get inUse(): KeysInUse {
-		const known = keysInUse.get(this.owner) ?? { last: Promise.resolve(), waiting: 0, busy: new Set() };
-		keysInUse.set(this.owner, known);
-		return known;
+	constructor(context: IExecuteFunctions) {
+		this.store = new KeyStore(context);
 	}
 
 	/**
@@ -76,8 +62,8 @@ export class SentKeys {
 	 */
 	async claim(keys: string[], ofThisRun: number, now = Date.now()): Promise<Map<string, Claim>> {
 		this.ofThisRun = ofThisRun;
-		return await this.inTurn(async () => {
-			const { busy } = this.inUse;
+		return await this.store.inTurn(async () => {
+			const { busy } = this.store.inUse;
 			const claims = new Map<string, Claim>(keys.map((key) => [key, { state: 'busy' }]));
 			const free = keys.filter((key) => !busy.has(key));
 			const known = await this.record(free.map(claimOf));
@@ -119,32 +105,30 @@ export class SentKeys {
 	private async ask(keys: string[], entries: (key: string) => string | string[]): Promise<Set<string>> {
 		const asked = keys.flatMap((key) => [askingFor(key), ...[entries(key)].flat()]);
 		const known = await this.record(asked);
-		await this.remove(asked.filter((entry) => !known.has(entry)));
+		await this.store.remove(asked.filter((entry) => !known.has(entry)));
 		return known;
 	}
 
 	/** Notes that the messages of these keys went out. @throws {Failure} when n8n does not keep it; then they stay open */
 	async confirm(keys: string[]): Promise<void> {
-		await this.inTurn(async () => {
+		await this.store.inTurn(async () => {
 			await this.record(keys.map(doneOf));
-			await this.remove(this.timesOf(keys));
+			await this.store.remove(this.timesOf(keys));
 			this.releaseKeys(keys);
 		});
 	}
 
 	/** Takes claims back: nothing went out, and a later execution may send. @throws {Failure} as `confirm` */
 	async release(keys: string[]): Promise<void> {
-		await this.inTurn(async () => {
-			await this.remove([...keys.map(claimOf), ...this.timesOf(keys)]);
+		await this.store.inTurn(async () => {
+			await this.store.remove([...keys.map(claimOf), ...this.timesOf(keys)]);
 			this.releaseKeys(keys);
 		});
 	}
 
 	/** Lets other executions of this process have the keys again, whatever became of them. */
 	releaseKeys(keys: Iterable<string>): void {
-		const { busy } = this.inUse;
-		for (const key of keys) busy.delete(key);
-		this.forgetIfIdle();
+		this.store.releaseKeys(keys);
 	}
 
 	private timesOf(keys: string[]): string[] {
@@ -153,40 +137,6 @@ export class SentKeys {
 
 	/** @returns which of the entries were there before */
 	private async record(entries: string[]): Promise<Set<string>> {
-		if (entries.length === 0) return new Set();
-		const { processed } = await this.context.helpers.checkProcessedAndRecord(entries, 'node', {
-			mode: 'entries',
-			maxEntries: 2 * (REMEMBERED + this.ofThisRun) + 2 * (TIME_BITS + 1) * BLOCK,
-		});
-		return new Set(processed.map(String));
-	}
-
-	private async remove(entries: string[]): Promise<void> {
-		if (entries.length === 0) return;
-		await this.context.helpers.removeProcessed(entries, 'node', { mode: 'entries' });
-	}
-
-	private async inTurn<T>(step: () => Promise<T>): Promise<T> {
-		const { inUse } = this;
-		const turn = inUse.last.then(step, step).catch((error: Error) => {
-			throw keysNotKept(error.message);
-		});
-		inUse.last = turn;
-		inUse.waiting++;
-		return await turn.finally(() => {
-			inUse.waiting--;
-			this.forgetIfIdle();
-		});
-	}
-
-	private forgetIfIdle(): void {
-		const known = keysInUse.get(this.owner);
-		if (known && known.busy.size === 0 && known.waiting === 0) keysInUse.delete(this.owner);
+		return await this.store.record(entries, 2 * (REMEMBERED + this.ofThisRun) + 2 * (TIME_BITS + 1) * BLOCK);
 	}
 }
-
-/** n8n's store for deduplication did not work. @param words n8n's own message */
-const keysNotKept = (words: string): Failure =>
-	new Failure(`n8n could not keep what was sent, as 'Send Once Key' needs it: ${words}`, {
-		hint: 'Save the workflow, and run it again. If it stays like this, look at the log of n8n and its database.',
-	});

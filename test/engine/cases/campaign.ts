@@ -70,6 +70,8 @@ export const campaigns = {
 		bad: ofCampaign.bad,
 		method: 'POST',
 		batch: true,
+		// With a Send Once Key.
+		sometimes: ['skipped'],
 	},
 	cancel: { ...control, unknown: 'the campaign was cancelled' },
 	create: {
@@ -162,8 +164,11 @@ export const campaigns = {
 		bad: { item: { template: 'nope' }, words: "'Template' is not the ID of a template: nope" },
 		method: 'POST',
 		batch: true,
-		// With Wait for Completion, there is one output for each recipient.
-		sometimes: ['phone_number', 'recipient_name', 'error_message', 'error_code', 'wa_message_id', 'sent_at'],
+		// With Wait for Completion, there is one output for each recipient; a test gives the message.
+		sometimes: [
+			...['phone_number', 'recipient_name', 'error_message', 'error_code', 'wa_message_id', 'sent_at'],
+			...['id', 'contact_id', 'direction', 'type', 'content', 'timestamp', 'test', 'skipped'],
+		],
 	},
 	start: { ...control, unknown: 'the campaign was started' },
 } satisfies Record<string, Case>;

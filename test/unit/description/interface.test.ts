@@ -71,7 +71,10 @@ const INTERFACE: Record<string, { parameters: string[]; options: string[] }> = {
 		],
 		options: ['account', 'firstScreen', 'footer', 'header', 'sectionTitle'],
 	},
-	'campaign.addRecipients': { parameters: ['campaign', ...RECIPIENT, ...VARIABLES, 'leaveOut'], options: [] },
+	'campaign.addRecipients': {
+		parameters: ['campaign', ...RECIPIENT, ...VARIABLES, 'leaveOut', 'options'],
+		options: ['sendOnceKey'],
+	},
 	'campaign.cancel': { parameters: ['campaign'], options: [] },
 	'campaign.create': { parameters: ['template', 'campaignName', ...HEADER, 'options'], options: ['account'] },
 	'campaign.delete': { parameters: ['campaign'], options: [] },
@@ -84,7 +87,7 @@ const INTERFACE: Record<string, { parameters: string[]; options: string[] }> = {
 	'campaign.retryFailed': { parameters: ['campaign'], options: [] },
 	'campaign.send': {
 		parameters: [...TEMPLATE, ...RECIPIENT, 'campaignName', 'leaveOut', 'options'],
-		options: ['account', 'campaignId', 'waitForCompletion', 'waitMinutes'],
+		options: ['account', 'campaignId', 'sendOnceKey', 'testPhoneNumber', 'waitForCompletion', 'waitMinutes'],
 	},
 	'campaign.start': { parameters: ['campaign'], options: [] },
 	'message.react': { parameters: ['contact', 'messageId', 'emoji'], options: [] },

@@ -8,7 +8,7 @@ import {
 import { interactiveRequest, leftOut } from '../../../nodes/Whatomate/resources/message/interactive';
 import type { Interactive } from '../../../nodes/Whatomate/resources/message/interactive';
 import { addressRequest, uploadRequest } from '../../../nodes/Whatomate/resources/message/sendMedia';
-import { templateRequest } from '../../../nodes/Whatomate/resources/message/templateMessage';
+import { templateRequest } from '../../../nodes/Whatomate/sending/templateMessage';
 import { textRequest } from '../../../nodes/Whatomate/resources/message/textMessage';
 import { CONTACT, expectRows, MESSAGE, TEMPLATE } from './support';
 

@@ -1,7 +1,13 @@
 import { getCampaign } from '../../../shared/api/campaigns';
 import { badInput } from '../../../shared/failures/failure';
 import type { BatchOperation } from '../../engine/operation';
-import { campaignField, recipientNameField, recipientPhoneField } from '../../parameters/campaign';
+import {
+	campaignField,
+	recipientKeyOption,
+	recipientNameField,
+	recipientPhoneField,
+} from '../../parameters/campaign';
+import { optionsField } from '../../parameters/collections';
 import { leaveOutField } from '../../parameters/leaveOut';
 import { templateVariableFields } from '../../parameters/templateVariables';
 import { checkForCampaign } from './campaignTemplate';
@@ -9,6 +15,7 @@ import { addAll } from './fillAndStart';
 import { leaveOut } from './leaveOut';
 import { missingRows } from './matching';
 import { readRows, refuseDifferent } from './recipients';
+import { SendOnceRecipients } from './sendOnceRecipients';
 
 /** Adds every item to a campaign that was not started yet (docs/whatomate-api.md#campaign-recipients). */
 export const addRecipients: BatchOperation = {
@@ -18,7 +25,14 @@ export const addRecipients: BatchOperation = {
 	description: 'Add every input item to a campaign that was not started yet, nobody twice',
 	kind: 'all',
 	outputs: ['Campaign', 'Invalid'],
-	fields: [campaignField, recipientPhoneField, recipientNameField, ...templateVariableFields, leaveOutField],
+	fields: [
+		campaignField,
+		recipientPhoneField,
+		recipientNameField,
+		...templateVariableFields,
+		leaveOutField,
+		optionsField(recipientKeyOption),
+	],
 	async runAll(execution, items) {
 		const { client } = execution;
 		refuseDifferent(items, campaignField);
@@ -32,14 +46,19 @@ export const addRecipients: BatchOperation = {
 		const template = await execution.template({ id: campaign.template_id });
 		checkForCampaign(template);
 		const { valid, duplicates, invalid } = await readRows(items, template);
-		const { rows, leftOut } = await leaveOut(items, template, valid, campaign);
-		const notAdded = [...invalid, ...leftOut];
+		const { rows: staying, leftOut } = await leaveOut(items, template, valid, campaign);
+		const known = { ...campaign, isForeign: true, isStarted: false };
+		const once = await SendOnceRecipients.choose(execution, staying, known);
+		const { rows } = once;
+		const notAdded = [...invalid, ...leftOut, ...once.skipped];
 		if (rows.length === 0) {
 			execution.hint('No item can be sent to, so nobody was added. The second output says why.');
 			return [[], notAdded];
 		}
 		const { missing, stored } = await missingRows(execution, campaign.id, rows);
+		await once.handOver(campaign.id);
 		const total = await addAll(client, campaign, missing, stored.length, 'Run it again');
+		await once.confirm();
 		const json = {
 			campaign_id: campaign.id,
 			name: campaign.name,
@@ -49,6 +68,7 @@ export const addRecipients: BatchOperation = {
 			duplicates,
 			invalid: invalid.length,
 			left_out: leftOut.length,
+			...once.counts,
 			total_recipients: total,
 		};
 		return [[{ json, pairedItem: rows.map(({ index }) => ({ item: index })) }], notAdded];

@@ -4,7 +4,7 @@ import { badInput } from '../../../shared/failures/failure';
 import { personOf } from '../../../shared/whatsapp/samePerson';
 import type { Template } from '../../../shared/whatsapp/templates';
 import type { Field, Item } from '../../engine/item';
-import { recipientNameField, recipientPhoneField } from '../../parameters/campaign';
+import { recipientKeyOption, recipientNameField, recipientPhoneField } from '../../parameters/campaign';
 import { NumberColumn } from '../../parameters/numberColumn';
 import { readTemplateValues } from '../../parameters/templateValues';
 import type { NewRecipient } from './requests';
@@ -13,6 +13,8 @@ import type { NewRecipient } from './requests';
 export interface Row {
 	recipient: NewRecipient;
 	index: number;
+	/** The Send Once Key, where the user wants one. */
+	key?: string;
 }
 
 /** The input, sorted. */
@@ -37,9 +39,10 @@ export async function readRows(items: Item[], template: Template): Promise<Rows>
 		const { index } = item;
 		try {
 			const recipient = await readRecipient(item, template, numbers);
+			const key = item.hasOption(recipientKeyOption) ? item.option(recipientKeyOption) : undefined;
 			const person = personOf(recipient.phone_number);
 			if (valid.has(person)) duplicates++;
-			else valid.set(person, { recipient, index });
+			else valid.set(person, { recipient, index, ...(key === undefined ? {} : { key }) });
 		} catch (error) {
 			const reason = (error as Error).message;
 			invalid.push({ json: { ...input[index].json, reason }, pairedItem: { item: index } });

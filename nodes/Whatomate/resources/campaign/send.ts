@@ -13,6 +13,7 @@ import {
 	campaignAccountField,
 	campaignNameField,
 	continueCampaignOption,
+	recipientKeyOption,
 	recipientNameField,
 	recipientPhoneField,
 } from '../../parameters/campaign';
@@ -31,6 +32,8 @@ import { countTwins, missingRows } from './matching';
 import { readRows, refuseDifferent } from './recipients';
 import type { Row } from './recipients';
 import { createRequest } from './requests';
+import { SendOnceRecipients } from './sendOnceRecipients';
+import { sendTest, testNumberOption } from './testMessage';
 import { outcomes, waitForEnd } from './waitForEnd';
 
 /** Minutes to wait for the end of a campaign, unless the user says otherwise. */
@@ -78,17 +81,26 @@ export const send: BatchOperation = {
 		...headerMediaFields,
 		campaignNameField,
 		leaveOutField,
-		optionsField(campaignAccountField, continueCampaignOption, waitMinutesOption, waitForCompletionOption),
+		optionsField(
+			campaignAccountField,
+			continueCampaignOption,
+			testNumberOption,
+			recipientKeyOption,
+			waitMinutesOption,
+			waitForCompletionOption,
+		),
 	],
 	async runAll(execution, items) {
 		const [first] = items;
 		const chosen = first.option(campaignAccountField);
 		const minutes = first.option(waitForCompletionOption) ? first.option(waitMinutesOption) : undefined;
 		const continued = first.option(continueCampaignOption);
+		const tester = first.option(testNumberOption);
 		refuseDifferent(items, templateField);
 		const template = await first.read(templateField).find(chosen);
 		checkForCampaign(template);
 		const account = accountFor(template, chosen);
+		if (tester) return [[await sendTest(first, tester, template, account)], []];
 		const header = await readCampaignHeader(first, template);
 		const { valid, duplicates, invalid } = await readRows(items, template);
 
@@ -103,8 +115,14 @@ export const send: BatchOperation = {
 		const begun = known ? await getCampaign(execution.client, known) : undefined;
 		const makeNew = continued ? LEAVE_EMPTY : START_ANEW;
 		if (begun) refuseAnother(begun, template, account, header, makeNew);
-		const { rows, leftOut } = await leaveOut(items, template, valid, begun);
-		const notSent = [...invalid, ...leftOut];
+		const { rows: staying, leftOut } = await leaveOut(items, template, valid, begun);
+		const once = await SendOnceRecipients.choose(
+			execution,
+			staying,
+			begun && { ...begun, isForeign: continued !== undefined, isStarted: true },
+		);
+		const { rows } = once;
+		const notSent = [...invalid, ...leftOut, ...once.skipped];
 		if (rows.length === 0) {
 			const what = begun
 				? `nothing more was done with the campaign '${begun.name}'`
@@ -119,11 +137,20 @@ export const send: BatchOperation = {
 				createRequest({ name, account, templateId: template.id, headerMediaId: header.mediaId }),
 			));
 		execution.earlier.noteCampaign(key, campaign.id);
-		await fillAndStart(execution, campaign, rows, header, begun ? makeNew : undefined);
+		await once.handOver(campaign.id);
+		await fillAndStart(execution, campaign, rows, header, begun ? makeNew : undefined, once);
+		await once.confirm();
 		if (minutes !== undefined) await waitForEnd(execution, campaign.id, minutes);
 		const sent =
 			minutes === undefined
-				? [summary(campaign, rows, { duplicates, invalid: invalid.length, left_out: leftOut.length })]
+				? [
+						summary(campaign, rows, {
+							duplicates,
+							invalid: invalid.length,
+							left_out: leftOut.length,
+							...once.counts,
+						}),
+					]
 				: await outcomes(execution, campaign.id, rows);
 		execution.earlier.forgetCampaign(campaign.id);
 		return [sent, notSent];
@@ -170,6 +197,7 @@ async function fillAndStart(
 	rows: Row[],
 	header: CampaignHeader,
 	makeNew: string | undefined,
+	once: SendOnceRecipients,
 ): Promise<void> {
 	const { client } = execution;
 	const { id, name, status } = campaign;
@@ -204,6 +232,7 @@ async function fillAndStart(
 		await uploadHeader(client, campaign, header.file);
 	}
 	await addAll(client, campaign, missing, stored.length, continueWith(id));
+	await once.noteStart();
 	await startCampaign(client, campaign);
 	campaign.status = 'processing';
 }
@@ -211,7 +240,7 @@ async function fillAndStart(
 const summary = (
 	{ id, name, status }: Campaign,
 	rows: Row[],
-	counts: { duplicates: number; invalid: number; left_out: number },
+	counts: { duplicates: number; invalid: number; left_out: number; skipped?: number },
 ): INodeExecutionData => ({
 	json: { campaign_id: id, name, status, recipients: rows.length, ...counts },
 	pairedItem: rows.map(({ index }) => ({ item: index })),

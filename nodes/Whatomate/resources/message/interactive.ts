@@ -14,7 +14,7 @@ import { badInput } from '../../../shared/failures/failure';
 import type { Item } from '../../engine/item';
 import type { ContactChoice } from '../../parameters/contact';
 import { tellUnquoted } from './replyTo';
-import type { Outgoing } from './sending';
+import type { Outgoing } from '../../sending/sending';
 import type { Extras } from './textMessage';
 
 /** What can be tapped: up to three replies, a link, a list to choose from, or a form (docs/whatomate-api.md#interactive-messages, #interactive-lists, #flow-messages). */

@@ -10,7 +10,7 @@ import { firstScreenOf } from '../../parameters/flow';
 import { placeholdersField, savedReplyField } from '../../parameters/savedReply';
 import { interactiveMessage, plain } from './interactive';
 import type { Interactive } from './interactive';
-import type { Outgoing } from './sending';
+import type { Outgoing } from '../../sending/sending';
 import { textMessage } from './textMessage';
 import type { Extras } from './textMessage';
 

@@ -27,7 +27,7 @@ import {
 	readQuestion,
 	responseTypeField,
 } from './questionForm';
-import { afterAcceptance, confirmed } from './sending';
+import { afterAcceptance, confirmed } from '../../sending/sending';
 import { freeFormOnly, outsideWindowField } from './serviceWindow';
 import { textRequest } from './textMessage';
 

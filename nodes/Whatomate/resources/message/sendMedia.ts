@@ -11,7 +11,7 @@ import { accountOption } from '../../parameters/account';
 import { contactField } from '../../parameters/contact';
 import { binaryField, fetchFile, inputFile } from '../../parameters/file';
 import { sendOptions, simplifyField } from '../../parameters/options';
-import type { Sent } from './sending';
+import type { Sent } from '../../sending/sending';
 import { freeForm, outsideWindowFields } from './serviceWindow';
 
 const mediaTypeField = choiceField<MediaType>({

@@ -4,8 +4,8 @@ import { headerMediaFields } from '../../parameters/headerMedia';
 import { sendOptions, simplifyField } from '../../parameters/options';
 import { templateField } from '../../parameters/template';
 import { templateVariableFields } from '../../parameters/templateVariables';
-import { readyToSend } from './sending';
-import { readTemplate } from './templateMessage';
+import { readyToSend } from '../../sending/sending';
+import { readTemplate } from '../../sending/templateMessage';
 
 /** Sends an approved template (docs/whatomate-api.md#send-template). */
 export const sendTemplate: Operation = {

@@ -14,9 +14,9 @@ import type { ContactChoice } from '../../parameters/contact';
 import { headerMediaFields } from '../../parameters/headerMedia';
 import { templateField } from '../../parameters/template';
 import { templateVariableFields } from '../../parameters/templateVariables';
-import { readyToSend } from './sending';
-import type { Outgoing, ReadyToSend } from './sending';
-import { readTemplate } from './templateMessage';
+import { readyToSend } from '../../sending/sending';
+import type { Outgoing, ReadyToSend } from '../../sending/sending';
+import { readTemplate } from '../../sending/templateMessage';
 
 const LABEL = 'If Outside the 24-Hour Window';
 

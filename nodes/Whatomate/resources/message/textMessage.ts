@@ -4,7 +4,7 @@ import type { ApiRequest } from '../../../shared/api/request';
 import type { Item } from '../../engine/item';
 import type { ContactChoice } from '../../parameters/contact';
 import { tellUnquoted } from './replyTo';
-import type { Outgoing } from './sending';
+import type { Outgoing } from '../../sending/sending';
 
 /** What a message may have besides its words. */
 export interface Extras {

@@ -1,20 +1,20 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { amongNewest } from '../../../shared/api/conversation';
-import { failureText, toMessage } from '../../../shared/api/dialect';
-import type { RawMessage } from '../../../shared/api/dialect';
-import type { Answer, ApiRequest } from '../../../shared/api/request';
-import { noteSent } from '../../../shared/events/sentHere';
-import { Failure, isOutcomeUnknown } from '../../../shared/failures/failure';
-import { refused } from '../../../shared/failures/refusals';
-import { acceptedButNotConfirmed, outcomeUnknown } from '../../../shared/failures/whatsappErrors';
-import { failedMessage, NotSent } from '../../../shared/whatsapp/failedMessage';
-import { PROGRESS } from '../../../shared/whatsapp/statuses';
-import type { Item } from '../../engine/item';
-import type { Prepared } from '../../engine/operation';
-import type { ContactChoice } from '../../parameters/contact';
-import { confirmOption, confirmTimeoutOption, sendOnceOption, simplifyField } from '../../parameters/options';
-import { traceOf } from '../../sendOnce/trace';
+import { amongNewest } from '../../shared/api/conversation';
+import { failureText, toMessage } from '../../shared/api/dialect';
+import type { RawMessage } from '../../shared/api/dialect';
+import type { Answer, ApiRequest } from '../../shared/api/request';
+import { noteSent } from '../../shared/events/sentHere';
+import { Failure, isOutcomeUnknown } from '../../shared/failures/failure';
+import { refused } from '../../shared/failures/refusals';
+import { acceptedButNotConfirmed, outcomeUnknown } from '../../shared/failures/whatsappErrors';
+import { failedMessage, NotSent } from '../../shared/whatsapp/failedMessage';
+import { PROGRESS } from '../../shared/whatsapp/statuses';
+import type { Item } from '../engine/item';
+import type { Prepared } from '../engine/operation';
+import type { ContactChoice } from '../parameters/contact';
+import { confirmOption, confirmTimeoutOption, sendOnceOption, simplifyField } from '../parameters/options';
+import { traceOf } from '../sendOnce/trace';
 
 /** Milliseconds between two looks at a message's status: soon at first, then less and less often. */
 const FIRST_LOOK = 250;
@@ -52,7 +52,7 @@ interface Sending {
 }
 
 /** How to end a send: what to wait for, and what to give on. Read before anything is sent. */
-interface Delivery {
+export interface Delivery {
 	confirm: 'none' | 'sent' | 'delivered';
 	/** Seconds. */
 	timeout: number;
@@ -78,13 +78,7 @@ export function readyToSend(
 		simple: item.read(simplifyField),
 	};
 	const key = item.hasOption(sendOnceOption) ? item.option(sendOnceOption) : undefined;
-	const send = async () => {
-		const message = await choose();
-		const { request, answer, contactId } = await message.send();
-		const { type, text } = message;
-		const findContact = contact.phone && contact.id;
-		return await delivered(item, request, answer, { type, text, contactId, findContact }, delivery);
-	};
+	const send = async () => await deliver(item, contact, await choose(), delivery);
 	const { lane } = contact;
 	if (key === undefined) return { lane, run: send };
 	const { execution, index } = item;
@@ -92,6 +86,23 @@ export function readyToSend(
 	const trace = async (since: number) => await traceOf(execution.client, contact, messages, since);
 	const run = async () => await execution.sendOnce.send({ key, index, send, trace });
 	return { lane, run };
+}
+
+/**
+ * Sends one message, whatever was sent before.
+ * @returns the message as the server has it after what was to be waited for
+ * @throws {Failure} when the server or WhatsApp refused it, or its outcome stayed unknown
+ */
+export async function deliver(
+	item: Item,
+	contact: ContactChoice,
+	message: Outgoing,
+	delivery: Delivery,
+): Promise<IDataObject> {
+	const { request, answer, contactId } = await message.send();
+	const { type, text } = message;
+	const findContact = contact.phone && contact.id;
+	return await delivered(item, request, answer, { type, text, contactId, findContact }, delivery);
 }
 
 /**

@@ -1,22 +1,22 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { createContact } from '../../../shared/api/contacts';
-import { contactWasDeleted, isReleased, takesAddressesOnly } from '../../../shared/api/dialect';
-import type { RawMessage } from '../../../shared/api/dialect';
-import type { Answer, ApiRequest, Upload } from '../../../shared/api/request';
-import { badInput } from '../../../shared/failures/failure';
-import { takesNoFiles } from '../../../shared/failures/refusals';
-import { headerMedia, requireApproved } from '../../../shared/whatsapp/templates';
-import type { Template } from '../../../shared/whatsapp/templates';
-import type { Item } from '../../engine/item';
-import { accountOption } from '../../parameters/account';
-import type { ContactChoice, Recipient } from '../../parameters/contact';
-import { documentName, nameInUrl } from '../../parameters/file';
-import { fileBehind } from '../../parameters/webPage';
-import { headerFileNameField, readHeaderMedia, SOURCE } from '../../parameters/headerMedia';
-import { templateField } from '../../parameters/template';
-import { readTemplateValues, textOf } from '../../parameters/templateValues';
-import type { TemplateValues } from '../../parameters/templateValues';
+import { createContact } from '../../shared/api/contacts';
+import { contactWasDeleted, isReleased, takesAddressesOnly } from '../../shared/api/dialect';
+import type { RawMessage } from '../../shared/api/dialect';
+import type { Answer, ApiRequest, Upload } from '../../shared/api/request';
+import { badInput } from '../../shared/failures/failure';
+import { takesNoFiles } from '../../shared/failures/refusals';
+import { headerMedia, requireApproved } from '../../shared/whatsapp/templates';
+import type { Template } from '../../shared/whatsapp/templates';
+import type { Item } from '../engine/item';
+import { accountOption } from '../parameters/account';
+import type { ContactChoice, Recipient } from '../parameters/contact';
+import { documentName, nameInUrl } from '../parameters/file';
+import { fileBehind } from '../parameters/webPage';
+import { headerFileNameField, readHeaderMedia, SOURCE } from '../parameters/headerMedia';
+import { templateField } from '../parameters/template';
+import { readTemplateValues, textOf } from '../parameters/templateValues';
+import type { TemplateValues } from '../parameters/templateValues';
 import type { Outgoing } from './sending';
 
 /**
@@ -26,7 +26,19 @@ import type { Outgoing } from './sending';
  */
 export async function readTemplate(item: Item, contact: ContactChoice): Promise<Outgoing> {
 	const account = item.option(accountOption);
-	const template = await item.read(templateField).find(account);
+	return await templateMessage(item, contact, await item.read(templateField).find(account), account);
+}
+
+/**
+ * As `readTemplate`, for a template that is found already.
+ * @param account the name of the connected number to send from; empty to leave it to the server
+ */
+export async function templateMessage(
+	item: Item,
+	contact: ContactChoice,
+	template: Template,
+	account: string,
+): Promise<Outgoing> {
 	requireApproved(template);
 	const values = readTemplateValues(item, template);
 	const header = await readHeader(item, template);

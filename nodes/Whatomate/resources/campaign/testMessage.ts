@@ -1,0 +1,47 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import type { Template } from '../../../shared/whatsapp/templates';
+import type { Field, Item } from '../../engine/item';
+import { contactByNumber } from '../../parameters/contact';
+import type { ContactChoice } from '../../parameters/contact';
+import { asPhoneNumber } from '../../parameters/phoneNumber';
+import { deliver } from '../../sending/sending';
+import { templateMessage } from '../../sending/templateMessage';
+
+/** Who gets a message of the campaign in place of everybody; nobody where it is empty, so that it can stay in the workflow. */
+export const testNumberOption: Field<ContactChoice | undefined> = {
+	property: {
+		displayName: 'Send Me a Test',
+		name: 'testPhoneNumber',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. +1 415 555 0101',
+		description:
+			"The phone number that gets the first item's message, to see it on a phone. Nothing else happens: no campaign is created, and no recipient gets anything. Left empty, the campaign is sent.",
+	},
+	read(value, label, item) {
+		if (value === undefined || value === null || String(value).trim() === '') return undefined;
+		return contactByNumber(asPhoneNumber(value, label, item), item);
+	},
+};
+
+/**
+ * Sends the message that a recipient would get to somebody else, as a message of its own (docs/whatomate-api.md#send-template).
+ * @param item whose values fill in the template
+ * @param account the one that the campaign would be sent from
+ * @returns the message, with `test`
+ * @throws {Failure} for values that the template does not take, and when the message is refused
+ */
+export async function sendTest(
+	item: Item,
+	tester: ContactChoice,
+	template: Template,
+	account: string,
+): Promise<INodeExecutionData> {
+	const message = await templateMessage(item, tester, template, account);
+	const sent = await deliver(item, tester, message, { confirm: 'none', timeout: 0, simple: true });
+	item.execution.hint(
+		`Only a test was sent, and no campaign was created. To send the campaign, leave '${testNumberOption.property.displayName}' empty.`,
+	);
+	return { json: { ...sent, test: true }, pairedItem: { item: item.index } };
+}

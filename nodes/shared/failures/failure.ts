@@ -27,6 +27,13 @@ export class Failure extends Error {
 export const isOutcomeUnknown = (error: unknown): boolean =>
 	error instanceof Failure && error.outcome === 'unknown';
 
+/** Characters of what somebody gave that an error repeats. */
+const MOST_QUOTED = 100;
+
+/** @returns the beginning of a text, as an error repeats it: nobody reads a megabyte, and n8n would store it */
+export const quoted = (text: string): string =>
+	text.length > MOST_QUOTED ? `${text.slice(0, MOST_QUOTED).replace(/[\ud800-\udbff]$/, '')}…` : text;
+
 /** Bad input, refused before anything is sent. */
 export const badInput = (message: string, hint?: string): Failure => new Failure(message, { hint });
 
@@ -42,7 +49,7 @@ export function oneOf<T extends string>(label: string, value: unknown, choices: 
 	if (choice !== undefined) return choice;
 	const last = choices.at(-1);
 	throw badInput(
-		`'${label}' can't be ${String(value)}`,
+		`'${label}' can't be ${typeof value === 'object' ? 'an object' : quoted(String(value))}`,
 		`It is one of ${choices.slice(0, -1).join(', ')} and ${last}.`,
 	);
 }

@@ -1,4 +1,4 @@
-import { badInput, Failure } from '../failures/failure';
+import { badInput, Failure, quoted } from '../failures/failure';
 import type { WhatomateClient } from './client';
 import type { Contact } from './contacts';
 import { everyRow, readList } from './pages';
@@ -6,8 +6,12 @@ import { everyRow, readList } from './pages';
 /** How many of the existing tags an error lists. */
 const LISTED = 10;
 
+/** Characters of a tag that are compared: far more than the server takes. */
+const MOST_COMPARED = 1000;
+
 /** @returns what is the same for two spellings of one tag: people write `VIP`, `vip` and `vip ` and mean one */
-export const tagKey = (tag: string): string => tag.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();
+export const tagKey = (tag: string): string =>
+	tag.slice(0, MOST_COMPARED).normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();
 
 /** @param keys as `tagKey` makes them. @returns whether the contact has one of these tags, in whatever spelling */
 export const hasOneOf = ({ tags }: Pick<Contact, 'tags'>, keys: ReadonlySet<string>): boolean =>
@@ -71,7 +75,7 @@ function unknownTag(tag: string, label: string, names: string[] | undefined): Fa
 				? 'Whatomate has no tags yet'
 				: `The tags of Whatomate are ${sorted.slice(0, LISTED).join(', ')}${sorted.length > LISTED ? ', …' : ''}`;
 	return badInput(
-		`'${label}': there is no tag '${tag}', and no contact has it`,
+		`'${label}': there is no tag '${quoted(tag)}', and no contact has it`,
 		`${existing}. Choose one from the list, or make this one in Whatomate first, even if nobody has it yet.`,
 	);
 }

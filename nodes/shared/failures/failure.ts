@@ -16,12 +16,21 @@ export class Failure extends Error {
 	readonly outcome: Outcome;
 
 	constructor(message: string, details: { hint?: string; status?: number; outcome?: Outcome } = {}) {
-		super(message);
-		this.hint = details.hint;
+		super(shortened(message));
+		this.hint = details.hint === undefined ? undefined : shortened(details.hint);
 		this.status = details.status;
 		this.outcome = details.outcome ?? 'none';
 	}
 }
+
+/** Characters of a sentence for the reader: a server may answer with a whole page. */
+const MOST_WORDS = 2000;
+
+const shortened = (words: string): string => beginning(words, MOST_WORDS);
+
+/** @returns as many characters of a text as there may be, with an ellipsis where there are more */
+const beginning = (text: string, most: number): string =>
+	text.length > most ? `${text.slice(0, most).replace(/[\ud800-\udbff]$/, '')}…` : text;
 
 /** @returns whether the error leaves open what was done */
 export const isOutcomeUnknown = (error: unknown): boolean =>
@@ -31,8 +40,7 @@ export const isOutcomeUnknown = (error: unknown): boolean =>
 const MOST_QUOTED = 100;
 
 /** @returns the beginning of a text, as an error repeats it: nobody reads a megabyte, and n8n would store it */
-export const quoted = (text: string): string =>
-	text.length > MOST_QUOTED ? `${text.slice(0, MOST_QUOTED).replace(/[\ud800-\udbff]$/, '')}…` : text;
+export const quoted = (text: string): string => beginning(text, MOST_QUOTED);
 
 /** Bad input, refused before anything is sent. */
 export const badInput = (message: string, hint?: string): Failure => new Failure(message, { hint });

@@ -116,6 +116,12 @@ export function seenBy(trigger: string): SeenByTrigger {
  */
 export const compiledPatterns = new BoundedMap<(text: string) => boolean>(50);
 
+/**
+ * What must not be shown, each with the pattern that finds it.
+ * Whose: all nodes'. How large: 200; those in use are noted again with each request. Ends: with the process.
+ */
+export const knownSecrets = new BoundedMap<RegExp>(200);
+
 /** A value that is asked for rarely, however often it is wanted. */
 export interface Kept<T> {
 	value?: T;

@@ -11,6 +11,7 @@ import type { Answer, ApiRequest } from '../../shared/api/request';
 import { getSavedReply } from '../../shared/api/savedReplies';
 import type { SavedReply } from '../../shared/api/savedReplies';
 import { getTemplate, getTemplateByName } from '../../shared/api/templateLookup';
+import { withoutSecrets } from '../../shared/failures/secrets';
 import { badInput, Failure, isOutcomeUnknown } from '../../shared/failures/failure';
 import type { PhoneNumber } from '../../shared/whatsapp/phoneNumber';
 import { personOf } from '../../shared/whatsapp/samePerson';
@@ -198,7 +199,7 @@ export class Execution {
 	hint(message: string): void {
 		if (this.hints.has(message)) return;
 		this.hints.add(message);
-		this.context.addExecutionHints({ message, location: 'outputPane' });
+		this.context.addExecutionHints({ message: withoutSecrets(message), location: 'outputPane' });
 	}
 }
 

@@ -1,8 +1,10 @@
+import { withoutSecrets } from './secrets';
+
 /** What is known of what a failed request did: nothing was done, or nobody knows. */
 export type Outcome = 'none' | 'unknown';
 
 /**
- * Why something did not work, already worded for the person in the editor. Everything below the node throws this;
+ * Why something did not work, already worded for the person in the editor, without any secret. Everything below the node throws this;
  * `toNodeError` makes it n8n's own error.
  */
 export class Failure extends Error {
@@ -16,8 +18,8 @@ export class Failure extends Error {
 	readonly outcome: Outcome;
 
 	constructor(message: string, details: { hint?: string; status?: number; outcome?: Outcome } = {}) {
-		super(shortened(message));
-		this.hint = details.hint === undefined ? undefined : shortened(details.hint);
+		super(shown(message));
+		this.hint = details.hint === undefined ? undefined : shown(details.hint);
 		this.status = details.status;
 		this.outcome = details.outcome ?? 'none';
 	}
@@ -26,7 +28,11 @@ export class Failure extends Error {
 /** Characters of a sentence for the reader: a server may answer with a whole page. */
 const MOST_WORDS = 2000;
 
-const shortened = (words: string): string => beginning(words, MOST_WORDS);
+/** Of more than this not even the secrets are looked for: nothing of it is shown. */
+const MOST_READ = 10 * MOST_WORDS;
+
+/** @returns words as they can be shown: not too many, and no secret among them */
+const shown = (words: string): string => beginning(withoutSecrets(words.slice(0, MOST_READ)), MOST_WORDS);
 
 /** @returns as many characters of a text as there may be, with an ellipsis where there are more */
 const beginning = (text: string, most: number): string =>

@@ -6,6 +6,12 @@ export function answer(context: IWebhookFunctions, status: number, body: IDataOb
 	return { noWebhookResponse: true };
 }
 
+/** Takes a delivery that is no JSON: the sender would only send the very same again, Meta for days. */
+export function answerUnreadable(context: IWebhookFunctions): IWebhookResponseData {
+	context.logger.warn(`Whatomate Trigger "${context.getNode().name}" was sent something that is not JSON`);
+	return answer(context, 200, { received: 0, started: 0 });
+}
+
 /** Asks for the delivery once more, later. @param why for whoever reads the sender's log */
 export const askForRetry = (context: IWebhookFunctions, why: string): IWebhookResponseData =>
 	answer(context, 503, { error: why });

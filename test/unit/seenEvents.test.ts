@@ -59,7 +59,7 @@ describe('an event whose run is not stored yet', () => {
 		const data: IDataObject = {};
 		const seen = new SeenEvents('stored', data);
 		const answer = { writableEnded: false };
-		seen.begin('a', answer);
+		seen.begin(['a'], answer);
 		expect(states(seen)).toEqual({ starting: true, seen: false });
 		expect(data.seen).toBeUndefined();
 		seen.add('a');
@@ -71,16 +71,16 @@ describe('an event whose run is not stored yet', () => {
 	test('is new again when the delivery was answered without a run', () => {
 		const seen = new SeenEvents('not stored', {});
 		const answer = { writableEnded: false };
-		seen.begin('a', answer);
+		seen.begin(['a'], answer);
 		answer.writableEnded = true;
 		expect(states(seen)).toEqual({ starting: false, seen: false });
-		seen.begin('a', { writableEnded: false });
+		seen.begin(['a'], { writableEnded: false });
 		expect(states(seen)).toEqual({ starting: true, seen: false });
 	});
 
 	test('counts as seen where the answer can tell nothing', () => {
 		const seen = new SeenEvents('unknown', {});
-		seen.begin('a', {});
+		seen.begin(['a'], {});
 		expect(states(seen)).toEqual({ starting: false, seen: true });
 	});
 });

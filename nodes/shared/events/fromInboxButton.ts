@@ -37,7 +37,7 @@ export function fromInboxButton(body: IDataObject, now: Date): ButtonClick {
 		id: textOrNull(contact.id),
 		phone_number: textOrNull(contact.phone_number),
 		name: textOrNull(contact.name) ?? textOrNull(contact.profile_name),
-		tags: Array.isArray(contact.tags) ? contact.tags.map(String) : [],
+		tags: Array.isArray(contact.tags) ? contact.tags.flatMap((tag) => textOrNull(tag) ?? []) : [],
 		metadata: objectOf(contact.metadata),
 	};
 	return {

@@ -1,6 +1,7 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
 import { WhatomateClient } from '../shared/api/client';
+import { filtersOf } from '../shared/events/filters';
 import { toNodeError } from '../shared/failures/toNodeError';
 import { unregister } from '../shared/webhooks/registration';
 import { sourceOf } from './sources';
@@ -19,16 +20,20 @@ async function asNodeError<T>(context: IHookFunctions, work: () => Promise<T>): 
 
 /**
  * @returns whether there is nothing to register. After a restart of n8n all is taken to be as it was, unless n8n's public address has
- * changed: the server may be away then, and n8n gives up a trigger that throws. The parameters are looked at all the same.
+ * changed: the server may be away then, and n8n gives up a trigger that throws. The filters are looked at all the same.
  * @throws n8n's error when the trigger can't be activated
  */
 export async function isInPlace(context: IHookFunctions): Promise<boolean> {
 	const source = sourceOf(context);
 	const restarted = isRestart(context);
 	return await asNodeError(context, async () => {
-		// Asks nobody. What an update of this node refuses would otherwise fail at each delivery.
+		if (restarted) {
+			// What an update of this node refuses of them would otherwise fail at each delivery.
+			await filtersOf(context);
+			if (source.isUnchanged(context)) return true;
+		}
 		await source.check(context);
-		return (restarted && source.isUnchanged(context)) || (await source.isRegistered(context, restarted));
+		return await source.isRegistered(context, restarted);
 	});
 }
 

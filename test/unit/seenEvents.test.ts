@@ -43,13 +43,25 @@ test.each([
 	},
 );
 
-test('keeps 500 over a restart, whatever was saved before', () => {
+test('keeps 2,000 over a restart, whatever was saved before', () => {
 	const data = load('{"seen":["from before"]}');
 	const seen = new SeenEvents('many', data);
-	for (let each = 0; each < 600; each++) seen.add(`event ${each}`);
+	for (let each = 0; each < 2100; each++) seen.add(`event ${each}`);
 	const saved = JSON.stringify(data);
-	expect((load(saved).seen as string[]).length).toBe(500);
+	expect((load(saved).seen as string[]).length).toBe(2000);
 	expect(has(afterRestart('many', saved), 'event 99', 'event 100')).toEqual([false, true]);
+});
+
+test('knows an event again after 99,999 others, and puts them into the static data once', () => {
+	const data = load('{}');
+	const others = Array.from({ length: 100_000 }, (_, each) => `another event, number ${each}`);
+	const seen = new SeenEvents('very many', data);
+	expect(seen.addAll(others)).toBe(true);
+	expect(seen.addAll(others)).toBe(false);
+	expect(has(seen, others[0], others[99_999], 'a new one')).toEqual([true, true, false]);
+	seen.add('a new one');
+	expect(has(seen, others[0], others[1])).toEqual([false, true]);
+	expect((data.seen as string[]).length).toBe(2000);
 });
 
 describe('an event whose run is not stored yet', () => {

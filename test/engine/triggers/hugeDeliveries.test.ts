@@ -41,7 +41,10 @@ describe('a delivery of very many events', () => {
 		const body = ofValue(JSON.stringify({ statuses }));
 		const { status, started } = await deliver(trigger, body);
 		expect([status, started.length]).toEqual([200, COUNT]);
-		expect(await deliver(trigger, body)).toMatchObject({ status: 200, body: { received: COUNT } });
+		expect(await deliver(trigger, body)).toMatchObject({
+			status: 200,
+			body: { received: COUNT, started: 0 },
+		});
 		isOver = true;
 		expect(turns).toBeGreaterThan((2 * COUNT) / 1000);
 		expect(walked.mock.calls.length).toBeLessThan(10);

@@ -35,11 +35,12 @@ export async function readRows(items: Item[], template: Template): Promise<Rows>
 	let duplicates = 0;
 	const looks: Looks = { unusual: 100, ambiguous: 20, foundOtherwise: false };
 	const input = items[0].execution.context.getInputData();
+	const hasKeys = items[0].hasOption(recipientKeyOption);
 	for (const item of items) {
 		const { index } = item;
 		try {
 			const recipient = await readRecipient(item, template, looks);
-			const key = item.hasOption(recipientKeyOption) ? item.option(recipientKeyOption) : undefined;
+			const key = hasKeys ? item.option(recipientKeyOption) : undefined;
 			const person = personOf(recipient.phone_number);
 			if (valid.has(person)) duplicates++;
 			else valid.set(person, { recipient, index, ...(key === undefined ? {} : { key }) });

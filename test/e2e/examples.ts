@@ -16,6 +16,9 @@ export const examples = [
 	'inbox-button-ticket',
 	'delivery-report',
 	'scheduled-campaign',
+	'weekly-offer',
+	'stop-and-start',
+	'campaign-report',
 ] as const;
 
 /** The name of one of them. */

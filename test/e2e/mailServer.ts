@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 
-/** A mail that was handed over. */
+/** An email as it arrived, as far as tests look at it. */
 export interface Mail {
 	from: string;
 	to: string[];
@@ -11,84 +11,88 @@ export interface Mail {
 	text: string;
 }
 
-/** A mail server that takes mail of everybody for everybody, and sends it nowhere. */
+/** A mail server that keeps what it is given, and hands nothing on. */
 export interface MailServer {
-	/** What n8n's credential `smtp` has to hold. */
+	/** The fields of n8n's credential `smtp`. */
 	credential: { host: string; port: number; secure: boolean; disableStartTls: boolean };
-	/** All that it took, oldest first. */
+	/** All emails, oldest first. */
 	mails: Mail[];
 	close(): Promise<void>;
 }
 
-const addressIn = (line: string): string => /<(.*?)>/.exec(line)?.[1] ?? '';
+/** @returns what quoted-printable text says (RFC 2045, section 6.7) */
+const unquoted = (text: string): string =>
+	Buffer.from(
+		text
+			.replace(/=\r\n/g, '')
+			.replace(/=([\dA-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
+		'latin1',
+	).toString();
 
-/** @param lines of a mail as it comes over the wire. @returns its subject and its text, without the encodings that plain English needs none of */
-function read(lines: string[]): Pick<Mail, 'subject' | 'text'> {
-	const empty = lines.indexOf('');
-	const headers = lines.slice(0, empty);
-	const body = lines.slice(empty + 1).join('\n');
-	const quoted = headers.some((header) => /^content-transfer-encoding: quoted-printable/i.test(header));
-	return {
-		subject: headers.find((header) => /^subject: /i.test(header))?.slice('subject: '.length) ?? '',
-		text: (quoted ? body.replace(/=\n/g, '').replace(/=3D/g, '=') : body).trim(),
+/** Reads a message that is one text, without parts. */
+function readMessage(message: string): Pick<Mail, 'subject' | 'text'> {
+	const end = message.indexOf('\r\n\r\n');
+	const head = message.slice(0, end).replace(/\r\n[ \t]+/g, ' ');
+	const body = message.slice(end + 4);
+	const header = (name: string) => new RegExp(`^${name}: (.*)$`, 'im').exec(head)?.[1].trim() ?? '';
+	const encodings: Record<string, (text: string) => string> = {
+		'quoted-printable': unquoted,
+		base64: (text) => Buffer.from(text, 'base64').toString(),
 	};
+	const decode = encodings[header('Content-Transfer-Encoding').toLowerCase()] ?? ((text: string) => text);
+	return { subject: header('Subject'), text: decode(body).replace(/\r\n/g, '\n').trimEnd() };
 }
 
-/** Talks SMTP (RFC 5321) on one connection, as far as a sender needs it who may send without a password. */
-async function serve(socket: Socket, refuses: (to: string) => boolean, take: (mail: Mail) => void) {
+/** Takes the emails of one connection (RFC 5321). */
+async function serve(
+	socket: Socket,
+	refuses: (to: string) => boolean,
+	took: (mail: Mail) => void,
+): Promise<void> {
 	const say = (line: string) => socket.write(`${line}\r\n`);
 	let from = '';
 	let to: string[] = [];
-	let lines: string[] | undefined;
+	let message: string[] | undefined;
 	say('220 stand-in');
 	for await (const line of createInterface({ input: socket, crlfDelay: Infinity })) {
-		if (lines && line !== '.') {
-			lines.push(line.startsWith('.') ? line.slice(1) : line);
-			continue;
-		}
-		if (lines) {
-			take({ from, to, ...read(lines) });
-			lines = undefined;
+		if (message && line !== '.') {
+			message.push(line.replace(/^\./, ''));
+		} else if (message) {
+			took({ from, to, ...readMessage(message.join('\r\n')) });
+			[from, to, message] = ['', [], undefined];
 			say('250 taken');
-			continue;
-		}
-		switch (line.split(/[ :]/)[0].toUpperCase()) {
-			case 'MAIL':
-				from = addressIn(line);
-				to = [];
-				say('250 ok');
-				break;
-			case 'RCPT':
-				if (refuses(addressIn(line))) {
-					say('550 nobody of this name');
+		} else {
+			const address = /<(.*?)>/.exec(line)?.[1] ?? '';
+			const isRefused = /^rcpt/i.test(line) && refuses(address);
+			switch (line.slice(0, 4).toUpperCase()) {
+				case 'MAIL':
+					from = address;
 					break;
-				}
-				to.push(addressIn(line));
-				say('250 ok');
-				break;
-			case 'DATA':
-				lines = [];
-				say('354 go on');
-				break;
-			case 'QUIT':
-				say('221 bye');
-				socket.end();
-				break;
-			default:
-				say('250 ok');
+				case 'RCPT':
+					if (!isRefused) to.push(address);
+					break;
+				case 'DATA':
+					message = [];
+			}
+			if (isRefused) say('550 nobody of this name');
+			else if (message) say('354 go on');
+			else if (/^quit/i.test(line)) socket.end('221 bye\r\n');
+			else say('250 stand-in');
 		}
 	}
 }
 
-/** @param refuses whether nobody has an address; by default everybody is known */
+/**
+ * Starts a mail server on the loopback, which wants neither a password nor encryption.
+ * @param refuses whether nobody has an address; everybody is known where it is left out
+ */
 export async function startMailServer(refuses: (to: string) => boolean = () => false): Promise<MailServer> {
 	const mails: Mail[] = [];
-	const open = new Set<Socket>();
+	const sockets = new Set<Socket>();
 	const server = createServer((socket) => {
-		open.add(socket);
-		// A sender that hangs up in the middle has handed nothing over.
-		socket.once('error', () => socket.destroy());
-		socket.once('close', () => open.delete(socket));
+		sockets.add(socket);
+		socket.once('close', () => sockets.delete(socket));
+		socket.on('error', () => socket.destroy());
 		void serve(socket, refuses, (mail) => mails.push(mail)).catch(() => socket.destroy());
 	});
 	server.listen(0, '127.0.0.1');
@@ -98,8 +102,10 @@ export async function startMailServer(refuses: (to: string) => boolean = () => f
 		credential: { host: '127.0.0.1', port, secure: false, disableStartTls: true },
 		mails,
 		close: async () => {
-			for (const socket of open) socket.destroy();
-			await new Promise<void>((resolve) => server.close(() => resolve()));
+			const closed = once(server, 'close');
+			server.close();
+			for (const socket of sockets) socket.destroy();
+			await closed;
 		},
 	};
 }

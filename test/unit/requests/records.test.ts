@@ -104,6 +104,8 @@ describe('contacts, templates and reactions become requests', () => {
 		[[], 'add', ['a'], ['a']],
 		[['a', 'b'], 'remove', ['a', 'c'], ['b']],
 		[['a'], 'remove', ['a'], []],
+		[['No-Offers', 'no-offers', 'vip'], 'remove', ['no-offers '], ['vip']],
+		[['VIP'], 'add', ['vip'], ['VIP', 'vip']],
 	])('tags %j, %s %j: %j', (before, mode, tags, after) => {
 		expect(changedTags(before, mode, tags)).toEqual(after);
 	});

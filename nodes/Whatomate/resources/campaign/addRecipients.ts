@@ -24,7 +24,7 @@ export const addRecipients: BatchOperation = {
 	action: 'Add recipients to campaign',
 	description: 'Add every input item to a campaign that was not started yet, nobody twice',
 	kind: 'all',
-	outputs: ['Campaign', 'Invalid'],
+	outputs: ['Campaign', 'Not Added'],
 	fields: [
 		campaignField,
 		recipientPhoneField,

@@ -72,7 +72,7 @@ export const send: BatchOperation = {
 	action: 'Send campaign',
 	description: 'Send a template to many customers: every input item is one recipient of one campaign',
 	kind: 'all',
-	outputs: ['Campaign', 'Invalid'],
+	outputs: ['Campaign', 'Not Sent'],
 	fields: [
 		templateField,
 		recipientPhoneField,

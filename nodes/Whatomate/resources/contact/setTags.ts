@@ -1,5 +1,6 @@
 import { getContact, updateContactRequest } from '../../../shared/api/contacts';
 import type { Contact } from '../../../shared/api/contacts';
+import { tagKey } from '../../../shared/api/tags';
 import { badInput } from '../../../shared/failures/failure';
 import { choiceField } from '../../engine/field';
 import type { Operation } from '../../engine/operation';
@@ -14,7 +15,11 @@ const changeField = choiceField<'add' | 'remove' | 'replace'>({
 	type: 'options',
 	options: [
 		{ name: 'Add', value: 'add', description: 'Keep the tags that the contact has' },
-		{ name: 'Remove', value: 'remove', description: 'Keep the other tags that the contact has' },
+		{
+			name: 'Remove',
+			value: 'remove',
+			description: 'In capital or small letters. Keep the other tags that the contact has.',
+		},
 		{
 			name: 'Replace',
 			value: 'replace',
@@ -62,9 +67,15 @@ export const setTags: Operation = {
 	},
 };
 
-/** @returns the tags afterwards, each once and in the order that they had */
-export const changedTags = (before: string[], change: 'add' | 'remove', tags: string[]): string[] =>
-	change === 'add' ? [...new Set([...before, ...tags])] : before.filter((tag) => !tags.includes(tag));
+/**
+ * Takes a tag away in each of its spellings: filters and campaigns know the contact by any of them.
+ * @returns the tags afterwards, each once and in the order that they had
+ */
+export function changedTags(before: string[], change: 'add' | 'remove', tags: string[]): string[] {
+	if (change === 'add') return [...new Set([...before, ...tags])];
+	const keys = new Set(tags.map(tagKey));
+	return before.filter((tag) => !keys.has(tagKey(tag)));
+}
 
 const isSame = (one: string[], other: string[]): boolean =>
 	one.length === other.length && one.every((tag, index) => tag === other[index]);

@@ -58,9 +58,9 @@ export class Item {
 		return name in filters ? field.read(filters[name], displayName, this) : undefined;
 	}
 
-	/** @returns whether the user has added the field to the collection "Options" */
+	/** @returns whether the user has added the field to the collection "Options", also where its expression leads to nothing */
 	hasOption(field: Field<unknown>): boolean {
-		return this.collection('options')[field.property.name] !== undefined;
+		return field.property.name in this.collection('options');
 	}
 
 	/** @returns the parameter as n8n resolves it for this item */

@@ -89,12 +89,12 @@ export class CampaignKeys {
 	}
 
 	/**
-	 * Claims all keys of the run, none of which may stand twice.
+	 * Claims keys of the run, none of which may stand twice.
 	 * @throws {Failure} when n8n does not keep them; then nothing may be sent
 	 */
 	async claim(keys: string[]): Promise<Map<string, CampaignClaim>> {
-		this.ofThisRun = keys.length;
-		await this.begin();
+		this.ofThisRun += keys.length;
+		if (!this.isWorking) await this.begin();
 		const claims = new Map<string, CampaignClaim>();
 		for (let from = 0; from < keys.length; from += BLOCK) {
 			for (const [key, claim] of await this.claimBlock(keys.slice(from, from + BLOCK))) {

@@ -14,7 +14,7 @@ import { checkForCampaign } from './campaignTemplate';
 import { addAll } from './fillAndStart';
 import { leaveOut } from './leaveOut';
 import { missingRows } from './matching';
-import { readRows, refuseDifferent } from './recipients';
+import { readRows, refuseDifferent, tellDuplicates } from './recipients';
 import { SendOnceRecipients } from './sendOnceRecipients';
 
 /** Adds every item to a campaign that was not started yet (docs/whatomate-api.md#campaign-recipients). */
@@ -45,11 +45,13 @@ export const addRecipients: BatchOperation = {
 		}
 		const template = await execution.template({ id: campaign.template_id });
 		checkForCampaign(template);
-		const { valid, duplicates, invalid } = await readRows(items, template);
+		const { valid, invalid, ...others } = await readRows(items, template);
 		const { rows: staying, leftOut } = await leaveOut(items, template, valid, campaign);
 		const known = { ...campaign, isForeign: true, isStarted: false };
-		const once = await SendOnceRecipients.choose(execution, staying, known);
+		const once = await SendOnceRecipients.choose(execution, staying, others.later, known);
 		const { rows } = once;
+		const duplicates = others.duplicates + once.duplicates;
+		tellDuplicates(items, duplicates);
 		const notAdded = [...invalid, ...leftOut, ...once.skipped];
 		if (rows.length === 0) {
 			execution.hint('No item can be sent to, so nobody was added. The second output says why.');

@@ -21,7 +21,9 @@ export interface Row {
 export interface Rows {
 	/** One for each person, in the order of the input. */
 	valid: Row[];
-	/** How many items were left out since an earlier one is for the same person: the server would message it twice. */
+	/** Of people who are among the valid ones already, with another Send Once Key: where an earlier one was sent before, it is their turn. */
+	later: Row[];
+	/** How many other items are for the same person as an earlier one: the server would message it twice. */
 	duplicates: number;
 	/** For the second output: the items that can't be sent to, each with its `reason`. */
 	invalid: INodeExecutionData[];
@@ -30,6 +32,7 @@ export interface Rows {
 /** Reads one recipient from each item. Nothing is thrown: what is wrong with an item goes to the second output. */
 export async function readRows(items: Item[], template: Template): Promise<Rows> {
 	const valid = new Map<string, Row>();
+	const later: Row[] = [];
 	const invalid: INodeExecutionData[] = [];
 	let duplicates = 0;
 	const { execution } = items[0];
@@ -41,27 +44,32 @@ export async function readRows(items: Item[], template: Template): Promise<Rows>
 		try {
 			const recipient = await readRecipient(item, template, numbers);
 			const key = hasKeys ? item.option(recipientKeyOption) : undefined;
+			const row = { recipient, index, ...(key === undefined ? {} : { key }) };
 			const person = personOf(recipient.phone_number);
-			if (valid.has(person)) duplicates++;
-			else valid.set(person, { recipient, index, ...(key === undefined ? {} : { key }) });
+			const earlier = valid.get(person);
+			if (!earlier) valid.set(person, row);
+			else if (earlier.key === key) duplicates++;
+			else later.push(row);
 		} catch (error) {
 			const reason = (error as Error).message;
 			invalid.push({ json: { ...input[index].json, reason }, pairedItem: { item: index } });
 		}
 	}
-	if (valid.size > 0) {
-		if (invalid.length > 0) {
-			execution.hint(
-				`${invalid.length} of ${items.length} items can't be sent to and were left out. The second output says why.`,
-			);
-		}
-		if (duplicates > 0) {
-			execution.hint(
-				`${duplicates} of ${items.length} items were left out, since an earlier one is for the same person`,
-			);
-		}
+	if (valid.size > 0 && invalid.length > 0) {
+		execution.hint(
+			`${invalid.length} of ${items.length} items can't be sent to and were left out. The second output says why.`,
+		);
 	}
-	return { valid: [...valid.values()], duplicates, invalid };
+	return { valid: [...valid.values()], later, duplicates, invalid };
+}
+
+/** Tells of items that are for the same person as an earlier one. @param count how many there are */
+export function tellDuplicates(items: Item[], count: number): void {
+	const [{ execution }] = items;
+	if (count === 0) return;
+	execution.hint(
+		`${count} of ${items.length} items were left out, since an earlier one is for the same person`,
+	);
 }
 
 /** @throws {Failure} also for what the server can't store: it would refuse the whole chunk for the sake of one */

@@ -29,7 +29,7 @@ import { accountFor, checkForCampaign } from './campaignTemplate';
 import { addAll, continueWith, startCampaign } from './fillAndStart';
 import { leaveOut } from './leaveOut';
 import { countTwins, missingRows } from './matching';
-import { readRows, refuseDifferent } from './recipients';
+import { readRows, refuseDifferent, tellDuplicates } from './recipients';
 import type { Row } from './recipients';
 import { createRequest } from './requests';
 import { SendOnceRecipients } from './sendOnceRecipients';
@@ -102,7 +102,7 @@ export const send: BatchOperation = {
 		const account = accountFor(template, chosen);
 		if (tester) return [[await sendTest(first, tester, template, account)], []];
 		const header = await readCampaignHeader(first, template);
-		const { valid, duplicates, invalid } = await readRows(items, template);
+		const { valid, invalid, ...others } = await readRows(items, template);
 
 		const name = campaignName(first, template);
 		// With Retry On Fail, n8n runs the node again with the same items: then the campaign is there already.
@@ -119,9 +119,12 @@ export const send: BatchOperation = {
 		const once = await SendOnceRecipients.choose(
 			execution,
 			staying,
+			others.later,
 			begun && { ...begun, isForeign: continued !== undefined, isStarted: true },
 		);
 		const { rows } = once;
+		const duplicates = others.duplicates + once.duplicates;
+		tellDuplicates(items, duplicates);
 		const notSent = [...invalid, ...leftOut, ...once.skipped];
 		if (rows.length === 0) {
 			const what = begun

@@ -61,6 +61,12 @@ export class SendOnceRecipients {
 	/** For the second output: the items of the others, each with its `reason` and its key. */
 	readonly skipped: INodeExecutionData[] = [];
 
+	/** Further rows of these people, each with a key of its own: one's turn comes when the earlier one is left out. */
+	private later: Row[];
+
+	/** By key: the index of the row that may be sent. */
+	private readonly owners = new Map<string, number>();
+
 	/** Whether none of the keys that were claimed is open. */
 	private isSettled = false;
 
@@ -69,19 +75,28 @@ export class SendOnceRecipients {
 	private constructor(
 		private readonly execution: Execution,
 		rows: Row[],
+		later: Row[],
 		private readonly known: KnownCampaign | undefined,
 	) {
 		this.rows = rows;
+		this.later = later;
 		this.keys = new CampaignKeys(execution.context);
 	}
 
 	/**
 	 * Claims the keys of the rows, where they have any, and leaves out whoever got theirs before.
+	 * @param rows one for each person
+	 * @param later further rows of people, with other keys: who got the earlier one before gets the next
 	 * @param known the campaign that the rows go into, where there is one: whoever is in it already stays
 	 * @throws {Failure} when n8n does not keep the keys, or a known draft holds somebody who is left out
 	 */
-	static async choose(execution: Execution, rows: Row[], known?: KnownCampaign): Promise<SendOnceRecipients> {
-		const once = new SendOnceRecipients(execution, rows, known);
+	static async choose(
+		execution: Execution,
+		rows: Row[],
+		later: Row[],
+		known?: KnownCampaign,
+	): Promise<SendOnceRecipients> {
+		const once = new SendOnceRecipients(execution, rows, later, known);
 		if (!once.isUsed) return once;
 		// What can't be noted any more only makes the next execution look more closely.
 		execution.atEnd(async () => await once.keys.close(once.isSettled).catch(() => undefined));
@@ -92,6 +107,11 @@ export class SendOnceRecipients {
 	/** Whether any row has a key. */
 	get isUsed(): boolean {
 		return this.keyed.length > 0 || this.skipped.length > 0;
+	}
+
+	/** How many rows are left whose turn never came, since an earlier one of the same person is sent. */
+	get duplicates(): number {
+		return this.later.length;
 	}
 
 	/** For the summary: how many were left out, where there are keys. */
@@ -135,8 +155,28 @@ export class SendOnceRecipients {
 	}
 
 	private async leaveOut(): Promise<void> {
-		const all = this.rows;
-		const owners = new Map<string, number>();
+		let tried: Row[] = [];
+		let staying: Row[] = [];
+		for (let turn = this.rows; turn.length > 0; turn = this.successorsOf(turn)) {
+			this.rows = turn;
+			await this.sortOut();
+			tried = [...tried, ...turn];
+			staying = [...staying, ...this.rows];
+		}
+		this.rows = staying.sort((one, other) => one.index - other.index);
+		await this.refuseSkippedIn(tried);
+		// Nobody is left whose fate could be open.
+		if (this.keyed.length === 0) this.isSettled = true;
+		if (this.skipped.length > 0 && this.rows.length > 0) {
+			this.execution.hint(
+				`${this.skipped.length} items were left out by their 'Send Once Key'. The second output has the reasons.`,
+			);
+		}
+	}
+
+	/** Leaves out of the rows whoever got theirs before. */
+	private async sortOut(): Promise<void> {
+		const { owners } = this;
 		for (const { key, index } of this.keyed) if (!owners.has(key)) owners.set(key, index);
 		this.skip((row) => {
 			const owner = owners.get(row.key) ?? row.index;
@@ -157,14 +197,15 @@ export class SendOnceRecipients {
 					return verdicts.get(personOf(recipient.phone_number))?.reason;
 			}
 		});
-		await this.refuseSkippedIn(all);
-		// Nobody is left whose fate could be open.
-		if (this.keyed.length === 0) this.isSettled = true;
-		if (this.skipped.length > 0 && this.rows.length > 0) {
-			this.execution.hint(
-				`${this.skipped.length} items were left out by their 'Send Once Key'. The second output has the reasons.`,
-			);
-		}
+	}
+
+	/** @returns of each person of these rows who is left out, the next row: it is a later one no more */
+	private successorsOf(rows: Row[]): Row[] {
+		const stay = new Set(this.rows);
+		const leftOut = new Set(rows.filter((row) => !stay.has(row)).map(personIn));
+		const successors = new Set(this.later.filter((row) => leftOut.delete(personIn(row))));
+		this.later = this.later.filter((row) => !successors.has(row));
+		return [...successors];
 	}
 
 	/** A retry of an execution whose campaign was started goes on with it: whoever got it from there is no one to leave out. */
@@ -227,9 +268,17 @@ export class SendOnceRecipients {
 		const { known, execution } = this;
 		if (!known?.isStarted || known.status !== 'draft') return;
 		const stays = new Set(this.rows);
-		const others = rows.filter((row) => !stays.has(row));
-		if (others.length === 0) return;
-		const { found, unclear } = matchRows(others, await getRecipientsOf(execution.client, known.id));
+		const others = new Map(rows.filter((row) => !stays.has(row)).map((row) => [personIn(row), row]));
+		// Who is in it with another key, which is not left out, may be.
+		const served = this.keyed.filter((row) => others.has(personIn(row)));
+		const bound = await this.keys.boundTo(
+			known.id,
+			served.map(({ key }) => key),
+		);
+		for (const row of served) if (bound.has(row.key)) others.delete(personIn(row));
+		if (others.size === 0) return;
+		const stored = await getRecipientsOf(execution.client, known.id);
+		const { found, unclear } = matchRows([...others.values()], stored);
 		const inIt = found.size + unclear.length;
 		if (inIt === 0) return;
 		throw badInput(
@@ -238,6 +287,8 @@ export class SendOnceRecipients {
 		);
 	}
 }
+
+const personIn = ({ recipient }: Row): string => personOf(recipient.phone_number);
 
 const nameOf = ({ name, id }: Campaign): string => `'${name}' (ID ${id})`;
 

@@ -7,6 +7,7 @@ const esbuild = require('esbuild');
 /** Files that use packages of others. These go into them, so that the package asks nothing of the user's n8n. */
 const BUNDLED = [
 	'nodes/shared/api/contentDisposition.ts',
+	'nodes/shared/events/pattern.ts',
 	'nodes/shared/whatsapp/limits.ts',
 	'nodes/shared/whatsapp/numberingPlan.ts',
 ];

@@ -133,6 +133,14 @@ export class WhatomateApi implements ICredentialType {
 						'The server redirects to another address. Enter that address as Base URL: your API key is never sent along a redirect.',
 				},
 			})),
+			// n8n would show what else the server says, such as the request that it repeats.
+			...Array.from({ length: 200 }, (_, index) => ({
+				type: 'responseCode' as const,
+				properties: {
+					value: 400 + index,
+					message: `The server, or a proxy in front of it, answered HTTP ${400 + index}. Its log says more.`,
+				},
+			})),
 			{
 				// A web page has no field `data`; Whatomate's answer always has one (docs/whatomate-api.md#envelope, #unknown-paths).
 				type: 'responseSuccessBody',

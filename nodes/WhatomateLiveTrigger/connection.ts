@@ -5,6 +5,7 @@ import { jsonIn, objectOf } from '../shared/api/json';
 import { wait } from '../shared/api/wait';
 import type { Frame } from '../shared/events/fromFeed';
 import { Failure } from '../shared/failures/failure';
+import { noteSecrets } from '../shared/failures/secrets';
 
 /** How long to wait for what; milliseconds. */
 export interface Timing {
@@ -77,6 +78,7 @@ export async function stayConnected(
 		let trouble: Error;
 		try {
 			const { token } = await client.call<{ token: string }>({ method: 'GET', path: '/api/auth/ws-token' });
+			noteSecrets(token);
 			const session = new Session(client.baseUrl, origin, token, signal, timing, handlers.frame);
 			await session.ready;
 			const began = Date.now();

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { textOrNull } from '../shared/api/json';
 import type { WhatomateEvent } from '../shared/events/event';
 
 /** An event of the past, with the message, hand-over or campaign as it is listed. */
@@ -9,4 +10,4 @@ export interface Missed {
 }
 
 /** @returns a time of the server in milliseconds; 0 where it does not tell */
-export const milliseconds = (value: unknown): number => Date.parse(String(value ?? '')) || 0;
+export const milliseconds = (value: unknown): number => Date.parse(textOrNull(value) ?? '') || 0;

@@ -1,6 +1,7 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
 import { WhatomateClient } from '../shared/api/client';
+import { filtersOf } from '../shared/events/filters';
 import { toNodeError } from '../shared/failures/toNodeError';
 import { unregister } from '../shared/webhooks/registration';
 import { sourceOf } from './sources';
@@ -19,14 +20,18 @@ async function asNodeError<T>(context: IHookFunctions, work: () => Promise<T>): 
 
 /**
  * @returns whether there is nothing to register. After a restart of n8n all is taken to be as it was, unless n8n's public address has
- * changed: the server may be away then, and n8n gives up a trigger that throws.
+ * changed: the server may be away then, and n8n gives up a trigger that throws. The filters are looked at all the same.
  * @throws n8n's error when the trigger can't be activated
  */
 export async function isInPlace(context: IHookFunctions): Promise<boolean> {
 	const source = sourceOf(context);
 	const restarted = isRestart(context);
-	if (restarted && source.isUnchanged(context)) return true;
 	return await asNodeError(context, async () => {
+		if (restarted) {
+			// What an update of this node refuses of them would otherwise fail at each delivery.
+			await filtersOf(context);
+			if (source.isUnchanged(context)) return true;
+		}
 		await source.check(context);
 		return await source.isRegistered(context, restarted);
 	});

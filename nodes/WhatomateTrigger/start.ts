@@ -1,12 +1,13 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { WhatomateClient } from '../shared/api/client';
+import { inSteps } from '../shared/api/wait';
 import { addMedia } from '../shared/events/downloadMedia';
 import { eventKey } from '../shared/events/event';
 import type { WhatomateEvent } from '../shared/events/event';
 import { passes, filtersOf } from '../shared/events/filters';
 import { hasPerson, isOfCustomer } from '../shared/events/handOvers';
-import { SeenEvents } from '../shared/events/seen';
+import { SeenEvents, shortKey } from '../shared/events/seen';
 import { readTriggerOptions } from '../shared/events/triggerFields';
 import { ENDING, holdShutdown, isEnding } from '../shared/n8n/shutdown';
 import { answerWhenStored } from '../shared/n8n/storedRun';
@@ -19,6 +20,15 @@ const DOWNLOAD_PATIENCE = 20_000;
 export interface Told {
 	event: WhatomateEvent;
 	raw: IDataObject;
+}
+
+/** An event with the key by which it is known, as short as it is remembered. */
+interface Keyed extends Told {
+	key: string;
+}
+
+function* keysOf(events: Iterable<Keyed>): Generator<string> {
+	for (const { key } of events) yield key;
 }
 
 /**
@@ -38,26 +48,28 @@ export async function start(
 		// A test run beside the active workflow starts on what that has seen, too.
 		context.getMode() === 'manual' ? {} : context.getWorkflowStaticData('node'),
 	);
-	const keyOf = ({ event, raw }: Told) => `${deduplicate ? '' : 'retry:'}${eventKey(event, raw)}`;
-	const meant = told.filter(({ event }) => passes(event, filters));
+	const meant: Keyed[] = [];
+	await inSteps(told, ({ event, raw }) => {
+		if (!passes(event, filters)) return;
+		meant.push({ event, raw, key: shortKey(`${deduplicate ? '' : 'retry:'}${eventKey(event, raw)}`) });
+	});
 	const { withPerson, unknown } = leaveOutWithPerson
 		? await peopleIn(context, meant)
-		: { withPerson: [], unknown: [] };
-	for (const each of withPerson) seen.add(keyOf(each));
+		: { withPerson: new Set<Keyed>(), unknown: [] };
+	seen.addAll(keysOf(withPerson));
 	// The first time, the sender is asked to come again: the server may tell by then. A second time, a message would be lost.
-	const heldBack = unknown.filter((each) => seen.add(`held back:${keyOf(each)}`));
-	if (heldBack.length > 0)
+	if (seen.addAll(unknown.map(({ key }) => `held back:${key}`)))
 		return askForRetry(context, 'Nobody knows now whether a person has the conversation');
 	if (unknown.length > 0)
 		warn(context, 'starts without knowing whether a person has the conversation: the server did not tell');
 
-	const passing = meant.filter((each) => !withPerson.includes(each));
-	if (passing.some((each) => seen.isStarting(keyOf(each))))
+	// From here to where the keys are noted, nothing is waited for: the same delivery may come at the same time.
+	const passing = meant.filter((each) => !withPerson.has(each));
+	if (passing.some(({ key }) => seen.isStarting(key)))
 		return askForRetry(context, 'The same event is just being started');
 
 	const keys = new Set<string>();
-	const wanted = passing.filter((each) => {
-		const key = keyOf(each);
+	const wanted = passing.filter(({ key }) => {
 		if (seen.has(key) || (deduplicate && keys.has(key))) return false;
 		keys.add(key);
 		return true;
@@ -68,15 +80,13 @@ export async function start(
 
 	// Without Skip Duplicates, only what will come again by itself has to be known then.
 	if (!deduplicate && passedOn) keys.clear();
-	const response = context.getResponseObject();
-	for (const key of keys) seen.begin(key, response);
-	const items = wanted.map(({ event, raw }) => ({ json: withRaw ? { ...event, raw } : event }));
+	seen.begin(keys, context.getResponseObject());
+	const items: INodeExecutionData[] = [];
+	await inSteps(wanted, ({ event, raw }) => void items.push({ json: withRaw ? { ...event, raw } : event }));
 	if (downloadMedia)
 		await addMedia(context, await WhatomateClient.connect(context), items, DOWNLOAD_PATIENCE);
 
-	return run(context, items, { status, body }, () => {
-		for (const key of keys) seen.add(key);
-	});
+	return run(context, items, { status, body }, () => void seen.addAll(keys));
 }
 
 /**
@@ -107,17 +117,17 @@ export function run(
 /** Sorts out what customers write: to a person, and to nobody knows whom. Nothing is asked for events that are about something else. */
 async function peopleIn(
 	context: IWebhookFunctions,
-	told: Told[],
-): Promise<{ withPerson: Told[]; unknown: Told[] }> {
-	const found: { withPerson: Told[]; unknown: Told[] } = { withPerson: [], unknown: [] };
+	told: Keyed[],
+): Promise<{ withPerson: Set<Keyed>; unknown: Keyed[] }> {
+	const found = { withPerson: new Set<Keyed>(), unknown: [] as Keyed[] };
 	const ofCustomers = told.filter(({ event }) => isOfCustomer(event));
 	if (ofCustomers.length === 0) return found;
 	const client = await WhatomateClient.connect(context);
-	for (const each of ofCustomers) {
+	await inSteps(ofCustomers, async (each) => {
 		const isWithPerson = await hasPerson(client, each.event, (what) => warn(context, what));
 		if (isWithPerson === undefined) found.unknown.push(each);
-		else if (isWithPerson) found.withPerson.push(each);
-	}
+		else if (isWithPerson) found.withPerson.add(each);
+	});
 	return found;
 }
 

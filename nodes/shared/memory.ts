@@ -91,13 +91,17 @@ export interface SeenByTrigger {
 	starting: BoundedMap<DeliveryAnswer>;
 }
 
-/** How many events are remembered for each trigger: in this process, and over a restart. */
-const SEEN_IN_PROCESS = 2000;
-export const SEEN_OVER_RESTARTS = 500;
+/**
+ * How many events are remembered for each trigger. In this process: Meta sends again for days what was not answered, and one delivery can
+ * hold as many; they take 7 MB, in a trigger that has really seen so many. Over a restart: n8n writes the list, of 38 kB then, whenever
+ * an event starts the workflow.
+ */
+const SEEN_IN_PROCESS = 100_000;
+export const SEEN_OVER_RESTARTS = 2000;
 
 /**
  * What triggers have seen: deliveries that come at the same time each load their own copy of the static data; this is one for all.
- * Whose: each trigger's, by workflow, node and mode. How large: 1,000 triggers of 2,000 events. Ends: with the process.
+ * Whose: each trigger's, by workflow, node and mode. How large: 1,000 triggers of 100,000 events. Ends: with the process.
  */
 const seen = new BoundedMap<SeenByTrigger>(1000);
 
@@ -111,6 +115,18 @@ export function seenBy(trigger: string): SeenByTrigger {
 	seen.set(trigger, known);
 	return known;
 }
+
+/**
+ * Patterns of filters, made ready.
+ * Whose: all triggers', by the pattern. How large: 50, of 8 MB at the very most, mostly of a few kB. Ends: with the process.
+ */
+export const compiledPatterns = new BoundedMap<(text: string) => boolean>(50);
+
+/**
+ * What must not be shown, each with the pattern that finds it.
+ * Whose: all nodes'. How large: 200; those in use are noted again with each request. Ends: with the process.
+ */
+export const knownSecrets = new BoundedMap<RegExp>(200);
 
 /** A value that is asked for rarely, however often it is wanted. */
 export interface Kept<T> {

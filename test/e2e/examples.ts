@@ -16,6 +16,9 @@ export const examples = [
 	'inbox-button-ticket',
 	'delivery-report',
 	'scheduled-campaign',
+	'appointment-reminder',
+	'birthday-greeting',
+	'retry-unreachable',
 ] as const;
 
 /** The name of one of them. */

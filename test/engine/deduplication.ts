@@ -23,6 +23,9 @@ export class Deduplication implements IDataDeduplicator {
 	/** How often the database would have been asked, and with how many entries. */
 	calls: Array<{ name: 'record' | 'remove'; entries: number }> = [];
 
+	/** Whether each call goes through JSON, as n8n's database has it: for measuring. */
+	isText = false;
+
 	/** Makes a call fail, before or after it did its work. */
 	fails:
 		| ((call: { name: 'record' | 'remove'; items: string[] }) => 'before' | 'after' | undefined)
@@ -39,7 +42,8 @@ export class Deduplication implements IDataDeduplicator {
 		const failing = this.fails?.({ name, items: items.map(String) });
 		if (failing === 'before') throw new Error('SQLITE_BUSY: database is locked');
 		const row = `${workflow.id} ${scope === 'node' ? node?.id : ''}`;
-		const data = [...(this.rows.get(row) ?? [])];
+		const kept = this.rows.get(row) ?? [];
+		const data = this.isText ? (JSON.parse(JSON.stringify(kept)) as string[]) : [...kept];
 		await new Promise((resolve) => setImmediate(resolve));
 		const result = work(data);
 		this.rows.set(row, data);
@@ -76,7 +80,8 @@ export class Deduplication implements IDataDeduplicator {
 	): Promise<void> {
 		await this.change('remove', items, scope, context, (data) => {
 			for (const item of items) {
-				const index = data.indexOf(hashed(item));
+				const hash = hashed(item);
+				const index = data.findIndex((value) => value === hash);
 				if (index >= 0) data.splice(index, 1);
 			}
 		});

@@ -143,7 +143,7 @@ describe.each(DIALECTS)('a question on a %s server', (dialect) => {
 			{ 'x-n8n-webhook-token': token, 'x-webhook-signature': `sha256=${'0'.repeat(64)}` },
 		];
 		for (const each of forged) expect((await host.deliver('e1', body, each)).status).toBe(401);
-		expect((await host.deliver('e1', 'no JSON', { 'x-n8n-webhook-token': token })).status).toBe(400);
+		expect((await host.deliver('e1', 'no JSON', { 'x-n8n-webhook-token': token })).status).toBe(200);
 		expect(waiting.resumed).toBeUndefined();
 		// The same words with the token are the answer: it was not the words that were refused.
 		await host.deliver('e1', body, { 'x-n8n-webhook-token': token });

@@ -16,7 +16,7 @@ import { WebhookHost } from './triggerHarness';
 const delivery = (id: string, type = 'text') =>
 	JSON.stringify({
 		event: 'message.incoming',
-		timestamp: '2026-01-01T00:00:00Z',
+		timestamp: new Date().toISOString(),
 		data: { message_id: id, message_type: type, content: 'hi', direction: 'incoming' },
 	});
 

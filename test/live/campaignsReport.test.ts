@@ -7,11 +7,11 @@ import { api, until, write } from './meta';
 /** What became of a campaign, and its end, on a real server whose WhatsApp is a stand-in that delivers everything. */
 const { WHATOMATE_URL: baseUrl = '', WHATOMATE_API_KEY: apiKey = '' } = process.env;
 
-const campaigns = async (operation: string, parameters: IDataObject, items: IDataObject[] = [{}]) =>
+const campaigns = async (parameters: IDataObject, items: IDataObject[] = [{}]) =>
 	await run({
 		credential: { baseUrl, apiKey },
 		items: items.map((json) => ({ json })),
-		parameters: { resource: 'campaign', operation, ...parameters },
+		parameters,
 	});
 
 const live = async (...asked: Parameters<typeof campaigns>): Promise<IDataObject[]> => {
@@ -68,8 +68,9 @@ describe('a campaign of a real server, afterwards', () => {
 
 	it('is told by numbers of people, with who answered from another notation', async () => {
 		const sent = await live(
-			'send',
 			{
+				resource: 'campaign',
+				operation: 'send',
 				...of,
 				phoneNumber: '={{ $json.phone }}',
 				campaignName: 'n8n live test of reports',
@@ -79,7 +80,8 @@ describe('a campaign of a real server, afterwards', () => {
 		);
 		const campaign = byId(sent[0].campaign_id);
 		await write(ANSWERS_AS, { text: 'Gosto!' }, account);
-		const report = async (answersWithin = 24) => (await live('getReport', { campaign, answersWithin }))[0];
+		const report = async (answersWithin = 24) =>
+			(await live({ resource: 'campaign', operation: 'getReport', campaign, answersWithin }))[0];
 		await until(async () => ((await report()).answers as IDataObject).count === 1);
 		expect(await report()).toMatchObject({
 			status: 'completed',
@@ -101,27 +103,49 @@ describe('a campaign of a real server, afterwards', () => {
 		// Some milliseconds: the answer came after that time was over.
 		expect((await report(0.000_001)).answers).toMatchObject({ count: 0, is_over: true });
 
-		const { error } = await campaigns('removeRecipient', { campaign, recipient: contact.byPhone(SILENT) });
+		const { error } = await campaigns({
+			resource: 'campaign',
+			operation: 'removeRecipient',
+			campaign,
+			recipient: contact.byPhone(SILENT),
+		});
 		expect(error?.message).toContain('recipients can be removed only before it is started');
-		expect(await live('delete', { campaign })).toEqual([{ id: sent[0].campaign_id, deleted: true }]);
-		const gone = await campaigns('delete', { campaign });
+		expect(await live({ resource: 'campaign', operation: 'delete', campaign })).toEqual([
+			{ id: sent[0].campaign_id, deleted: true },
+		]);
+		const gone = await campaigns({ resource: 'campaign', operation: 'delete', campaign });
 		expect(gone.error?.message).toContain('Campaign not found');
 	});
 
 	it('loses every notation of a person before it is started', async () => {
-		const [draft] = await live('create', { ...of, campaignName: 'n8n live test of removals' });
+		const [draft] = await live({
+			resource: 'campaign',
+			operation: 'create',
+			...of,
+			campaignName: 'n8n live test of removals',
+		});
 		const campaign = byId(draft.id);
 		const path = `/api/campaigns/${String(draft.id)}/recipients`;
 		const recipients = [CUSTOMER, ANSWERS_AS, SILENT].map((phone_number) => ({ phone_number }));
 		await api('POST', `${path}/import`, { recipients });
-		const removed = await live('removeRecipient', { campaign, recipient: contact.byPhone(`+${CUSTOMER}`) });
+		const removed = await live({
+			resource: 'campaign',
+			operation: 'removeRecipient',
+			campaign,
+			recipient: contact.byPhone(`+${CUSTOMER}`),
+		});
 		expect(removed).toMatchObject([{ deleted: true }]);
 		expect(removed[0].recipient_ids).toHaveLength(2);
-		const left = await live('getRecipients', { campaign, returnAll: true });
+		const left = await live({ resource: 'campaign', operation: 'getRecipients', campaign, returnAll: true });
 		expect(left.map(({ phone_number }) => phone_number)).toEqual([SILENT]);
-		await live('removeRecipient', { campaign, recipient: byId(left[0].id) });
-		const none = await campaigns('removeRecipient', { campaign, recipient: byId(left[0].id) });
+		await live({ resource: 'campaign', operation: 'removeRecipient', campaign, recipient: byId(left[0].id) });
+		const none = await campaigns({
+			resource: 'campaign',
+			operation: 'removeRecipient',
+			campaign,
+			recipient: byId(left[0].id),
+		});
 		expect(none.error?.message).toContain('Recipient not found');
-		await live('delete', { campaign });
+		await live({ resource: 'campaign', operation: 'delete', campaign });
 	});
 });

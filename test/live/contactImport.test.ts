@@ -44,6 +44,7 @@ const live = async (parameters: IDataObject, entries: IDataObject[] = [{}]) => {
 const importOf = async (entries: IDataObject[], options: IDataObject = {}) =>
 	await live(
 		{
+			resource: 'contact',
 			operation: 'import',
 			phoneNumber: '={{ $json.phone }}',
 			contactName: '={{ $json.name }}',

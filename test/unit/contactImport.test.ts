@@ -194,6 +194,11 @@ describe('items become rows', () => {
 		});
 	});
 
+	it('with one way to end a line in a name, as a file has it', async () => {
+		const { rows } = await read([{ phone: '14155550101', name: 'Ana\r\nSilva' }]);
+		expect(rows).toEqual([['14155550101', 'Ana\nSilva', '', [0]]]);
+	});
+
 	it.each([
 		['Brazil', '+55 11 98237-7262', '551182377262', '5511982377262'],
 		['Mexico', '525512345678', '5215512345678', '525512345678'],

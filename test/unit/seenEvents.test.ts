@@ -43,13 +43,25 @@ test.each([
 	},
 );
 
-test('keeps 500 over a restart, whatever was saved before', () => {
+test('keeps 2,000 over a restart, whatever was saved before', () => {
 	const data = load('{"seen":["from before"]}');
 	const seen = new SeenEvents('many', data);
-	for (let each = 0; each < 600; each++) seen.add(`event ${each}`);
+	for (let each = 0; each < 2100; each++) seen.add(`event ${each}`);
 	const saved = JSON.stringify(data);
-	expect((load(saved).seen as string[]).length).toBe(500);
+	expect((load(saved).seen as string[]).length).toBe(2000);
 	expect(has(afterRestart('many', saved), 'event 99', 'event 100')).toEqual([false, true]);
+});
+
+test('knows an event again after 99,999 others, and puts them into the static data once', () => {
+	const data = load('{}');
+	const others = Array.from({ length: 100_000 }, (_, each) => `another event, number ${each}`);
+	const seen = new SeenEvents('very many', data);
+	expect(seen.addAll(others)).toBe(true);
+	expect(seen.addAll(others)).toBe(false);
+	expect(has(seen, others[0], others[99_999], 'a new one')).toEqual([true, true, false]);
+	seen.add('a new one');
+	expect(has(seen, others[0], others[1])).toEqual([false, true]);
+	expect((data.seen as string[]).length).toBe(2000);
 });
 
 describe('an event whose run is not stored yet', () => {
@@ -59,7 +71,7 @@ describe('an event whose run is not stored yet', () => {
 		const data: IDataObject = {};
 		const seen = new SeenEvents('stored', data);
 		const answer = { writableEnded: false };
-		seen.begin('a', answer);
+		seen.begin(['a'], answer);
 		expect(states(seen)).toEqual({ starting: true, seen: false });
 		expect(data.seen).toBeUndefined();
 		seen.add('a');
@@ -71,16 +83,16 @@ describe('an event whose run is not stored yet', () => {
 	test('is new again when the delivery was answered without a run', () => {
 		const seen = new SeenEvents('not stored', {});
 		const answer = { writableEnded: false };
-		seen.begin('a', answer);
+		seen.begin(['a'], answer);
 		answer.writableEnded = true;
 		expect(states(seen)).toEqual({ starting: false, seen: false });
-		seen.begin('a', { writableEnded: false });
+		seen.begin(['a'], { writableEnded: false });
 		expect(states(seen)).toEqual({ starting: true, seen: false });
 	});
 
 	test('counts as seen where the answer can tell nothing', () => {
 		const seen = new SeenEvents('unknown', {});
-		seen.begin('a', {});
+		seen.begin(['a'], {});
 		expect(states(seen)).toEqual({ starting: false, seen: true });
 	});
 });

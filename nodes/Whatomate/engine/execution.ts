@@ -17,6 +17,7 @@ import { meantTags } from '../../shared/api/tags';
 import type { MeantTag } from '../../shared/api/tags';
 import { getTemplate, getTemplateByName } from '../../shared/api/templateLookup';
 import { badInput, Failure, isOutcomeUnknown, nothingAt } from '../../shared/failures/failure';
+import { withoutSecrets } from '../../shared/failures/secrets';
 import type { PhoneNumber } from '../../shared/whatsapp/phoneNumber';
 import { isMasked } from '../../shared/whatsapp/phoneNumber';
 import { notationsOf, personOf } from '../../shared/whatsapp/samePerson';
@@ -237,7 +238,7 @@ export class Execution {
 	hint(message: string): void {
 		if (this.hints.has(message)) return;
 		this.hints.add(message);
-		this.context.addExecutionHints({ message, location: 'outputPane' });
+		this.context.addExecutionHints({ message: withoutSecrets(message), location: 'outputPane' });
 	}
 }
 

@@ -1,6 +1,7 @@
 import type { IDataObject, IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import { badInput, oneOf } from '../../shared/failures/failure';
+import { characters } from '../../shared/whatsapp/limits';
 import type { Field, Item } from './item';
 import { asList, asObject, asText, asTime } from './values';
 import type { JsonHelp } from './values';
@@ -24,7 +25,7 @@ export const nameField = (property: INodeProperties): Field<string> => ({
 	property,
 	read(value, label, item) {
 		const name = asText(value, label, item).trim();
-		const length = [...name].length;
+		const length = characters(name);
 		if (length <= LONGEST_NAME) return name;
 		throw badInput(
 			`'${label}' is longer than ${LONGEST_NAME} characters: it has ${length}`,

@@ -1,3 +1,5 @@
+import { characters } from '../../shared/whatsapp/limits';
+
 /** Reading JSON that people write, and telling them where it breaks: the words of `JSON.parse` differ from Node.js to Node.js. */
 
 /** Why a text is no JSON. */
@@ -288,7 +290,8 @@ const AROUND = 28;
 
 /** @returns line, character and what stands around a place in a text */
 function placeIn(text: string, at: number): string {
-	const lines = text.slice(0, at).split('\n');
+	const read = text.slice(0, at);
+	const lines = read.split('\n').length;
 	const shown = (part: string) =>
 		part
 			.replace(/\r?\n/g, '⏎')
@@ -297,7 +300,7 @@ function placeIn(text: string, at: number): string {
 	const from = Math.max(0, at - AROUND);
 	const before = `${from > 0 ? '…' : ''}${shown(text.slice(from, at))}`;
 	const behind = `${shown(text.slice(at, at + AROUND))}${at + AROUND < text.length ? '…' : ''}`;
-	return `line ${lines.length}, character ${[...(lines.at(-1) ?? '')].length + 1}: ${before}▶${behind}`;
+	return `line ${lines}, character ${characters(read.slice(read.lastIndexOf('\n') + 1)) + 1}: ${before}▶${behind}`;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isUuid } from '../../shared/api/ids';
-import { badInput } from '../../shared/failures/failure';
+import { badInput, quoted } from '../../shared/failures/failure';
 import {
 	isAmbiguous,
 	isDate,
@@ -67,6 +67,26 @@ export function notText(value: unknown): Problem | undefined {
 
 const refuse = (label: string, { what, hint }: Problem) => badInput(`'${label}' ${what}`, hint);
 
+/** UTF-16 units of a field: far more than any of them sends, and still read in no time. */
+const LONGEST = 1_000_000;
+
+/** @throws {Failure} for a text that is refused before anything is done with it */
+function refuseLong(text: string, label: string): void {
+	if (text.length > LONGEST)
+		throw refuse(label, {
+			what: `has ${text.length.toLocaleString('en-US')} characters, more than any message holds`,
+			hint: 'Check the expression: it may lead to the content of a file.',
+		});
+}
+
+/** Levels of lists and objects in each other. */
+const DEEPEST = 100;
+
+const TOO_DEEP: Problem = {
+	what: `has more than ${DEEPEST} lists or objects in each other`,
+	hint: 'Check the expression: it may lead to more than was meant.',
+};
+
 /** @returns the value with ISO text of the zone for a date, also inside of a text; an invalid one stays as it is */
 function withoutDate(value: unknown, where: Zoned): unknown {
 	if (typeof value === 'string') return withIsoDates(value, where);
@@ -80,6 +100,7 @@ function withoutDate(value: unknown, where: Zoned): unknown {
  * @throws {Failure} for an object or a list, which would arrive as "[object Object]", and for what the server can't store
  */
 export function asText(value: unknown, label: string, where?: Zoned): string {
+	if (typeof value === 'string') refuseLong(value, label);
 	const given = where ? withoutDate(value, where) : value;
 	if (given === undefined || given === null) return '';
 	const problem = notText(given);
@@ -109,15 +130,17 @@ export const withDatesAsText = (values: IDataObject, where: Zoned): IDataObject 
  * @returns what an expression gave for JSON, however deep, with dates as texts of the zone
  * @throws {Failure} for what the server can't store, and what JSON would silently lose
  */
-function asJson(value: unknown, label: string, where: Zoned): unknown {
+function asJson(value: unknown, label: string, where: Zoned, depth = 0): unknown {
+	if (depth > DEEPEST) throw refuse(label.split(':')[0], TOO_DEEP);
+	if (typeof value === 'string') refuseLong(value, label);
 	if (Array.isArray(value)) {
-		return value.map((entry, index) => asJson(entry, `${label}: ${index + 1}`, where));
+		return value.map((entry, index) => asJson(entry, `${label}: ${index + 1}`, where, depth + 1));
 	}
 	if (typeof value === 'object' && value !== null && !isDate(value) && !isTimeSpan(value)) {
 		return Object.fromEntries(
 			Object.entries(value).map(([name, entry]) => [
 				asText(name, label),
-				asJson(entry, `${label}: ${name}`, where),
+				asJson(entry, `${label}: ${name}`, where, depth + 1),
 			]),
 		);
 	}
@@ -145,6 +168,7 @@ export interface JsonHelp {
 export function fromJsonField(given: unknown, label: string, help: JsonHelp, where: Zoned): unknown {
 	if (given === undefined || given === null) return {};
 	if (typeof given !== 'string') return asJson(given, label, where);
+	refuseLong(given, label);
 	if (given.includes(NUL)) throw refuse(label, HAS_NUL);
 	if (given.trim() === '') return {};
 	const result = parseJson(given);
@@ -191,7 +215,7 @@ export function asMessageId(value: unknown, label: string): string | undefined {
 	if (id === '') return undefined;
 	if (isUuid(id)) return id.toLowerCase();
 	throw badInput(
-		`'${label}' is not the ID of a message in Whatomate: ${id}`,
+		`'${label}' is not the ID of a message in Whatomate: ${quoted(id)}`,
 		"Use the field 'id' of a message, not WhatsApp's own ID (wamid).",
 	);
 }
@@ -215,16 +239,16 @@ export function asTime(value: unknown, label: string, where: Zoned): number | un
 	if (time !== undefined) return time;
 	if (isAmbiguous(text)) {
 		throw badInput(
-			`'${label}' is ambiguous: ${text} does not start with the year, so day and month could be mistaken for each other`,
+			`'${label}' is ambiguous: ${quoted(text)} does not start with the year, so day and month could be mistaken for each other`,
 			`${WRITE_DATES} Where the dates come from a field, say how they are written: {{ DateTime.fromFormat($json.date, 'dd/MM/yyyy') }}, or 'MM/dd/yyyy'.`,
 		);
 	}
 	if (/^(\d{10}|\d{13})$/.test(text)) {
 		const [made, counted] = text.length === 10 ? ['fromSeconds', 'seconds'] : ['fromMillis', 'milliseconds'];
 		throw badInput(
-			`'${label}' is not a date: ${text}`,
+			`'${label}' is not a date: ${quoted(text)}`,
 			`If it counts ${counted} since 1970, write {{ DateTime.${made}(${text}) }}.`,
 		);
 	}
-	throw badInput(`'${label}' is not a date: ${text}`, WRITE_DATES);
+	throw badInput(`'${label}' is not a date: ${quoted(text)}`, WRITE_DATES);
 }

@@ -114,7 +114,13 @@ const BEGINNING = 60;
 
 /** @returns the beginning of a text, on one line */
 function beginningOf(text: string): string {
-	const line = [...text.replace(/\s+/g, ' ').trim()];
+	// Spaces fall away: some more are read than are shown.
+	const line = [
+		...text
+			.slice(0, 10 * BEGINNING)
+			.replace(/\s+/g, ' ')
+			.trim(),
+	];
 	return line.length > BEGINNING ? `${line.slice(0, BEGINNING).join('')}…` : line.join('');
 }
 

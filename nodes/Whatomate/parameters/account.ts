@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { badInput } from '../../shared/failures/failure';
+import { badInput, quoted } from '../../shared/failures/failure';
 import { filled, trimmedField } from '../engine/field';
 import type { Field, Item } from '../engine/item';
 
@@ -59,7 +59,7 @@ export async function refuseUnknownAccount(
 	}
 	if (known.includes(account)) return;
 	throw badInput(
-		`'${property.displayName}' is not an account in Whatomate: ${account}`,
+		`'${property.displayName}' is not an account in Whatomate: ${quoted(account)}`,
 		known.length === 0
 			? 'No WhatsApp number is connected to Whatomate yet.'
 			: `It goes by its name, which is one of: ${[...known].sort((one, other) => one.localeCompare(other)).join(', ')}.`,

@@ -1,5 +1,5 @@
 import { uuidIn } from '../../shared/api/ids';
-import { badInput } from '../../shared/failures/failure';
+import { badInput, quoted } from '../../shared/failures/failure';
 import type { PhoneNumber } from '../../shared/whatsapp/phoneNumber';
 import { described, nameField, trimmedField } from '../engine/field';
 import type { Field } from '../engine/item';
@@ -30,7 +30,7 @@ export const campaignField: Field<string> = {
 		const id = uuidIn(value);
 		if (id) return id;
 		throw badInput(
-			value === '' ? `'${label}' is empty` : `'${label}' is not the ID of a campaign: ${value}`,
+			value === '' ? `'${label}' is empty` : `'${label}' is not the ID of a campaign: ${quoted(value)}`,
 			'Choose a campaign from the list, or give its ID.',
 		);
 	},
@@ -99,7 +99,7 @@ export const continueCampaignOption: Field<string | undefined> = {
 		if (id === '') return undefined;
 		if (uuidIn(id) === id.toLowerCase()) return id;
 		throw badInput(
-			`'${label}' is not the ID of a campaign: ${id}`,
+			`'${label}' is not the ID of a campaign: ${quoted(id)}`,
 			'Use the ID that the error of the interrupted run tells.',
 		);
 	},

@@ -1,6 +1,6 @@
 import type { Contact } from '../../shared/api/contacts';
 import { UUID_PATTERN, uuidIn } from '../../shared/api/ids';
-import { badInput } from '../../shared/failures/failure';
+import { badInput, quoted } from '../../shared/failures/failure';
 import { bare } from '../../shared/whatsapp/phoneNumber';
 import type { PhoneNumber } from '../../shared/whatsapp/phoneNumber';
 import { notationsOf, personOf } from '../../shared/whatsapp/samePerson';
@@ -94,7 +94,7 @@ function choiceOf({ mode, value }: Located, label: string, item: Item): ContactC
 	if (id) return byId(id, item);
 	if (mode !== 'phone' && /\p{L}/u.test(bare(value))) {
 		throw badInput(
-			`'${label}' is not the ID of a contact: ${value}`,
+			`'${label}' is not the ID of a contact: ${quoted(value)}`,
 			'Choose the contact from the list, or give its ID, its address in Whatomate, or its phone number.',
 		);
 	}

@@ -1,6 +1,6 @@
 import type { IDataObject, IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
-import { badInput } from '../../shared/failures/failure';
+import { badInput, quoted } from '../../shared/failures/failure';
 import { choiceField, readRow, rowsField } from '../engine/field';
 import type { RowOf } from '../engine/field';
 import type { Field, Item } from '../engine/item';
@@ -146,7 +146,7 @@ function readEntry<C extends Columns>(
 		const has = Object.keys(given);
 		throw badInput(
 			`'${name}: ${columns.title.property.displayName}' is empty`,
-			`Give each one as a text, or with a title: ${example}.${isObject && has.length > 0 ? ` This one has: ${has.join(', ')}.` : ''}`,
+			`Give each one as a text, or with a title: ${example}.${isObject && has.length > 0 ? ` This one has: ${quoted(has.join(', '))}.` : ''}`,
 		);
 	}
 	const ownId = given.id === undefined || given.id === null || given.id === '' ? title : given.id;

@@ -1,6 +1,6 @@
 import { screensOf } from '../../shared/api/flows';
 import { isUuid } from '../../shared/api/ids';
-import { badInput } from '../../shared/failures/failure';
+import { badInput, quoted } from '../../shared/failures/failure';
 import { trimmedField } from '../engine/field';
 import type { Field, Item } from '../engine/item';
 import { listAndId, located } from './locator';
@@ -27,7 +27,7 @@ export const flowField: Field<string> = {
 		const { value } = located(given, label);
 		if (!isUuid(value)) return value;
 		throw badInput(
-			`'${label}' is Whatomate's own ID of a flow: ${value}`,
+			`'${label}' is Whatomate's own ID of a flow: ${quoted(value)}`,
 			'Choose the flow from the list, or give the ID that Meta shows for it.',
 		);
 	},

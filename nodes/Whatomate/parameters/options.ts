@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { badInput } from '../../shared/failures/failure';
+import { badInput, quoted } from '../../shared/failures/failure';
 import { choiceField, filled, switchField } from '../engine/field';
 import type { Field } from '../engine/item';
 import { maxConcurrencyOption } from '../engine/lanes';
@@ -54,7 +54,7 @@ export const confirmTimeoutOption: Field<number> = {
 	read(value, label) {
 		const seconds = Number(value);
 		if (seconds > 0) return seconds;
-		throw badInput(`'${label}' is not a number of seconds: ${String(value)}`);
+		throw badInput(`'${label}' is not a number of seconds: ${quoted(String(value))}`);
 	},
 };
 

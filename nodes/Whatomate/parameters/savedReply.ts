@@ -1,6 +1,6 @@
 import { uuidIn } from '../../shared/api/ids';
 import type { SavedReply } from '../../shared/api/savedReplies';
-import { badInput } from '../../shared/failures/failure';
+import { badInput, quoted } from '../../shared/failures/failure';
 import { rowsField, textField, trimmedField } from '../engine/field';
 import type { Field } from '../engine/item';
 import { listAndId, located } from './locator';
@@ -32,7 +32,7 @@ export const savedReplyField: Field<SavedReplyChoice> = {
 		const id = uuidIn(value);
 		if (!id) {
 			throw badInput(
-				value === '' ? `'${label}' is empty` : `'${label}' is not the ID of a saved reply: ${value}`,
+				value === '' ? `'${label}' is empty` : `'${label}' is not the ID of a saved reply: ${quoted(value)}`,
 				'Choose a saved reply from the list, or give its ID.',
 			);
 		}

@@ -1,4 +1,4 @@
-import { badInput } from '../../shared/failures/failure';
+import { badInput, quoted } from '../../shared/failures/failure';
 import type { Field } from '../engine/item';
 import { asList } from '../engine/values';
 
@@ -22,8 +22,8 @@ export const tagsField = (description: string): Field<string[]> => ({
 		if (withComma === undefined) return tags;
 		const parts = withComma.split(',').map((part) => part.trim());
 		throw badInput(
-			`'${label}' has a tag with a comma: ${withComma}`,
-			`Whatomate takes a comma for the end of a tag, and would never find it. Give ${parts.length} tags, like ${JSON.stringify(parts)}.`,
+			`'${label}' has a tag with a comma: ${quoted(withComma)}`,
+			`Whatomate takes a comma for the end of a tag, and would never find it. Give ${parts.length} tags, like ${quoted(JSON.stringify(parts))}.`,
 		);
 	},
 });

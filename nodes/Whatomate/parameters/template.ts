@@ -1,5 +1,5 @@
 import { isUuid, uuidIn } from '../../shared/api/ids';
-import { badInput } from '../../shared/failures/failure';
+import { badInput, quoted } from '../../shared/failures/failure';
 import type { Template } from '../../shared/whatsapp/templates';
 import type { Field } from '../engine/item';
 import { listAndId, located } from './locator';
@@ -50,7 +50,7 @@ export const templateField: Field<TemplateChoice> = {
 			return { find: async () => await execution.template({ id }) };
 		if (mode === 'id') {
 			throw badInput(
-				`'${label}' is not the ID of a template: ${value}`,
+				`'${label}' is not the ID of a template: ${quoted(value)}`,
 				`To give a name, set '${label}' to 'By Name'.`,
 			);
 		}

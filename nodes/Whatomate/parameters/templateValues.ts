@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { badInput } from '../../shared/failures/failure';
+import { badInput, quoted } from '../../shared/failures/failure';
 import { buttonValues, longCoupons, refuseTooLong } from '../../shared/whatsapp/filledTemplate';
 import { isLoginCode, renderBody, templateVariables, variableNames } from '../../shared/whatsapp/templates';
 import type { Template, TemplateVariable } from '../../shared/whatsapp/templates';
@@ -154,7 +154,7 @@ function refuseStrangers(
 	const strangers = Object.keys(given).filter((key) => !names.includes(key) && !alsoKnown.includes(key));
 	if (strangers.length === 0) return;
 	throw badInput(
-		`'${property.displayName}' has ${strangers.map((key) => `'${key}'`).join(', ')}, which the template does not have`,
+		`'${property.displayName}' has ${quoted(strangers.map((key) => `'${key}'`).join(', '))}, which the template does not have`,
 		names.length > 0 ? `It has: ${names.join(', ')}.` : 'It has no variables there: leave the field as {}.',
 	);
 }

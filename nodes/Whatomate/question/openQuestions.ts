@@ -42,7 +42,9 @@ const ownerOf = (context: IExecuteFunctions): string => shortHash(context.getIns
 const shortHash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12);
 
 const nameOf = (until: Date, owner: string, workflow: string): string =>
-	[...`n8n question until ${until.toISOString()} [${owner}] ${workflow}`].slice(0, LONGEST_NAME).join('');
+	[...`n8n question until ${until.toISOString()} [${owner}] ${workflow}`.slice(0, 2 * LONGEST_NAME)]
+		.slice(0, LONGEST_NAME)
+		.join('');
 
 async function openQuestions(client: WhatomateClient): Promise<OpenQuestion[]> {
 	const found: OpenQuestion[] = [];

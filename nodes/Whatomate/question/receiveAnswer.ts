@@ -71,7 +71,7 @@ export async function receiveAnswer(context: IWebhookFunctions): Promise<IWebhoo
 		context.logger.warn(`Whatomate "${context.getNode().name}" refused a delivery: ${why}`);
 		return reply(401, { error: 'Unauthorized' });
 	}
-	if (!received.delivery) return reply(400, { error: 'The body is not JSON' });
+	if (!received.delivery) return reply(200, { resumed: false });
 	const event = fromDelivery(received.delivery);
 	const person = question.person ?? (await personAsked(context, question, event));
 	const data = answerIn({ ...question, person }, event, new Date());

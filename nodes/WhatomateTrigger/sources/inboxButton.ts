@@ -4,6 +4,7 @@ import { fromInboxButton } from '../../shared/events/fromInboxButton';
 import { badInput, oneOf } from '../../shared/failures/failure';
 import { BUTTON_ICONS, inboxButtons, LONGEST_BUTTON_NAME } from '../../shared/webhooks/inboxButtons';
 import type { WantedButton } from '../../shared/webhooks/inboxButtons';
+import { characters } from '../../shared/whatsapp/limits';
 import type { Source } from '../source';
 import { run } from '../start';
 import { addressOf, delivered, nameFor, registering, TEST_MARK } from './registering';
@@ -44,9 +45,9 @@ export const inboxButton: Source = {
 		const name = nameOf(context);
 		if (name === '') throw badInput(`'${NAME_LABEL}' is empty`, 'Say what the button does.');
 		const most = LONGEST_BUTTON_NAME - TEST_MARK.length;
-		if ([...name].length > most) {
+		if (characters(name) > most) {
 			throw badInput(
-				`'${NAME_LABEL}' has ${[...name].length} characters, but may have at most ${most}`,
+				`'${NAME_LABEL}' has ${characters(name)} characters, but may have at most ${most}`,
 				'Say in fewer words what the button does.',
 			);
 		}

@@ -1,7 +1,7 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { WhatomateClient } from '../../shared/api/client';
-import { inTime } from '../../shared/api/wait';
+import { inSteps, inTime } from '../../shared/api/wait';
 import { HINT_PATIENCE, warnOfBot } from '../../shared/events/botWarning';
 import { filtersOf, refuseImpossible } from '../../shared/events/filters';
 import { fromMeta } from '../../shared/events/fromMeta';
@@ -11,7 +11,7 @@ import { ENDING, isEnding } from '../../shared/n8n/shutdown';
 import { parsed, rawBody } from '../../shared/webhooks/delivery';
 import { isSame, isSigned } from '../../shared/webhooks/verification';
 import { accountNames } from '../accountNames';
-import { answer, askForRetry, refuseForged } from '../answers';
+import { answer, answerUnreadable, askForRetry, refuseForged } from '../answers';
 import type { Source } from '../source';
 import { start } from '../start';
 
@@ -81,12 +81,16 @@ export const meta: Source = {
 		if (!isSigned(body, signature, metaAppSecret))
 			return refuseForged(context, "Meta's signature is missing or wrong");
 		const delivery = parsed(body);
-		if (!delivery) return answer(context, 400, { error: 'The body is not JSON' });
+		if (!delivery) return answerUnreadable(context);
 		if (isEnding(context)) return askForRetry(context, ENDING);
 
 		const client = await WhatomateClient.connect(context);
 		const passedOn = !passesOn(context) || (await passOn(context, client, body, String(signature)));
-		const wanted = wantedOf(context, fromMeta(delivery));
+		const isWanted = wantedBy(context);
+		const wanted: MetaEvent[] = [];
+		await inSteps(fromMeta(delivery), (told) => {
+			if (isWanted(told)) wanted.push(told);
+		});
 		const names = wanted.length > 0 ? await accountNames(context, client) : undefined;
 		const filters = context.getNodeParameter('filters', {}) as IDataObject;
 		if (wanted.length > 0 && names === undefined && filters.account) {
@@ -108,13 +112,12 @@ const passesOn = (context: IHookFunctions | IWebhookFunctions): boolean =>
 const wantsMessages = (context: IHookFunctions | IWebhookFunctions): boolean =>
 	context.getNodeParameter('incomingMessages', false) === true;
 
-/** @returns the events that the user chose */
-function wantedOf(context: IWebhookFunctions, told: MetaEvent[]): MetaEvent[] {
+/** @returns tells whether the user chose an event */
+function wantedBy(context: IWebhookFunctions): (told: MetaEvent) => boolean {
 	const statuses = statusesOf(context);
 	const withMessages = wantsMessages(context);
-	return told.filter(({ event }) =>
-		event.direction === 'incoming' ? withMessages : event.status !== null && statuses.includes(event.status),
-	);
+	return ({ event }) =>
+		event.direction === 'incoming' ? withMessages : event.status !== null && statuses.includes(event.status);
 }
 
 async function checkSecrets(context: IHookFunctions): Promise<void> {

@@ -4,7 +4,7 @@ import { WhatomateClient } from '../../shared/api/client';
 import { readDelivery } from '../../shared/webhooks/delivery';
 import { isRegistered, kindOf, register } from '../../shared/webhooks/registration';
 import type { Entry, Registry, Wanted } from '../../shared/webhooks/registration';
-import { answer, refuseForged } from '../answers';
+import { answer, answerUnreadable, refuseForged } from '../answers';
 import type { Source } from '../source';
 import { registrationKey, triggerData } from '../triggerData';
 
@@ -73,5 +73,5 @@ export async function delivered(
 	const received = await readDelivery(context, registration?.tokenHash);
 	if ('forged' in received) return { answered: refuseForged(context, received.forged) };
 	const { delivery } = received;
-	return delivery ? { delivery } : { answered: answer(context, 400, { error: 'The body is not JSON' }) };
+	return delivery ? { delivery } : { answered: answerUnreadable(context) };
 }

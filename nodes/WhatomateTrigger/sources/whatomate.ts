@@ -1,6 +1,7 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { WhatomateClient } from '../../shared/api/client';
+import { textOrNull } from '../../shared/api/json';
 import { getOwnUser } from '../../shared/api/ownUser';
 import { inTime } from '../../shared/api/wait';
 import { HINT_PATIENCE, warnOfBot } from '../../shared/events/botWarning';
@@ -15,11 +16,15 @@ import { readTriggerOptions } from '../../shared/events/triggerFields';
 import { badInput } from '../../shared/failures/failure';
 import { webhooks } from '../../shared/webhooks/webhooks';
 import type { WantedWebhook } from '../../shared/webhooks/webhooks';
+import { refuseOld } from '../answers';
 import type { Source } from '../source';
 import { start } from '../start';
 import { isRestart, triggerData } from '../triggerData';
 import type { TriggerData } from '../triggerData';
 import { addressOf, delivered, nameFor, registering } from './registering';
+
+/** Milliseconds: the server's last try follows within two minutes, so what is older was recorded, and is played once more (docs/whatomate-api.md#webhook-retries). */
+const OLDEST = 24 * 3_600_000;
 
 /** Whatomate's own webhooks, which the trigger registers itself (docs/whatomate-api.md#webhooks). */
 export const whatomate: Source = {
@@ -39,6 +44,8 @@ export const whatomate: Source = {
 		const received = await delivered(context);
 		if ('answered' in received) return received.answered;
 		const { delivery } = received;
+		const sent = textOrNull(delivery.timestamp);
+		if (sent !== null && Date.parse(sent) < Date.now() - OLDEST) return refuseOld(context, sent);
 		const raw = (delivery.data ?? {}) as IDataObject;
 		const event = fromDelivery(delivery);
 		if (event.transfer) noteToldHandOver((await WhatomateClient.connect(context)).identity, event);

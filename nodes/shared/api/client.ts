@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { sleep } from 'n8n-workflow';
+import { jsonParse, sleep } from 'n8n-workflow';
 import type {
 	IDataObject,
 	IExecuteFunctions,
@@ -11,8 +11,9 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
-import { badInput, stopped } from '../failures/failure';
+import { badInput, Failure, stopped } from '../failures/failure';
 import { refused } from '../failures/refusals';
+import { noteSecrets, withoutSecrets } from '../failures/secrets';
 import { normalizeBaseUrl } from './baseUrl';
 import { explain, lostByStop } from './networkError';
 import type { Lost } from './networkError';
@@ -55,7 +56,13 @@ interface Connection {
 	identity: string;
 	/** Two letters: whose a number is that has no country code; empty for none. */
 	defaultCountry: string;
+	apiKey: string;
+	/** What the credential holds that nobody may be shown. */
+	secrets: unknown[];
 }
+
+/** The fields of the credential that are secrets, by their names. */
+const SECRET = /key|secret|token|password/i;
 
 /**
  * Makes all requests to the server: address and key, retries and rate limit. It lives as long as one execution
@@ -79,12 +86,17 @@ export class WhatomateClient {
 	 * @throws {Failure} when the credential has no Base URL
 	 */
 	static async connect(context: RequestContext, ended?: AbortSignal): Promise<WhatomateClient> {
-		const { baseUrl, apiKey, ignoreSslIssues, defaultCountry } = await context.getCredentials<{
+		const credential = await context.getCredentials<{
 			baseUrl?: string;
 			apiKey?: string;
 			ignoreSslIssues?: boolean;
 			defaultCountry?: string;
 		}>('whatomateApi');
+		const { baseUrl, apiKey, ignoreSslIssues, defaultCountry } = credential;
+		const secrets: unknown[] = Object.entries(credential).flatMap(([name, value]) =>
+			SECRET.test(name) ? [value] : [],
+		);
+		noteSecrets(...secrets);
 		const typed = String(baseUrl ?? '').trim();
 		if (typed === '' || !URL.canParse(normalizeBaseUrl(typed))) {
 			throw badInput(
@@ -100,6 +112,8 @@ export class WhatomateClient {
 			skipSslCertificateValidation: ignoreSslIssues === true,
 			identity: createHash('sha256').update(`${address}\n${apiKey}`).digest('base64url'),
 			defaultCountry: String(defaultCountry ?? ''),
+			apiKey: String(apiKey ?? ''),
+			secrets,
 		};
 		return new WhatomateClient(context, connection, ended);
 	}
@@ -134,6 +148,7 @@ export class WhatomateClient {
 	 * @throws {Failure} for what is no answer of Whatomate at all: network, redirect, web page
 	 */
 	async ask<T>(request: ApiRequest): Promise<Answer<T>> {
+		noteSecrets(...this.connection.secrets);
 		let tries = 0;
 		let waits = 0;
 		for (;;) {
@@ -169,16 +184,12 @@ export class WhatomateClient {
 	 * Passes someone else's request on, as it came and without the API key.
 	 * @param timeout in milliseconds
 	 * @returns the status that the server answered with
-	 * @throws n8n's own error where it did not answer
+	 * @throws {Failure} where it did not answer
 	 */
 	async forward(route: string, body: Buffer, headers: IDataObject, timeout: number): Promise<number> {
-		const response = (await this.context.helpers.httpRequest({
-			...this.common(),
-			method: 'POST',
-			url: route,
-			headers,
-			body,
-			timeout,
+		const request = { ...this.common(), method: 'POST' as const, url: route, headers, body, timeout };
+		const response = (await this.context.helpers.httpRequest(request).catch((error: Error) => {
+			throw new Failure(error.message);
 		})) as IN8nHttpFullResponse;
 		return response.statusCode;
 	}
@@ -222,12 +233,20 @@ export class WhatomateClient {
 				'whatomateApi',
 				options,
 			)) as IN8nHttpFullResponse;
-			return { response };
+			return { response: { ...response, body: this.withoutKey(response.body) } };
 		} catch (error) {
 			return this.isStopped()
 				? lostByStop(request)
 				: explain(request, error as Error, new URL(this.baseUrl).host);
 		}
+	}
+
+	/** @returns the server's answer; where it repeats the API key, without it */
+	private withoutKey(body: unknown): IN8nHttpFullResponse['body'] {
+		const { apiKey } = this.connection;
+		const text = Buffer.isBuffer(body) ? undefined : JSON.stringify(body);
+		const repeats = apiKey !== '' && text?.includes(apiKey) === true;
+		return (repeats ? jsonParse(withoutSecrets(text)) : body) as IN8nHttpFullResponse['body'];
 	}
 
 	/** What holds for every request to the server. */

@@ -46,12 +46,15 @@ function plain(value: string): string {
 	return decoded(withoutEncodedWords(utf8)).replace(/^'(.*)'$/, '$1');
 }
 
+/** Characters of a header: no name needs more. */
+const MOST_READ = 4000;
+
 /**
  * @param header `Content-Disposition`, perhaps none or a broken one
  * @returns the file's name, without folders (RFC 6266); empty where the header has none
  */
 export function fileNameIn(header: unknown): string {
-	const { parameters } = parse(String(header ?? ''), { extended: false });
+	const { parameters } = parse(String(header ?? '').slice(0, MOST_READ), { extended: false });
 	const extended = parameters['filename*'] ?? '';
 	return lastPart(
 		decodeExtended(extended) ?? otherCharset(extended) ?? plain(parameters.filename ?? ''),

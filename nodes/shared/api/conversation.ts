@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { badInput } from '../failures/failure';
+import { badInput, quoted } from '../failures/failure';
 import type { Failure } from '../failures/failure';
 import type { WhatomateClient } from './client';
 import { readPage, sentAt } from './dialect';
@@ -112,7 +112,7 @@ async function* newestOf(lists: Array<AsyncGenerator<RawMessage>>): AsyncGenerat
 
 const notInConversation = (field: string, id: string | undefined): Failure =>
 	badInput(
-		`'${field}' names no message of this conversation: ${id}`,
+		`'${field}' names no message of this conversation: ${quoted(String(id))}`,
 		"Use the field 'id' of a message that 'Get Many' returned for the same contact.",
 	);
 

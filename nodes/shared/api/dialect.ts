@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { quoted } from '../failures/failure';
 import { reasonIn } from '../whatsapp/failedMessage';
 import { bytes } from '../whatsapp/limits';
 import { textOrNull } from './json';
@@ -133,7 +134,7 @@ export function cutTitles(titles: Array<{ field: string; text: string }>, rowsOf
 		.filter(({ text }) => bytes(text) > most)
 		.map(
 			({ field, text }) =>
-				`'${field}' is too long for this Whatomate server: '${text}' has ${bytes(text)} bytes, and the server cuts it after ${most}, in the middle of the word`,
+				`'${field}' is too long for this Whatomate server: '${quoted(text)}' has ${bytes(text)} bytes, and the server cuts it after ${most}, in the middle of the word`,
 		);
 }
 

@@ -1,6 +1,6 @@
 import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 
-import { badInput } from '../failures/failure';
+import { badInput, quoted } from '../failures/failure';
 import { isUuid } from './ids';
 
 /** One file of a multipart request. */
@@ -47,7 +47,7 @@ export function path(parts: TemplateStringsArray, ...ids: string[]): string {
 	for (const id of ids) {
 		if (!isUuid(id))
 			throw badInput(
-				`'${id}' is not an ID of Whatomate`,
+				`'${quoted(id)}' is not an ID of Whatomate`,
 				'An ID looks like 657cb6f5-5f88-497c-9ae9-0c9b03c3847c.',
 			);
 	}

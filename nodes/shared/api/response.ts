@@ -3,6 +3,7 @@ import type { IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { interrupted, tooLargeForServer } from '../failures/network';
 import { notWhatomate, redirected } from '../failures/refusals';
+import { withoutSecrets } from '../failures/secrets';
 import { fileNameIn } from './contentDisposition';
 import { mayRepeat, MOST_BODY_BYTES, uploadedBytes } from './request';
 import type { Answer, ApiRequest } from './request';
@@ -66,7 +67,7 @@ export function readAnswer<T>(
 		throw tooLargeForServer(uploadedBytes(request));
 	const isWebPage = /html/i.test(contentType);
 	if (request.file && status < 300 && !isWebPage && Buffer.isBuffer(body)) {
-		const fileName = fileNameIn(headers['content-disposition']);
+		const fileName = withoutSecrets(fileNameIn(headers['content-disposition']));
 		return { ok: true, data: { content: body, contentType, fileName } as T };
 	}
 	if (!mayRepeat(request) && (status >= 500 || (status < 300 && !isWebPage))) {

@@ -1,4 +1,4 @@
-import { badInput, nothingAt } from '../failures/failure';
+import { badInput, nothingAt, quoted } from '../failures/failure';
 import type { Failure } from '../failures/failure';
 import type { WhatomateClient } from './client';
 import type { Contact } from './contacts';
@@ -7,8 +7,12 @@ import { everyRow, readList } from './pages';
 /** How many of the existing tags an error lists. */
 const LISTED = 10;
 
+/** Characters of a tag that are compared: far more than the server takes. */
+const MOST_COMPARED = 1000;
+
 /** @returns what is the same for two spellings of one tag: people write `VIP`, `vip` and `vip ` and mean one */
-export const tagKey = (tag: string): string => tag.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();
+export const tagKey = (tag: string): string =>
+	tag.slice(0, MOST_COMPARED).normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();
 
 /** @returns how people write a tag, each spelling once: the server knows only the very letters, and can look for several at once */
 export const inUsualCases = (tag: string): string[] => {
@@ -78,7 +82,7 @@ function unknownTag(tag: string, label: string, names: string[] | undefined): Fa
 				? 'Whatomate has no tags yet'
 				: `The tags of Whatomate are ${sorted.slice(0, LISTED).join(', ')}${sorted.length > LISTED ? ', …' : ''}`;
 	return badInput(
-		`'${label}': there is no tag '${tag}', and no contact has it`,
+		`'${label}': there is no tag '${quoted(tag)}', and no contact has it`,
 		`${existing}. Choose one from the list, or make this one in Whatomate first, even if nobody has it yet.`,
 	);
 }

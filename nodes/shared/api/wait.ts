@@ -1,3 +1,24 @@
+import { sleep } from 'n8n-workflow';
+
+/** How many entries are dealt with before others get their turn. */
+const STEP = 250;
+
+/**
+ * Deals with entries one after the other, and lets n8n breathe in between: of some there can be a hundred thousand.
+ * @throws what dealing with one of them throws
+ */
+export async function inSteps<T>(
+	entries: Iterable<T>,
+	deal: (entry: T) => void | Promise<void>,
+): Promise<void> {
+	let count = 0;
+	for (const entry of entries) {
+		const work = deal(entry);
+		if (work) await work;
+		if (++count % STEP === 0) await sleep(0);
+	}
+}
+
 /**
  * Waits without a timer that would keep the process alive or outlast the signal.
  * @param milliseconds at most 2^31 − 1

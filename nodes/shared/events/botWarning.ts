@@ -1,7 +1,7 @@
 import type { IDataObject, IHookFunctions, ITriggerFunctions } from 'n8n-workflow';
 
 import type { WhatomateClient } from '../api/client';
-import { objectOf, textOrNull } from '../api/json';
+import { numberOrNull, objectOf, textOrNull } from '../api/json';
 
 /** Milliseconds that an activation waits for a hint. */
 export const HINT_PATIENCE = 5_000;
@@ -14,8 +14,8 @@ function answersOf(settings: IDataObject, stats: IDataObject): string[] {
 	const answers: Array<[said: unknown, name: string]> = [
 		[textOrNull(settings.greeting_message), 'a greeting'],
 		[textOrNull(settings.fallback_message), 'a fallback message'],
-		[Number(stats.keywords_count) > 0, 'keywords'],
-		[Number(stats.flows_count) > 0, 'flows'],
+		[(numberOrNull(stats.keywords_count) ?? 0) > 0, 'keywords'],
+		[(numberOrNull(stats.flows_count) ?? 0) > 0, 'flows'],
 		[settings.ai_enabled === true, 'AI'],
 		[
 			settings.business_hours_enabled === true && textOrNull(settings.out_of_hours_message),

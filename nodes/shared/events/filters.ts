@@ -6,11 +6,12 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
-import { badInput } from '../failures/failure';
+import { badInput, oneOf } from '../failures/failure';
 import { MESSAGE_TYPES } from '../whatsapp/messageTypes';
 import { isMasked, readPhoneNumber } from '../whatsapp/phoneNumber';
 import { personOf } from '../whatsapp/samePerson';
 import type { WhatomateEvent } from './event';
+import { linearPattern } from './pattern';
 
 const MATCHES = ['contains', 'equals', 'pattern'] as const;
 
@@ -20,7 +21,8 @@ export interface EventFilters {
 	/** Persons, as `personOf` tells them apart. */
 	contacts: string[];
 	types: string[];
-	text: { match: (typeof MATCHES)[number]; value: string } | undefined;
+	/** Tells whether a text is meant. */
+	text: ((text: string) => boolean) | undefined;
 }
 
 /** What a filter looks at. */
@@ -52,16 +54,9 @@ export async function filtersOf(
 /**
  * @param given the collection "Filters"
  * @param country two letters: whose numbers those are that have no country code; empty for none
- * @throws {Failure} when a number is none, or the pattern can't be read
+ * @throws {Failure} when a number is none, or the pattern can't be read, or has what only a slow engine could do
  */
 export function readFilters(given: IDataObject, country: string): EventFilters {
-	const value = String(given.text ?? '').trim();
-	const match = MATCHES.find((known) => known === (given.textMatch ?? 'contains'));
-	if (match === undefined) {
-		throw badInput(`'Text Match' can't be ${String(given.textMatch)}`, `It is one of ${MATCHES.join(', ')}.`);
-	}
-	const text = value === '' ? undefined : { match, value };
-	if (text?.match === 'pattern') pattern(text.value);
 	return {
 		account: String(given.account ?? '').trim(),
 		contacts: String(given.contacts ?? '')
@@ -71,22 +66,22 @@ export function readFilters(given: IDataObject, country: string): EventFilters {
 			.map((number) => readPhoneNumber(number, LABELS.contacts, country))
 			.flatMap(({ digits, otherwise }) => [digits, ...(otherwise ? [otherwise.digits] : [])].map(personOf)),
 		types: Array.isArray(given.types) ? given.types.map(String) : [],
-		text,
+		text: textFilter(given),
 	};
 }
 
-function pattern(source: string): RegExp {
-	let read: RegExp | undefined;
-	try {
-		read = new RegExp(source, 'iu');
-	} catch {
-		read = undefined;
-	}
-	if (read) return read;
-	throw badInput(
-		`'Text' is not a pattern that can be read: ${source}`,
-		"It is a regular expression. To look for plain text, set 'Text Match' to 'Contains'.",
-	);
+/** Characters of a text that are compared: more than any message has. */
+const MOST_COMPARED = 65_536;
+
+const plain = (text: string) => text.slice(0, MOST_COMPARED).normalize('NFC').trim().toLowerCase();
+
+function textFilter(given: IDataObject): EventFilters['text'] {
+	const match = oneOf('Text Match', given.textMatch ?? 'contains', MATCHES);
+	const value = String(given.text ?? '').trim();
+	if (value === '') return undefined;
+	if (match === 'pattern') return linearPattern(LABELS.text, value);
+	const wanted = plain(value);
+	return match === 'equals' ? (text) => plain(text) === wanted : (text) => plain(text).includes(wanted);
 }
 
 /**
@@ -115,20 +110,8 @@ export function passes(event: WhatomateEvent, { account, contacts, types, text }
 				!isMasked(event.contact_phone) &&
 				contacts.includes(personOf(event.contact_phone)))) &&
 		(types.length === 0 || (event.type !== null && types.includes(event.type))) &&
-		(text === undefined || (event.text !== null && matches(event.text, text)))
+		(text === undefined || (event.text !== null && text(event.text)))
 	);
-}
-
-function matches(actual: string, { match, value }: NonNullable<EventFilters['text']>): boolean {
-	const plain = (text: string) => text.normalize('NFC').trim().toLowerCase();
-	switch (match) {
-		case 'contains':
-			return plain(actual).includes(plain(value));
-		case 'equals':
-			return plain(actual) === plain(value);
-		case 'pattern':
-			return pattern(value).test(actual);
-	}
 }
 
 /** The filters as both triggers show them. @param withAccount whether the trigger's sources know the account */
@@ -184,7 +167,11 @@ export const filterField = (withAccount: boolean): INodeProperties => ({
 			options: [
 				{ name: 'Contains', value: 'contains' },
 				{ name: 'Equals', value: 'equals' },
-				{ name: 'Matches a Pattern', value: 'pattern', description: 'A regular expression' },
+				{
+					name: 'Matches a Pattern',
+					value: 'pattern',
+					description: 'A regular expression, without look-arounds and back references',
+				},
 			],
 			default: 'contains',
 			description: "How the message is compared with 'Text'",

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { listOf, objectOf, textOrNull } from '../api/json';
+import { listOf, numberOrNull, objectOf, textOrNull } from '../api/json';
 import { messageType } from '../whatsapp/messageTypes';
 import { FORM, readContent } from './content/content';
 import { readMetaMedia } from './content/media';
@@ -18,38 +18,61 @@ export interface MetaEvent {
 	phoneNumberId: string | null;
 }
 
+/** Whom Meta tells of beside the messages, so that each is found at once: there can be as many as messages. */
+class People {
+	private readonly byNumber = new Map<string, IDataObject>();
+
+	private readonly byUserId = new Map<string, IDataObject>();
+
+	/** The only one there is: Meta may write a number in another way here than there. */
+	private readonly only: IDataObject;
+
+	constructor(told: unknown) {
+		const people = listOf(told);
+		this.only = people.length === 1 ? people[0] : {};
+		// Of two with the same number, the first counts.
+		for (const person of people.reverse()) {
+			this.byNumber.set(textOrNull(person.wa_id) ?? '', person);
+			this.byUserId.set(textOrNull(person.user_id) ?? '', person);
+		}
+	}
+
+	find(number: string | null, userId: string | null): IDataObject {
+		const found =
+			(number === null ? undefined : this.byNumber.get(number)) ??
+			(userId === null ? undefined : this.byUserId.get(userId));
+		return found ?? this.only;
+	}
+}
+
 /** @param body Meta's own webhook: any number of entries, changes, statuses and messages (docs/whatomate-api.md#status-webhooks-of-meta) */
-export function fromMeta(body: IDataObject): MetaEvent[] {
-	return listOf(body.entry).flatMap((entry) =>
-		listOf(entry.changes)
-			.filter(({ field }) => field === undefined || field === 'messages')
-			.flatMap((change) => {
-				const value = objectOf(change.value);
-				const phoneNumberId = textOrNull(objectOf(value.metadata).phone_number_id);
-				const people = listOf(value.contacts);
-				return [
-					...listOf(value.statuses).map((raw) => ({ event: metaStatus(raw, people), raw, phoneNumberId })),
-					...listOf(value.messages).map((raw) => ({ event: metaMessage(raw, people), raw, phoneNumberId })),
-				];
-			}),
-	);
+export function* fromMeta(body: IDataObject): Generator<MetaEvent> {
+	for (const entry of listOf(body.entry)) {
+		for (const { field, value: told } of listOf(entry.changes)) {
+			if (field !== undefined && field !== 'messages') continue;
+			const value = objectOf(told);
+			const phoneNumberId = textOrNull(objectOf(value.metadata).phone_number_id);
+			const people = new People(value.contacts);
+			for (const raw of listOf(value.statuses)) yield { event: metaStatus(raw, people), raw, phoneNumberId };
+			for (const raw of listOf(value.messages)) yield { event: metaMessage(raw, people), raw, phoneNumberId };
+		}
+	}
 }
 
 /** What lies behind it is no time for JavaScript. */
 const LAST_SECOND = 8_640_000_000_000;
 
-const fromSeconds = (value: unknown): string | null =>
-	Number(value) > 0 && Number(value) < LAST_SECOND ? new Date(Number(value) * 1000).toISOString() : null;
+function fromSeconds(value: unknown): string | null {
+	const seconds = numberOrNull(value) ?? 0;
+	return seconds > 0 && seconds < LAST_SECOND ? new Date(seconds * 1000).toISOString() : null;
+}
 
 /**
  * Who wrote, or was written to. Customers with a username may show no number (docs/whatomate-api.md#usernames).
  * @param people what Meta tells beside the messages of all who are in this change
  */
-function customer(number: string | null, userId: string | null, people: IDataObject[]) {
-	const isSame = ({ wa_id, user_id }: IDataObject) =>
-		(number !== null && textOrNull(wa_id) === number) || (userId !== null && textOrNull(user_id) === userId);
-	// Meta may write a number in another way here than there: one who is alone is meant.
-	const person = people.find(isSame) ?? (people.length === 1 ? people[0] : {});
+function customer(number: string | null, userId: string | null, people: People) {
+	const person = people.find(number, userId);
 	return {
 		contact_phone: number ?? textOrNull(person.wa_id),
 		contact_name: textOrNull(objectOf(person.profile).name),
@@ -57,7 +80,7 @@ function customer(number: string | null, userId: string | null, people: IDataObj
 	};
 }
 
-const metaStatus = (raw: IDataObject, people: IDataObject[]): WhatomateEvent => ({
+const metaStatus = (raw: IDataObject, people: People): WhatomateEvent => ({
 	...NOTHING,
 	event: STATUS_EVENT,
 	wa_message_id: textOrNull(raw.id),
@@ -74,7 +97,7 @@ function interactiveType(interactive: IDataObject): string {
 	return named ?? textOrNull(interactive.type) ?? 'interactive';
 }
 
-function metaMessage(raw: IDataObject, people: IDataObject[]): WhatomateEvent {
+function metaMessage(raw: IDataObject, people: People): WhatomateEvent {
 	const kind = textOrNull(raw.type);
 	const interactive = objectOf(raw.interactive);
 	const type = messageType(kind === 'interactive' ? interactiveType(interactive) : kind);

@@ -27,32 +27,40 @@ export class SeenEvents {
 
 	/** @returns whether it was seen before */
 	has(key: string): boolean {
-		return this.memory.recent.has(shorten(key));
+		return this.memory.recent.has(shortKey(key));
 	}
 
 	/** Notes that it has started a run, for this process and over a restart. @returns whether it was not noted before */
 	add(key: string): boolean {
-		const short = shorten(key);
-		this.memory.starting.delete(short);
-		if (!this.remember(short)) return false;
-		shareList(this.data, 'seen', this.memory.lasting);
-		return true;
+		return this.addAll([key]);
+	}
+
+	/** As `add`, for many at once: n8n looks through the whole list whenever it is put into the static data. @returns whether one is new */
+	addAll(keys: Iterable<string>): boolean {
+		let isNew = false;
+		for (const key of keys) {
+			const short = shortKey(key);
+			this.memory.starting.delete(short);
+			isNew = this.remember(short) || isNew;
+		}
+		if (isNew) shareList(this.data, 'seen', this.memory.lasting);
+		return isNew;
 	}
 
 	/**
-	 * Notes that n8n is asked to start a run. Until `add` says that it has one, nobody knows: n8n may end, or fail to store it.
+	 * Notes that n8n is asked to start a run of these. Until `add` says that it has one, nobody knows: n8n may end, or fail to store it.
 	 * @param answer to the delivery; one that can't tell whether it was given leaves nothing to wait for
 	 */
-	begin(key: string, answer: DeliveryAnswer): void {
+	begin(keys: Iterable<string>, answer: DeliveryAnswer): void {
 		const { starting } = this.memory;
 		for (const [short, { writableEnded }] of starting) if (writableEnded) starting.delete(short);
-		if (answer.writableEnded === undefined) this.add(key);
-		else starting.set(shorten(key), answer);
+		if (answer.writableEnded === undefined) this.addAll(keys);
+		else for (const key of keys) starting.set(shortKey(key), answer);
 	}
 
 	/** @returns whether a run of it is under way. An answer that was given before the run was there tells of a failure. */
 	isStarting(key: string): boolean {
-		return this.memory.starting.get(shorten(key))?.writableEnded === false;
+		return this.memory.starting.get(shortKey(key))?.writableEnded === false;
 	}
 
 	/** @returns whether that is new */
@@ -66,4 +74,9 @@ export class SeenEvents {
 	}
 }
 
-const shorten = (key: string): string => createHash('sha256').update(key).digest('base64url').slice(0, 16);
+/** Characters of a key as it is remembered: 96 bits. */
+const SHORT = 16;
+
+/** @returns the key as it is remembered; one that is short stays as it is, so that whoever has many to look for shortens each once */
+export const shortKey = (key: string): string =>
+	key.length <= SHORT ? key : createHash('sha256').update(key).digest('base64url').slice(0, SHORT);

@@ -1,8 +1,10 @@
+import { withoutSecrets } from './secrets';
+
 /** What is known of what a failed request did: nothing was done, or nobody knows. */
 export type Outcome = 'none' | 'unknown';
 
 /**
- * Why something did not work, already worded for the person in the editor. Everything below the node throws this;
+ * Why something did not work, already worded for the person in the editor, without any secret. Everything below the node throws this;
  * `toNodeError` makes it n8n's own error.
  */
 export class Failure extends Error {
@@ -16,12 +18,25 @@ export class Failure extends Error {
 	readonly outcome: Outcome;
 
 	constructor(message: string, details: { hint?: string; status?: number; outcome?: Outcome } = {}) {
-		super(message);
-		this.hint = details.hint;
+		super(shown(message));
+		this.hint = details.hint === undefined ? undefined : shown(details.hint);
 		this.status = details.status;
 		this.outcome = details.outcome ?? 'none';
 	}
 }
+
+/** Characters of a sentence for the reader: a server may answer with a whole page. */
+const MOST_WORDS = 2000;
+
+/** Of more than this not even the secrets are looked for: nothing of it is shown. */
+const MOST_READ = 10 * MOST_WORDS;
+
+/** @returns words as they can be shown: not too many, and no secret among them */
+const shown = (words: string): string => beginning(withoutSecrets(words.slice(0, MOST_READ)), MOST_WORDS);
+
+/** @returns as many characters of a text as there may be, with an ellipsis where there are more */
+const beginning = (text: string, most: number): string =>
+	text.length > most ? `${text.slice(0, most).replace(/[\ud800-\udbff]$/, '')}…` : text;
 
 /** @returns whether the error leaves open what was done */
 export const isOutcomeUnknown = (error: unknown): boolean =>
@@ -39,6 +54,12 @@ export const nothingAt =
 		throw error;
 	};
 
+/** Characters of what somebody gave that an error repeats. */
+const MOST_QUOTED = 100;
+
+/** @returns the beginning of a text, as an error repeats it: nobody reads a megabyte, and n8n would store it */
+export const quoted = (text: string): string => beginning(text, MOST_QUOTED);
+
 /** Bad input, refused before anything is sent. */
 export const badInput = (message: string, hint?: string): Failure => new Failure(message, { hint });
 
@@ -54,7 +75,7 @@ export function oneOf<T extends string>(label: string, value: unknown, choices: 
 	if (choice !== undefined) return choice;
 	const last = choices.at(-1);
 	throw badInput(
-		`'${label}' can't be ${String(value)}`,
+		`'${label}' can't be ${typeof value === 'object' ? 'an object' : quoted(String(value))}`,
 		`It is one of ${choices.slice(0, -1).join(', ')} and ${last}.`,
 	);
 }

@@ -2,6 +2,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { INode, JsonObject } from 'n8n-workflow';
 
 import { Failure } from './failure';
+import { hideSecrets, withoutSecrets } from './secrets';
 
 /**
  * Makes n8n's error, a new one for each item: items share cached look-ups, and n8n keeps the item's index inside the error.
@@ -17,9 +18,13 @@ export function toNodeError(
 	if (!(error instanceof Failure)) {
 		if (error instanceof NodeApiError || error instanceof NodeOperationError) {
 			error.context.itemIndex ??= itemIndex;
-			return error;
+			return hideSecrets(error);
 		}
-		return new NodeOperationError(node, error instanceof Error ? error : String(error), { itemIndex });
+		return new NodeOperationError(
+			node,
+			error instanceof Error ? hideSecrets(error) : withoutSecrets(String(error)),
+			{ itemIndex },
+		);
 	}
 	const { message, hint: description, status } = error;
 	const nodeError =

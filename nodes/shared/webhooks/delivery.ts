@@ -1,5 +1,6 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
+import { bounded } from '../api/json';
 import { DELIVERY_HEADER, isSigned, isToken } from './verification';
 
 /** @returns the bytes as they arrived, over which signatures are made */
@@ -12,15 +13,15 @@ export async function rawBody(context: IWebhookFunctions): Promise<Buffer> {
 	return request.rawBody ?? Buffer.alloc(0);
 }
 
-/** @returns the JSON object that the bytes spell, or undefined */
-export const parsed = (body: Buffer): IDataObject | undefined => {
+/** @returns the JSON object that the bytes spell, with null for what is too deep to be read; undefined where they spell none */
+export function parsed(body: Buffer): IDataObject | undefined {
 	try {
-		const value: unknown = JSON.parse(body.toString('utf8'));
+		const value = bounded(JSON.parse(body.toString('utf8')));
 		return typeof value === 'object' && value !== null ? (value as IDataObject) : undefined;
 	} catch {
 		return undefined;
 	}
-};
+}
 
 /** What came in: why it is forged, or what it says (nothing where it is no JSON). */
 export type Received = { forged: string } | { delivery: IDataObject | undefined };

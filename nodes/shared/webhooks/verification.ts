@@ -1,13 +1,19 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
+import { noteSecrets } from '../failures/secrets';
+
 /** How a signature is written, by Whatomate and by Meta: 64 hexadecimal digits in lower case. */
 const SIGNATURE = /^sha256=([0-9a-f]{64})$/;
 
 /** The header that comes with every delivery, since a released server signs only the first of six hours (docs/whatomate-api.md#webhook-signature). */
 export const DELIVERY_HEADER = 'X-N8n-Webhook-Token';
 
-/** @returns 256 random bits, as text that fits into a header */
-export const newToken = (): string => randomBytes(32).toString('hex');
+/** @returns 256 random bits, as text that fits into a header; nobody is shown them */
+export function newToken(): string {
+	const token = randomBytes(32).toString('hex');
+	noteSecrets(token);
+	return token;
+}
 
 /** @returns what n8n keeps of a token: static data is copied into saved executions, so the token itself must not stand there */
 export const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');

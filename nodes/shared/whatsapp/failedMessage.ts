@@ -40,12 +40,16 @@ function causeOf(text: string): Cause {
 /** @returns whether WhatsApp may have a message though the server keeps it as failed */
 export const mayBeOut = (text: string): boolean => causeOf(text) === 'interrupted';
 
+/** Characters: Meta's longest answers to an upload are shorter. */
+const MOST_READ = 20_000;
+
 /**
  * @param text the words in which a server keeps why a message failed
  * @returns the reason alone: the server's own words stand before it, and what Meta answered to an upload is JSON or a web page
  */
 export function reasonIn(text: string): string {
 	const reason = text
+		.slice(0, MOST_READ)
 		.replace(SERVERS_WORDS, '')
 		.replace(/^API error (\d+): (?=\(#\1\))/, '')
 		.replace(/^(\D+\d{3}): *<.*$/s, '$1: a web page');

@@ -8,6 +8,9 @@ import { endingsOf, typeByName } from './files';
 /** Bytes in UTF-8: what every file system and server keeps. */
 const MOST_BYTES = 240;
 
+/** UTF-16 units that are looked at: more than is kept. */
+const MOST_READ = 1000;
+
 /** Endings of addresses and of half-done downloads: they say how a file was had, not what it is. */
 const NO_FORMAT = new Set([
 	'asp',
@@ -45,7 +48,9 @@ export function decoded(name: string): string {
  * @returns the name without what can't be seen, and with a dash or a space for what would end it on the way
  */
 function cleaned(name: string): string {
-	return (PATH.test(name) ? lastPart(name) : name)
+	const end = PATH.test(name) ? lastPart(name.slice(-MOST_READ)) : name;
+	// The beginning and the ending are what is kept of a long one.
+	return (end.length > MOST_READ ? `${end.slice(0, MOST_READ / 2)}${end.slice(-MOST_READ / 2)}` : end)
 		.replace(/\p{Surrogate}|\p{Bidi_Control}|[\u200b\u2060\ufeff]/gu, '')
 		.replace(/[\s\u0085]+/g, (spaces) => (/^[ \u00a0\u202f\u3000]+$/.test(spaces) ? spaces : ' '))
 		.replace(/\p{Control}/gu, '')

@@ -68,11 +68,12 @@ function refuseLonger(
 	beside: string,
 ): void {
 	const length = characters(text);
+	if (length <= most) return;
 	const lengthOf = ({ key }: TemplateVariable) => characters(values[key]);
 	const [longest] = templateVariables(template)
 		.filter((variable) => variable.place === place)
 		.sort((one, other) => lengthOf(other) - lengthOf(one));
-	if (length <= most || !longest) return;
+	if (!longest) return;
 	throw badInput(
 		`The ${place} of template '${template.name}' is too long: filled in, it has ${count(length)} characters, but WhatsApp allows at most ${count(most)}${beside}. The longest value is '${longest.label}' with ${count(lengthOf(longest))}`,
 		'Shorten the values, or choose a template with a shorter text.',

@@ -7,7 +7,11 @@ import { z } from 'zod';
  */
 
 /** @returns how many characters WhatsApp counts: Unicode code points, so that an emoji of two UTF-16 units counts once */
-export const characters = (text: string): number => [...text].length;
+export function characters(text: string): number {
+	let count = 0;
+	for (let at = 0; at < text.length; count++) at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+	return count;
+}
 
 /** @returns how many bytes the text takes in UTF-8, which is what a released server counts in titles */
 export const bytes = (text: string): number => Buffer.byteLength(text, 'utf8');
@@ -50,20 +54,28 @@ const NO_ADDRESS: ReadonlyArray<[written: RegExp, why: string]> = [
 	[/\s/, ' is not a web address: it has a space, which is written as %20'],
 ];
 
-/** The most characters of an address that is quoted. */
-const QUOTED = 200;
+/** The most characters of a value that are quoted. */
+const QUOTED = 100;
+
+const quoted = (text: string): string => (text.length > QUOTED ? `${text.slice(0, QUOTED)}…` : text);
+
+/** Characters of an address: more than any server or proxy takes. */
+const LONGEST_ADDRESS = 10_000;
 
 const webAddress = (field: string) =>
 	z.string().superRefine((value, context) => {
 		const address = value.trim();
+		if (address.length > LONGEST_ADDRESS) {
+			const message = `'${field}' is not a web address: it is longer than ${count(LONGEST_ADDRESS)} characters: ${quoted(address)}`;
+			return context.addIssue({ code: 'custom', message });
+		}
 		const why =
 			NO_ADDRESS.find(([written]) => written.test(address))?.[1] ??
 			(URL.canParse(address) ? undefined : ' is not a web address');
 		if (address === '') {
 			context.addIssue({ code: 'custom', message: `'${field}' is empty` });
 		} else if (why) {
-			const quoted = address.length > QUOTED ? `${address.slice(0, QUOTED)}…` : address;
-			context.addIssue({ code: 'custom', message: `'${field}'${why}: ${quoted}` });
+			context.addIssue({ code: 'custom', message: `'${field}'${why}: ${quoted(address)}` });
 		}
 	});
 
@@ -78,7 +90,7 @@ const distinct =
 			else if (value[of].trim() !== '') {
 				context.addIssue({
 					code: 'custom',
-					message: `${what} ${first + 1} and ${index + 1} have the same ${of === 'id' ? 'ID' : 'title'} '${value[of]}', so nobody could tell which one was tapped`,
+					message: `${what} ${first + 1} and ${index + 1} have the same ${of === 'id' ? 'ID' : 'title'} '${quoted(value[of])}', so nobody could tell which one was tapped`,
 				});
 			}
 		});
@@ -99,7 +111,8 @@ const entries = <T extends z.ZodTypeAny>(
 				message: `'${plural}' has ${values.length} entries, but WhatsApp allows at most ${most}`,
 			});
 		}
-		return values.map((value, index) => {
+		// Some more are looked at, so that all can be mended at once.
+		return values.slice(0, most + 10).map((value, index) => {
 			const result = entry(`${what} ${index + 1}`).safeParse(value);
 			if (result.success) return result.data as z.output<T>;
 			result.error.issues.forEach((issue) => context.addIssue({ code: 'custom', message: issue.message }));

@@ -1,4 +1,4 @@
-import { badInput } from '../failures/failure';
+import { badInput, quoted } from '../failures/failure';
 import type { Failure } from '../failures/failure';
 import { placeOf, readInternational, readNational } from './numberingPlan';
 import type { Reading } from './numberingPlan';
@@ -39,6 +39,9 @@ const COMPACT_DATE = /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/;
 /** What stands between two numbers in one text; a slash also stands behind an area code. */
 const BETWEEN_NUMBERS = /[,;|/\n]|(?<=\d\s*)\+/;
 
+/** Characters of a text that can hold a number: one in a link may have a message behind it. */
+const LONGEST_TEXT = 10_000;
+
 const ONLY_THE_NUMBER = 'Give only the number with its country code, for example +1 415 555 0101.';
 
 const EXAMPLE = 'Give the phone number with its country code, for example +1 415 555 0101.';
@@ -71,7 +74,11 @@ export interface OtherReading {
  * @throws {Failure} naming the field and what it is instead, when it can be nobody's number
  */
 export function readPhoneNumber(typed: unknown, field: string, country = ''): PhoneNumber {
-	const text = bare(textOf(typed));
+	const given = textOf(typed);
+	if (given.length > LONGEST_TEXT) {
+		throw badInput(`'${field}' is not a phone number: ${quoted(given.trim())}`, ONLY_THE_NUMBER);
+	}
+	const text = bare(given);
 	if (text === '') throw badInput(`'${field}' is empty`, EXAMPLE);
 	const whole = text.replace(WHOLE_DECIMAL, '$1');
 	refuseOtherThings(whole, field, typed);
@@ -79,13 +86,13 @@ export function readPhoneNumber(typed: unknown, field: string, country = ''): Ph
 	const international = /^(?:\+|00)/.test(plain);
 	const digits = plain.replace(/^(?:\+|00)/, '');
 	if (!/^\d+$/.test(digits)) {
-		throw badInput(`'${field}' is not a phone number: ${text}`, ONLY_THE_NUMBER);
+		throw badInput(`'${field}' is not a phone number: ${quoted(text)}`, ONLY_THE_NUMBER);
 	}
 	const isHome = !international && country !== '';
 	const fewest = isHome ? FEWEST_AT_HOME : FEWEST_DIGITS;
 	if (digits.length < fewest || digits.length > MOST_DIGITS) {
 		throw badInput(
-			`'${field}' has ${digits.length} digits: ${text}. A phone number has ${fewest} to ${MOST_DIGITS}`,
+			`'${field}' has ${digits.length} digits: ${quoted(text)}. A phone number has ${fewest} to ${MOST_DIGITS}`,
 			EXAMPLE,
 		);
 	}
@@ -117,12 +124,12 @@ function refuseOtherThings(text: string, field: string, typed: unknown): void {
 		text.split(BETWEEN_NUMBERS).filter((part) => part.replace(/\D/g, '').length >= FEWEST_DIGITS).length > 1
 	) {
 		throw badInput(
-			`'${field}' holds several phone numbers: ${text}`,
+			`'${field}' holds several phone numbers: ${quoted(text)}`,
 			'Give one number for each item, with its country code.',
 		);
 	}
 	if (DECIMAL.test(text) || (typeof typed === 'number' && (typed < 0 || !Number.isInteger(typed)))) {
-		throw badInput(`'${field}' is not a phone number: ${text}`, ONLY_THE_NUMBER);
+		throw badInput(`'${field}' is not a phone number: ${quoted(text)}`, ONLY_THE_NUMBER);
 	}
 }
 
@@ -131,7 +138,7 @@ function withCountryCode(digits: string, text: string, field: string): PhoneNumb
 	const reading = abroad(digits);
 	if (reading.verdict === 'impossible') {
 		throw badInput(
-			`'${field}' is not a phone number: ${text}. ${whyImpossible(reading)}`,
+			`'${field}' is not a phone number: ${quoted(text)}. ${whyImpossible(reading)}`,
 			'Check the number and its country code, digit by digit.',
 		);
 	}
@@ -145,14 +152,14 @@ function withoutMark(digits: string, text: string, field: string): PhoneNumber {
 	const hint =
 		"Write it with + and its country code, such as +1 415 555 0101. If your numbers have none, choose the 'Default Country' in the credential.";
 	if (digits.startsWith('0')) {
-		throw badInput(`'${field}' starts with 0: ${text}. No country code does`, hint);
+		throw badInput(`'${field}' starts with 0: ${quoted(text)}. No country code does`, hint);
 	}
 	const reading = abroad(digits);
 	if (reading.verdict === 'valid') return { digits: reading.digits };
 	if (COMPACT_DATE.test(digits)) throw isDate(text, field);
 	if (reading.verdict === 'impossible') {
 		throw badInput(
-			`'${field}' has no country code, or is not a phone number: ${text}. ${whyImpossible(reading)}`,
+			`'${field}' has no country code, or is not a phone number: ${quoted(text)}. ${whyImpossible(reading)}`,
 			hint,
 		);
 	}
@@ -161,7 +168,7 @@ function withoutMark(digits: string, text: string, field: string): PhoneNumber {
 		digits: reading.digits,
 		unusual,
 		onlyIfKnown: badInput(
-			`'${field}' may have no country code: ${text}. As it stands, ${unusual}`,
+			`'${field}' may have no country code: ${quoted(text)}. As it stands, ${unusual}`,
 			`If it is right, write a + before it. If it has no country code, add it, or choose the 'Default Country' in the credential.`,
 		),
 	};
@@ -184,13 +191,13 @@ function withDefault(digits: string, text: string, field: string, country: strin
 		const [first, second] =
 			other.mayBeMobile && !home.mayBeMobile ? [other.digits, ofHome] : [ofHome, other.digits];
 		const ambiguous = badInput(
-			`'${field}' can be a number of ${placeOf(home.callingCode, country)} or of ${placeOf(other.callingCode)}: ${text}`,
+			`'${field}' can be a number of ${placeOf(home.callingCode, country)} or of ${placeOf(other.callingCode)}: ${quoted(text)}`,
 			`Write +${ofHome} or +${other.digits}.`,
 		);
 		return { digits: first, otherwise: { digits: second, ambiguous } };
 	}
 	const refusal = badInput(
-		`'${field}' is not a phone number of ${placeOf(home?.callingCode, country)}, the Default Country of the credential: ${text}`,
+		`'${field}' is not a phone number of ${placeOf(home?.callingCode, country)}, the Default Country of the credential: ${quoted(text)}`,
 		'Check the number. One of another country has to be written with + and its country code.',
 	);
 	if (other?.verdict === 'unusual')
@@ -222,7 +229,7 @@ const whyUnusual = ({ callingCode }: Reading, country?: string): string =>
 
 const isDate = (text: string, field: string): Failure =>
 	badInput(
-		`'${field}' is a date, not a phone number: ${text}`,
+		`'${field}' is a date, not a phone number: ${quoted(text)}`,
 		'Choose the field that holds the phone number.',
 	);
 

@@ -41,8 +41,8 @@ export interface TemplateVariable {
 	label: string;
 }
 
-/** Every `{{name}}` or `{{1}}`, with its name; spaces around it do not count. */
-const VARIABLE = /\{\{\s*([^{}\s](?:[^{}]*[^{}\s])?)\s*\}\}/g;
+/** Every `{{name}}` or `{{1}}`, with its name; spaces around it do not count, and those behind it are still to be taken off. */
+const VARIABLE = /\{\{\s*([^{}\s][^{}]*)\}\}/g;
 
 /** Where a variable begins. */
 export const VARIABLE_START = '{{';
@@ -53,7 +53,7 @@ const AFTER = 8;
 
 /** @returns the names, or positions, in the order of their first appearance, each once */
 export const variableNames = (text: string | undefined): string[] => [
-	...new Set([...(text ?? '').matchAll(VARIABLE)].map((match) => match[1])),
+	...new Set([...(text ?? '').matchAll(VARIABLE)].map(([, name]) => name.trimEnd())),
 ];
 
 /** @returns what kind of file the template's header holds, or undefined */
@@ -130,7 +130,7 @@ function buttonVariable(button: TemplateButton, index: number): TemplateVariable
 /** @returns the words around the variable, which itself becomes a blank and every other one an ellipsis */
 function excerpt(text: string, key: string): string {
 	const line = text.replace(/\s+/g, ' ');
-	const match = [...line.matchAll(VARIABLE)].find(([, name]) => name === key);
+	const match = [...line.matchAll(VARIABLE)].find(([, name]) => name.trimEnd() === key);
 	if (!match) return '';
 	const others = (part: string) => part.replace(VARIABLE, '…');
 	const before = others(line.slice(0, match.index));
@@ -153,7 +153,7 @@ function lastWords(text: string): string {
  */
 function sampleOf(template: Template, place: 'body' | 'header', key: string): string | undefined {
 	const text = (place === 'body' ? template.body_content : template.header_content) ?? '';
-	const position = [...text.matchAll(VARIABLE)].findIndex(([, name]) => name === key);
+	const position = [...text.matchAll(VARIABLE)].findIndex(([, name]) => name.trimEnd() === key);
 	const samples = (template.sample_values ?? []).filter(
 		(sample) => typeof sample === 'string' || (sample?.component ?? place) === place,
 	);
@@ -174,7 +174,7 @@ function sampleOf(template: Template, place: 'body' | 'header', key: string): st
 
 /** @param values by the variables' keys */
 const render = (text: string | undefined, values: Record<string, string>): string =>
-	(text ?? '').replace(VARIABLE, (whole, key: string) => values[key] ?? whole);
+	(text ?? '').replace(VARIABLE, (whole, key: string) => values[key.trimEnd()] ?? whole);
 
 /** @returns the body as the customer will read it. @param values by the variables' keys */
 export const renderBody = ({ body_content }: Template, values: Record<string, string>): string =>

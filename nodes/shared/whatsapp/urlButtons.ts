@@ -1,4 +1,5 @@
-import { badInput } from '../failures/failure';
+import { badInput, quoted } from '../failures/failure';
+import type { Failure } from '../failures/failure';
 import { characters, templateLimits } from './limits';
 import { VARIABLE_START } from './templates';
 
@@ -22,6 +23,7 @@ interface Address {
  * @throws {Failure} for another address, and for what no link can hold
  */
 export function endOfAddress(field: string, url: string, value: string): string {
+	if (value.length > LONGEST_VALUE) throw tooLong(field, value.length);
 	if (CONTROL.test(value)) {
 		throw badInput(
 			`'${field}' has a line break, a tab or another control character, which no address can hold`,
@@ -41,14 +43,18 @@ export function endOfAddress(field: string, url: string, value: string): string 
 		);
 	}
 	const length = characters(beginning + end);
-	if (length > templateLimits.address) {
-		throw badInput(
-			`'${field}' is too long: with it, the button's address has ${count(length)} characters, but WhatsApp allows at most ${count(templateLimits.address)}`,
-			'Shorten the end of the address.',
-		);
-	}
+	if (length > templateLimits.address) throw tooLong(field, length);
 	return end;
 }
+
+/** UTF-16 units of a value: longer ones do not become short enough, whatever is taken off. */
+const LONGEST_VALUE = 10 * templateLimits.address;
+
+const tooLong = (field: string, length: number): Failure =>
+	badInput(
+		`'${field}' is too long: with it, the button's address has ${count(length)} characters, but WhatsApp allows at most ${count(templateLimits.address)}`,
+		'Shorten the end of the address.',
+	);
 
 function withoutBeginning(field: string, beginning: string, value: string): string {
 	const own = addressOf(beginning);
@@ -58,13 +64,10 @@ function withoutBeginning(field: string, beginning: string, value: string): stri
 	const left = given.host === own.host ? afterBeginning(own.rest, given.rest) : undefined;
 	if (left !== undefined) return left;
 	throw badInput(
-		`'${field}' is another address than the button's, which begins with ${beginning}: ${value.slice(0, MOST_SHOWN)}`,
+		`'${field}' is another address than the button's, which begins with ${beginning}: ${quoted(value)}`,
 		`Give only the end of the address, what comes after ${beginning}.${beginning.includes('?') ? ' A whole address as a part of it has to be encoded, with {{ encodeURIComponent($json.value) }}.' : ''}`,
 	);
 }
-
-/** So much of a wrong value is shown. */
-const MOST_SHOWN = 100;
 
 const count = (characters: number): string => characters.toLocaleString('en-US');
 
@@ -94,13 +97,21 @@ function withScheme(value: string, ownHost: string): string {
 
 /** @returns what comes after the beginning of the path; slashes more or less are no difference */
 function afterBeginning(beginning: string, rest: string): string | undefined {
-	const pattern = beginning
-		.replace(/[.*+^$()[\]{}|\\-]/g, '\\$&')
-		.replace(/\/+/g, '/+')
-		.replace(/\?/g, '/*\\?');
-	const match = new RegExp(`^${pattern}`).exec(rest);
-	if (match) return rest.slice(match[0].length);
-	return new RegExp(`^${pattern}$`).test(`${rest}/`) ? '' : undefined;
+	let at = 0;
+	const slashes = () => {
+		while (rest[at] === '/') at++;
+	};
+	// Reads both from left to right, once: a pattern made of the one would try many ways through the other.
+	for (const [part] of beginning.matchAll(/\/+|\?|[^/?]+/g)) {
+		if (part === '?') slashes();
+		if (part.startsWith('/')) {
+			const isLast = at === rest.length && beginning.endsWith(part);
+			if (rest[at] !== '/' && !isLast) return undefined;
+			slashes();
+		} else if (rest.startsWith(part, at)) at += part.length;
+		else return undefined;
+	}
+	return rest.slice(at);
 }
 
 /** @returns the value without the path of the beginning, or without its query, where it begins with it */

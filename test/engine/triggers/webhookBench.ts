@@ -6,11 +6,14 @@ import { useTriggers } from './support';
 export const FROM = '14155550199';
 export const HEADER = 'x-n8n-webhook-token';
 
+/** When deliveries were sent: older ones are refused. */
+export const NOW = new Date().toISOString();
+
 /** @returns a delivery of an incoming message */
 export const incoming = (text = 'hi', id = 'm1') =>
 	JSON.stringify({
 		event: 'message.incoming',
-		timestamp: '2026-01-01T00:00:00Z',
+		timestamp: NOW,
 		data: { message_id: id, contact_phone: FROM, message_type: 'text', content: text, direction: 'incoming' },
 	});
 

@@ -250,7 +250,7 @@ describe('a workflow on sent messages', () => {
 	const sent = (id: string, sent_by_user_id?: string, event = 'message.sent', direction = 'outgoing') =>
 		JSON.stringify({
 			event,
-			timestamp: '2026-01-01T00:00:00Z',
+			timestamp: new Date().toISOString(),
 			data: {
 				message_id: id,
 				message_type: 'text',

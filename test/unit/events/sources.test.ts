@@ -17,9 +17,10 @@ const metaOf = (
 	beside: IDataObject = { contacts: [{ profile: { name: 'Lister' }, wa_id: FROM }] },
 ) => {
 	const whole = { from: FROM, id: 'wamid.IN1', timestamp: '1795434662', ...message };
-	return fromMeta({
+	const [{ event }] = fromMeta({
 		entry: [{ changes: [{ field: 'messages', value: { messages: [whole], ...beside } }] }],
-	})[0].event;
+	});
+	return event;
 };
 
 /** What a released server stores of that message, and how it tells of it. */

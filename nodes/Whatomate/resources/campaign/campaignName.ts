@@ -9,7 +9,7 @@ import { campaignNameField } from '../../parameters/campaign';
  */
 export function campaignName(item: Item, template: Template): string {
 	const time = new Date().toISOString().slice(0, 16).replace('T', ' ');
-	const title = [...(template.display_name || template.name)]
+	const title = [...(template.display_name || template.name).slice(0, 2 * LONGEST_NAME)]
 		.slice(0, LONGEST_NAME - time.length - 1)
 		.join('');
 	return item.read(campaignNameField) || `${title} ${time}`;

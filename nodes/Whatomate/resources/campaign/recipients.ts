@@ -35,11 +35,12 @@ export async function readRows(items: Item[], template: Template): Promise<Rows>
 	const { execution } = items[0];
 	const numbers = new NumberColumn(execution);
 	const input = execution.context.getInputData();
+	const hasKeys = items[0].hasOption(recipientKeyOption);
 	for (const item of items) {
 		const { index } = item;
 		try {
 			const recipient = await readRecipient(item, template, numbers);
-			const key = item.hasOption(recipientKeyOption) ? item.option(recipientKeyOption) : undefined;
+			const key = hasKeys ? item.option(recipientKeyOption) : undefined;
 			const person = personOf(recipient.phone_number);
 			if (valid.has(person)) duplicates++;
 			else valid.set(person, { recipient, index, ...(key === undefined ? {} : { key }) });

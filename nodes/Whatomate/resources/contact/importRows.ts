@@ -109,7 +109,8 @@ function orError<T>(read: () => T): T | Error {
 /** @throws {Failure} also for what the server can't store */
 function readFields(item: Item): Given {
 	const number = item.read(importedPhoneField);
-	const profile_name = item.read(importedNameField);
+	// A file knows one end of a line only; who comes in by another way shall have the same name.
+	const profile_name = item.read(importedNameField).replaceAll('\r\n', '\n');
 	const tags = item.read(importedTagsField);
 	const whats_app_account = item.option(importedAccountOption);
 	if (!tagsFit(tags)) {

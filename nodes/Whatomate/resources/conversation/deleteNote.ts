@@ -1,6 +1,6 @@
 import { isUuid } from '../../../shared/api/ids';
 import { deleteNoteRequest } from '../../../shared/api/notes';
-import { badInput } from '../../../shared/failures/failure';
+import { badInput, quoted } from '../../../shared/failures/failure';
 import { filled } from '../../engine/field';
 import type { Field } from '../../engine/item';
 import type { Operation } from '../../engine/operation';
@@ -21,7 +21,7 @@ const noteIdField: Field<string> = {
 	read(value, label) {
 		const id = filled(asText(value, label).trim(), label, "Use the field 'id' of a note.");
 		if (isUuid(id)) return id.toLowerCase();
-		throw badInput(`'${label}' is not the ID of a note: ${id}`, "Use the field 'id' of a note.");
+		throw badInput(`'${label}' is not the ID of a note: ${quoted(id)}`, "Use the field 'id' of a note.");
 	},
 };
 

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { path } from '../../../shared/api/request';
 import type { ApiRequest } from '../../../shared/api/request';
-import { badInput } from '../../../shared/failures/failure';
+import { badInput, quoted } from '../../../shared/failures/failure';
 import type { Field } from '../../engine/item';
 import type { Operation } from '../../engine/operation';
 import { asText } from '../../engine/values';
@@ -21,7 +21,10 @@ const emojiField: Field<string> = {
 	read(value, label) {
 		const emoji = asText(value, label).trim();
 		if (emoji === '' || isEmoji(emoji)) return emoji;
-		throw badInput(`'${label}' is not one emoji: ${emoji}`, 'WhatsApp takes exactly one, such as 👍.');
+		throw badInput(
+			`'${label}' is not one emoji: ${quoted(emoji)}`,
+			'WhatsApp takes exactly one, such as 👍.',
+		);
 	},
 };
 
@@ -64,9 +67,14 @@ export const reactionRequest = (contactId: string, messageId: string, emoji: str
 /** A picture by itself; the two letters of a flag; the frame of a keycap. */
 const PICTURE = /\p{Extended_Pictographic}|\p{Regional_Indicator}{2}|\u20e3/u;
 
+/** UTF-16 units. A family of four in all their skin colours takes 19; the parts of longer texts are not counted at all. */
+const LONGEST_EMOJI = 64;
+
 /**
  * Whether the text is one emoji: one character as people see it, however many code points it takes. Meta refuses anything else later,
  * and Whatomate tells nobody.
  */
 export const isEmoji = (text: string): boolean =>
-	[...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)].length === 1 && PICTURE.test(text);
+	text.length <= LONGEST_EMOJI &&
+	[...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)].length === 1 &&
+	PICTURE.test(text);

@@ -2,7 +2,7 @@ import { WhatomateClient } from '../../../shared/api/client';
 import { toMessage } from '../../../shared/api/dialect';
 import type { RawMessage } from '../../../shared/api/dialect';
 import { noteSent } from '../../../shared/events/sentHere';
-import { badInput, isOutcomeUnknown } from '../../../shared/failures/failure';
+import { badInput, isOutcomeUnknown, quoted } from '../../../shared/failures/failure';
 import { evenWhenStopped } from '../../../shared/n8n/evenWhenStopped';
 import { isPartOfAnotherNode } from '../../../shared/n8n/toolCall';
 import type { Registration } from '../../../shared/webhooks/registration';
@@ -57,7 +57,7 @@ const openQuestionsOption: Field<number> = {
 	read(value, label) {
 		const most = Number(value);
 		if (Number.isInteger(most) && most >= 1) return most;
-		throw badInput(`'${label}' is not a whole number above 0: ${String(value)}`);
+		throw badInput(`'${label}' is not a whole number above 0: ${quoted(String(value))}`);
 	},
 };
 

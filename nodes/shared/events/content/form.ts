@@ -1,19 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { jsonIn, objectOf } from '../../api/json';
+import { bounded, jsonIn, objectOf } from '../../api/json';
 
 /** Meta puts it between the answers: the sender's own mark of the form, which is no answer. */
 const TOKEN = 'flow_token';
 
 /** Levels: what lies deeper is left out, since n8n could not store it. */
 const DEEPEST = 20;
-
-function bounded(value: unknown, depth = 0): unknown {
-	if (typeof value !== 'object' || value === null) return value;
-	if (depth === DEEPEST) return null;
-	if (Array.isArray(value)) return value.map((entry) => bounded(entry, depth + 1));
-	return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, bounded(entry, depth + 1)]));
-}
 
 /**
  * @param told a flow's reply as Meta tells it: its answers are JSON in a text (docs/whatomate-api.md#status-webhooks-of-meta)
@@ -24,5 +17,5 @@ export function readForm(told: unknown): IDataObject | null {
 	const answers = typeof response_json === 'object' ? response_json : jsonIn(response_json);
 	if (typeof answers !== 'object' || answers === null || Array.isArray(answers)) return null;
 	const fields = Object.entries(answers).filter(([name]) => name !== TOKEN);
-	return bounded(Object.fromEntries(fields)) as IDataObject;
+	return bounded(Object.fromEntries(fields), DEEPEST) as IDataObject;
 }

@@ -2,11 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { CONTACTS, startSandbox, type Sandbox } from '../sandbox';
-import { N8nApi, type WorkflowFile } from './n8n/api';
-import { request } from './n8n/http';
+import { N8nApi } from './n8n/api';
 import { startN8n, type RunningN8n } from './n8n/server';
 import { owner } from './owner';
-import { fromList, ITEMS, NODE, workflowOf } from './workflows';
+import { call, calledBy, fromList, workflowOf } from './workflows';
 import { waitFor } from './wait';
 
 /** An n8n of its own, since it is killed. */
@@ -29,7 +28,7 @@ afterEach(async () => await sandbox?.close());
 /**
  * A workflow in production: a call of its webhook gives what the node gave.
  *
- * @returns the address of the webhook
+ * @returns the path of the webhook
  */
 async function broadcast(people: IDataObject[]): Promise<string> {
 	const api = await N8nApi.signIn(n8n.url, owner);
@@ -45,42 +44,18 @@ async function broadcast(people: IDataObject[]): Promise<string> {
 		},
 		{ items: people, name: 'Broadcast' },
 	);
-	const call: WorkflowFile['nodes'][number] = {
-		id: randomUUID(),
-		name: 'Call',
-		type: 'n8n-nodes-base.webhook',
-		typeVersion: 2,
-		position: [0, 0],
-		parameters: { httpMethod: 'POST', path, responseMode: 'lastNode', responseData: 'allEntries' },
-		webhookId: path,
-	};
-	await api.startWorkflow({
-		...workflow,
-		nodes: [call, ...workflow.nodes.slice(1)],
-		connections: {
-			Call: { main: [[{ node: ITEMS, type: 'main', index: 0 }]] },
-			[ITEMS]: { main: [[{ node: NODE, type: 'main', index: 0 }]] },
-		},
-	});
-	return `${n8n.url}/webhook/${path}`;
-}
-
-/** Executes the workflow. @returns the node's items, or undefined while n8n does not have the webhook yet. */
-async function execute(url: string): Promise<IDataObject[] | undefined> {
-	const { ok, text, status } = await request('POST', url, { body: {} });
-	if (status === 404) return undefined;
-	if (!ok) throw new Error(`n8n answered ${status}: ${text}`);
-	return JSON.parse(text) as IDataObject[];
+	await api.startWorkflow(calledBy(path, workflow));
+	return path;
 }
 
 const reached = () => sandbox.phones.map(({ to }) => to);
 
 test('a second production execution skips what the first has sent', async () => {
-	const url = await broadcast([{ id: CONTACTS.ana }, { id: CONTACTS.bruno }]);
+	const path = await broadcast([{ id: CONTACTS.ana }, { id: CONTACTS.bruno }]);
 	const sent = expect.objectContaining({ direction: 'outgoing' });
 	const skipped = expect.objectContaining({ skipped: true, unknown: false });
-	expect(await execute(url)).toEqual([sent, sent]);
-	expect(await execute(url)).toEqual([skipped, skipped]);
+	expect(await call(n8n.url, path)).toEqual([sent, sent]);
+	expect(await call(n8n.url, path)).toEqual([skipped, skipped]);
 	await sandbox.until(() => sandbox.phones.length >= 2);
 	expect(reached().sort()).toEqual(['14155550101', '14155550102']);
 });
@@ -90,11 +65,11 @@ test('a broadcast in which n8n was killed reaches everyone once when it is run a
 		const { id } = sandbox.addContact({ phone_number: `14157${String(index).padStart(6, '0')}` });
 		return { id };
 	});
-	const url = await broadcast(people);
+	const path = await broadcast(people);
 	// Long enough for some requests to be under way at any time.
 	sandbox.fault({ kind: 'slow', delay: 30, times: Infinity, when: { method: 'POST' } });
 
-	const killed = execute(url).catch(() => 'broke off');
+	const killed = call(n8n.url, path).catch(() => 'broke off');
 	await sandbox.until(() => sandbox.phones.length >= 450);
 	await n8n.kill();
 	expect(await killed).toBe('broke off');
@@ -102,7 +77,7 @@ test('a broadcast in which n8n was killed reaches everyone once when it is run a
 	// Whatever was under way has arrived by now.
 	const before = sandbox.phones.length;
 	expect(before).toBeLessThan(1000);
-	const items = await waitFor(async () => await execute(url), { within: 90_000, what: 'the webhook' });
+	const items = await waitFor(async () => await call(n8n.url, path), { within: 90_000, what: 'the webhook' });
 	await sandbox.until(() => sandbox.phones.length >= 1000);
 	expect(new Set(reached()).size).toBe(1000);
 	expect(reached()).toHaveLength(1000);

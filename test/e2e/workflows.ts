@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import type { WorkflowFile } from './n8n/api';
+import { request } from './n8n/http';
 
 /** The names of the nodes in `workflowOf`. */
 export const TRIGGER = 'Start';
@@ -85,6 +86,34 @@ export function workflowOf(
 		},
 		settings: { executionOrder: 'v1' },
 	};
+}
+
+/**
+ * A workflow of `workflowOf` for production: its webhook gives what its last node gave.
+ *
+ * @param path the webhook's, at `/webhook/`
+ */
+export function calledBy(path: string, workflow: WorkflowFile): WorkflowFile {
+	const { [TRIGGER]: begin, ...connections } = workflow.connections;
+	const call: WorkflowFile['nodes'][number] = {
+		id: randomUUID(),
+		name: 'Call',
+		type: 'n8n-nodes-base.webhook',
+		typeVersion: 2,
+		position: [0, 0],
+		parameters: { httpMethod: 'POST', path, responseMode: 'lastNode', responseData: 'allEntries' },
+		webhookId: path,
+	};
+	const others = workflow.nodes.filter(({ name }) => name !== TRIGGER);
+	return { ...workflow, nodes: [call, ...others], connections: { [call.name]: begin, ...connections } };
+}
+
+/** Calls such a webhook. @returns what the last node gave, or undefined while n8n does not have the webhook yet. @throws where n8n refuses. */
+export async function call(n8nUrl: string, path: string): Promise<IDataObject[] | undefined> {
+	const { ok, text, status } = await request('POST', `${n8nUrl}/webhook/${path}`, { body: {} });
+	if (status === 404) return undefined;
+	if (!ok) throw new Error(`n8n answered ${status}: ${text}`);
+	return JSON.parse(text) as IDataObject[];
 }
 
 /** @returns a workflow with nothing but such nodes, in rows, to be opened one after the other. */

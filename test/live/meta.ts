@@ -1,14 +1,42 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- reads the settings of the run, and plays Meta */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- reads the settings of the run, and plays Meta */
 import { createHmac, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 
 const {
 	WHATOMATE_URL: baseUrl = '',
 	WHATOMATE_API_KEY: apiKey = '',
 	WHATOMATE_APP_SECRET: secret = '',
+	WHATOMATE_META_LOG: logFile = '',
 } = process.env;
 
 /** The app secret of the first account. Tests that play Meta need a server whose WhatsApp is a stand-in, and run only where it is set. */
 export const appSecret = secret;
+
+/** A request as the stand-in logs it, one a line: its method, its address and its body. */
+interface Logged {
+	m: string;
+	u: string;
+	body: string;
+}
+
+/**
+ * Looks at what reaches the stand-in for WhatsApp, in the file that it logs to.
+ * @returns who has got a message from now on: a number for each message, in their order
+ * @throws where no file is named
+ */
+export function messagesFromNow(): () => string[] {
+	if (logFile === '') throw new Error('Set WHATOMATE_META_LOG to the file that the stand-in logs to');
+	const { length } = readFileSync(logFile);
+	return () =>
+		readFileSync(logFile)
+			.subarray(length)
+			.toString()
+			.split('\n')
+			.filter((line) => line !== '')
+			.map((line) => JSON.parse(line) as Logged)
+			.filter(({ m, u }) => m === 'POST' && u.endsWith('/messages'))
+			.map(({ body }) => (JSON.parse(body) as { to: string }).to);
+}
 
 /** @returns the `data` of a server's answer. @throws where the server refuses */
 export async function api<T>(method: string, path: string, body?: object): Promise<T> {

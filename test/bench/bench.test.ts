@@ -6,7 +6,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { contact, run, template } from '../engine/harness';
 import { useDeduplication } from '../engine/deduplication';
 import { startSandbox, TEMPLATES } from '../sandbox';
-import type { Sandbox } from '../sandbox';
+import type { Sandbox, SandboxOptions } from '../sandbox';
 
 /**
  * How fast the node sends, and with how many requests, in n8n's own engine against the sandbox. Figures only: nothing here passes
@@ -129,8 +129,8 @@ async function handOver(title: string, sandbox: Sandbox, more: IDataObject = {})
 }
 
 /** A sandbox of which only the handing over is measured, not its own sending; its store counts, since it lives in this process. */
-async function holdingSandbox(): Promise<Sandbox> {
-	const sandbox = await startSandbox({ dialect: 'released', statusDelay: 0 });
+async function holdingSandbox(more: SandboxOptions = {}): Promise<Sandbox> {
+	const sandbox = await startSandbox({ dialect: 'released', statusDelay: 0, ...more });
 	sandbox.campaigns.hold(true);
 	return sandbox;
 }
@@ -138,6 +138,20 @@ async function holdingSandbox(): Promise<Sandbox> {
 it('A campaign is handed over', async () => {
 	const sandbox = await holdingSandbox();
 	await handOver('Campaign', sandbox);
+	await sandbox.close();
+});
+
+it('A campaign is handed over, and people are left out', async () => {
+	const contacts = customers.map(({ json: { phone, name } }, index) => ({
+		phone_number: phone,
+		profile_name: name,
+		marketing_opt_out: index % 100 === 0,
+		tags: index % 100 === 1 ? ['STOP'] : [],
+	}));
+	const sandbox = await holdingSandbox({ contacts });
+	for (const { id } of sandbox.state.contacts.filter((_, index) => index % 100 === 2)) sandbox.takeOver(id);
+	const leaveOut = { optedOut: 'always', tags: ['STOP'], openConversation: true };
+	await handOver('Campaign with people left out', sandbox, { leaveOut });
 	await sandbox.close();
 });
 

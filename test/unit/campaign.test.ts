@@ -65,6 +65,7 @@ describe('items become recipients', () => {
 					},
 				},
 			],
+			later: [],
 			duplicates: 0,
 			invalid: [],
 		});

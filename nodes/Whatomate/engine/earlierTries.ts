@@ -13,7 +13,14 @@ interface Notes extends IDataObject {
 	/** What may have gone out: the error that told it, by the request's fingerprint. */
 	unknown?: Record<string, { message: string; hint?: string }>;
 	/** Campaigns that are not handed over yet, by what they are to send. */
-	campaigns?: Record<string, { id: string; run: number; items: number }>;
+	campaigns?: Record<string, BegunCampaign & { run: number; items: number }>;
+}
+
+/** A campaign that an earlier try has begun. */
+export interface BegunCampaign extends IDataObject {
+	id: string;
+	/** Whether its start was about to be asked for: then everybody who was to get it was in it. */
+	isStarting?: boolean;
 }
 
 /**
@@ -70,18 +77,27 @@ export class EarlierTries {
 	 * @returns the campaign that an earlier try left unfinished: of this run, since a variable may hold the time and so differ with
 	 * each try, or of the same campaign, since an AI tool counts each try as a run of its own
 	 */
-	campaign(key: string): string | undefined {
+	campaign(key: string): BegunCampaign | undefined {
 		const campaigns = this.notes.campaigns ?? {};
 		const ofThisRun = Object.values(campaigns).find(
 			({ run, items }) => run === this.run && items === this.items,
 		);
-		return (campaigns[key] ?? ofThisRun)?.id;
+		return campaigns[key] ?? ofThisRun;
 	}
 
 	/** Notes a campaign that was begun, until `forgetCampaign`. */
-	noteCampaign(key: string, id: string): void {
+	noteCampaign(key: string, campaign: BegunCampaign): void {
 		const { run, items } = this;
-		this.notes.campaigns = { ...this.notes.campaigns, [key]: { id, run, items } };
+		this.notes.campaigns = { ...this.notes.campaigns, [key]: { ...campaign, run, items } };
+	}
+
+	/** Notes that a campaign is full, and its start is about to be asked for. */
+	noteStarting(id: string): void {
+		const noted = Object.entries(this.notes.campaigns ?? {}).map(([key, campaign]) => [
+			key,
+			campaign.id === id ? { ...campaign, isStarting: true } : campaign,
+		]);
+		this.notes.campaigns = Object.fromEntries(noted) as Notes['campaigns'];
 	}
 
 	/** Notes that a campaign is handed over: the next one like it is another one. */

@@ -17,7 +17,7 @@ import type { Item } from '../../engine/item';
 import { remove } from '../../engine/remove';
 import { LEAVE_OUT_TAGS, leaveOutField, readLeaveOut } from '../../parameters/leaveOut';
 import type { LeaveOut } from '../../parameters/leaveOut';
-import { refuseDifferent } from './recipients';
+import { leftOutItem, refuseDifferent } from './recipients';
 import type { Row } from './recipients';
 import { removeRecipientRequest } from './requests';
 
@@ -49,12 +49,10 @@ export async function leaveOut(
 	const persons = new Set(rows.map(({ recipient }) => personOf(recipient.phone_number)));
 	const reasons = await reasonsFor(execution, readLeaveOut(items[0]), template, persons);
 	if (begun && reasons.size > 0) await settleWith(execution, begun, reasons);
-	const input = execution.context.getInputData();
 	const reasonOf = ({ recipient }: Row) => reasons.get(personOf(recipient.phone_number));
 	const leftOut = rows.flatMap((row) => {
-		const { index } = row;
 		const reason = reasonOf(row);
-		return reason ? [{ json: { ...input[index].json, reason }, pairedItem: { item: index } }] : [];
+		return reason ? [leftOutItem(execution, row.index, reason)] : [];
 	});
 	const staying = rows.filter((row) => !reasonOf(row));
 	if (leftOut.length > 0 && staying.length > 0) {

@@ -3,6 +3,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { badInput } from '../../../shared/failures/failure';
 import { personOf } from '../../../shared/whatsapp/samePerson';
 import type { Template } from '../../../shared/whatsapp/templates';
+import type { Execution } from '../../engine/execution';
 import type { Field, Item } from '../../engine/item';
 import { recipientKeyOption, recipientNameField, recipientPhoneField } from '../../parameters/campaign';
 import { NumberColumn } from '../../parameters/numberColumn';
@@ -37,8 +38,11 @@ export async function readRows(items: Item[], template: Template): Promise<Rows>
 	let duplicates = 0;
 	const { execution } = items[0];
 	const numbers = new NumberColumn(execution);
+<<<<<<< HEAD
 	const input = execution.context.getInputData();
 	const hasKeys = items[0].hasOption(recipientKeyOption);
+=======
+>>>>>>> attack13
 	for (const item of items) {
 		const { index } = item;
 		try {
@@ -51,8 +55,7 @@ export async function readRows(items: Item[], template: Template): Promise<Rows>
 			else if (earlier.key === key) duplicates++;
 			else later.push(row);
 		} catch (error) {
-			const reason = (error as Error).message;
-			invalid.push({ json: { ...input[index].json, reason }, pairedItem: { item: index } });
+			invalid.push(leftOutItem(execution, index, (error as Error).message));
 		}
 	}
 	if (valid.size > 0 && invalid.length > 0) {
@@ -62,6 +65,12 @@ export async function readRows(items: Item[], template: Template): Promise<Rows>
 	}
 	return { valid: [...valid.values()], later, duplicates, invalid };
 }
+
+/** @returns the item for the second output */
+export const leftOutItem = ({ context }: Execution, index: number, reason: string): INodeExecutionData => ({
+	json: { ...context.getInputData()[index].json, reason },
+	pairedItem: { item: index },
+});
 
 /** Tells of items that are for the same person as an earlier one. @param count how many there are */
 export function tellDuplicates(items: Item[], count: number): void {

@@ -1,6 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { getCampaign } from '../../../shared/api/campaigns';
 import type { Campaign } from '../../../shared/api/campaigns';
 import { badInput } from '../../../shared/failures/failure';
 import type { Template } from '../../../shared/whatsapp/templates';
@@ -22,6 +21,8 @@ import { headerMediaFields } from '../../parameters/headerMedia';
 import { leaveOutField } from '../../parameters/leaveOut';
 import { templateField } from '../../parameters/template';
 import { templateVariableFields } from '../../parameters/templateVariables';
+import { findBegun, keepTo } from './begun';
+import type { Begun } from './begun';
 import { readCampaignHeader, uploadHeader } from './campaignHeader';
 import type { CampaignHeader } from './campaignHeader';
 import { campaignName } from './campaignName';
@@ -105,22 +106,21 @@ export const send: BatchOperation = {
 		const { valid, invalid, ...others } = await readRows(items, template);
 
 		const name = campaignName(first, template);
-		// With Retry On Fail, n8n runs the node again with the same items: then the campaign is there already.
 		const key = fingerprint({
 			method: 'POST',
 			path: '/api/campaigns',
 			body: { template: template.id, account, to: valid.map(({ recipient }) => JSON.stringify(recipient)) },
 		});
-		const known = continued ?? execution.earlier.campaign(key);
-		const begun = known ? await getCampaign(execution.client, known) : undefined;
-		const makeNew = continued ? LEAVE_EMPTY : START_ANEW;
-		if (begun) refuseAnother(begun, template, account, header, makeNew);
-		const { rows: staying, leftOut } = await leaveOut(items, template, valid, begun);
+		const begun = await findBegun(execution, key, continued);
+		if (begun) refuseAnother(begun, template, account, header);
+		const wanted = await leaveOut(items, template, valid, begun?.campaign);
+		const kept = await keepTo(begun, execution, wanted.rows);
+		const leftOut = [...wanted.leftOut, ...kept.leftOut];
 		const once = await SendOnceRecipients.choose(
 			execution,
-			staying,
+			kept.rows,
 			others.later,
-			begun && { ...begun, isForeign: continued !== undefined, isStarted: true },
+			begun && { ...begun.campaign, isForeign: begun.isForeign, isStarted: true },
 		);
 		const { rows } = once;
 		const duplicates = others.duplicates + once.duplicates;
@@ -128,20 +128,20 @@ export const send: BatchOperation = {
 		const notSent = [...invalid, ...leftOut, ...once.skipped];
 		if (rows.length === 0) {
 			const what = begun
-				? `nothing more was done with the campaign '${begun.name}'`
+				? `nothing more was done with the campaign '${begun.campaign.name}'`
 				: 'no campaign was created';
 			execution.hint(`No item can be sent to, so ${what}. The second output says why.`);
 			return [[], notSent];
 		}
 
 		const campaign =
-			begun ??
+			begun?.campaign ??
 			(await execution.client.call<Campaign>(
 				createRequest({ name, account, templateId: template.id, headerMediaId: header.mediaId }),
 			));
-		execution.earlier.noteCampaign(key, campaign.id);
+		execution.earlier.noteCampaign(key, { id: campaign.id, isStarting: begun?.isStarting });
 		await once.handOver(campaign.id);
-		await fillAndStart(execution, campaign, rows, header, begun ? makeNew : undefined, once);
+		await fillAndStart(execution, campaign, rows, header, begun?.makeNew, once);
 		await once.confirm();
 		if (minutes !== undefined) await waitForEnd(execution, campaign.id, minutes);
 		const sent =
@@ -160,19 +160,14 @@ export const send: BatchOperation = {
 	},
 };
 
-const LEAVE_EMPTY = `leave '${continueCampaignOption.property.displayName}' empty`;
-
-/** A retry of an execution goes on with the campaign that the first try has begun. */
-const START_ANEW = 'start a new execution in place of a retry';
-
 /** @throws {Failure} when the campaign that is to be continued is not the one that this node would make */
 function refuseAnother(
-	{ name, template_id, whatsapp_account, header_media_id }: Campaign,
+	{ campaign, makeNew }: Begun,
 	template: Template,
 	account: string,
 	{ mediaId }: CampaignHeader,
-	makeNew: string,
 ): void {
+	const { name, template_id, whatsapp_account, header_media_id } = campaign;
 	const differences = [
 		template_id !== template.id && `sends another template than '${template.name}'`,
 		whatsapp_account === '' && 'has no account to send from',
@@ -236,6 +231,7 @@ async function fillAndStart(
 	}
 	await addAll(client, campaign, missing, stored.length, continueWith(id));
 	await once.noteStart();
+	execution.earlier.noteStarting(id);
 	await startCampaign(client, campaign);
 	campaign.status = 'processing';
 }

@@ -57,13 +57,16 @@ async function look(client: WhatomateClient, id: string): Promise<{ campaign: Ca
 /** @returns the error, where the next look may succeed: one that is refused will be so again */
 function ifPassing(error: unknown, id: string): Failure {
 	if (!(error instanceof Failure)) throw error;
-	const { message, status = 500 } = error;
-	if (status >= 500) return error;
-	throw new Failure(`The campaign ${id} was started, but what became of it can't be read: ${message}`, {
+	if ((error.status ?? 500) >= 500) return error;
+	throw unreadable(error, id);
+}
+
+/** @returns a failure that says that the campaign is on its way, since whoever sends it again would send it twice */
+const unreadable = ({ message, status }: Failure, id: string): Failure =>
+	new Failure(`The campaign ${id} was started, but what became of it can't be read: ${message}`, {
 		status,
 		hint: "It goes on by itself: do not send it again. 'Get Recipients' gives the outcomes later, and a retry of this execution goes on waiting.",
 	});
-}
 
 const progressOf = ({ sent_count, failed_count, total_recipients }: Campaign): string =>
 	`${sent_count} sent, ${failed_count} failed, of ${total_recipients}`;
@@ -72,13 +75,16 @@ const progressOf = ({ sent_count, failed_count, total_recipients }: Campaign): s
  * The reason is in no field `error`: n8n takes a first item that has one for a failure of the node, and with *Retry On Fail* the
  * whole campaign would be sent again.
  * @returns one item for each row, with what became of it so far
+ * @throws {Failure} when the server does not tell
  */
 export async function outcomes(
 	execution: Execution,
 	campaignId: string,
 	rows: Row[],
 ): Promise<INodeExecutionData[]> {
-	const { found } = await lookForRows(execution, campaignId, rows);
+	const { found } = await lookForRows(execution, campaignId, rows).catch((error: Failure) => {
+		throw unreadable(error, campaignId);
+	});
 	return rows.map(({ recipient, index }) => {
 		const now = found.get(index);
 		return {

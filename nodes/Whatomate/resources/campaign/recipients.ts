@@ -38,11 +38,7 @@ export async function readRows(items: Item[], template: Template): Promise<Rows>
 	let duplicates = 0;
 	const { execution } = items[0];
 	const numbers = new NumberColumn(execution);
-<<<<<<< HEAD
-	const input = execution.context.getInputData();
 	const hasKeys = items[0].hasOption(recipientKeyOption);
-=======
->>>>>>> attack13
 	for (const item of items) {
 		const { index } = item;
 		try {

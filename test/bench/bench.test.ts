@@ -129,7 +129,7 @@ async function handOver(title: string, sandbox: Sandbox, more: IDataObject = {})
 }
 
 /** A sandbox of which only the handing over is measured, not its own sending; its store counts, since it lives in this process. */
-async function holdingSandbox(more: SandboxOptions = {}): Promise<Sandbox> {
+async function holdingSandbox(more: Partial<SandboxOptions> = {}): Promise<Sandbox> {
 	const sandbox = await startSandbox({ dialect: 'released', statusDelay: 0, ...more });
 	sandbox.campaigns.hold(true);
 	return sandbox;

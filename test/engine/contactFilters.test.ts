@@ -111,7 +111,12 @@ describe.each(DIALECTS)('contacts are filtered on the %s server', (dialect) => {
 			6,
 		],
 		['none with a comma', { tagsNone: ['Gold, Silver'] }, ({ tags }) => !tags.includes('Gold, Silver'), 6],
-		['no tags at all', { tagsAny: [], tagsAll: '', tagsNone: '={{ null }}' }, () => true, 6],
+		[
+			'no tags at all',
+			{ tagsAny: [], tagsAll: [], tagsNone: '={{ [] }}', tags: '={{ null }}' },
+			() => true,
+			6,
+		],
 		['those who opted out', { optedOut: true }, ({ marketing_opt_out }) => marketing_opt_out, 6],
 		['those who did not', { optedOut: false }, ({ marketing_opt_out }) => !marketing_opt_out, 6],
 		[
@@ -169,12 +174,7 @@ describe.each(DIALECTS)('contacts are filtered on the %s server', (dialect) => {
 			({ created_at }) => created_at >= ago(10_051),
 			6,
 		],
-		[
-			'no times',
-			{ lastActiveAfter: '', lastActiveBefore: '={{ undefined }}', createdAfter: '={{ null }}' },
-			() => true,
-			6,
-		],
+		['no times', { lastActiveAfter: '', lastActiveBefore: '={{ "" }}', createdAfter: '' }, () => true, 6],
 		['an account', { account: 'support' }, ({ whatsapp_account }) => whatsapp_account === 'support', 6],
 		['a name', { search: 'customer 44' }, ({ profile_name }) => profile_name.includes('Customer 44'), 1],
 		[

@@ -99,7 +99,7 @@ describe('the tags that are meant', () => {
 			['vip', 'porto'],
 			'The tags of Whatomate are lisbon, vip. Choose',
 		],
-		['says that there is none', [], ['vip'], 'Whatomate has no tags yet. Choose'],
+		['says that there is none', [], ['vip'], 'Whatomate has no tags in its list yet. Choose'],
 		[
 			'names ten of many',
 			'lkjihgfedcba'.split(''),

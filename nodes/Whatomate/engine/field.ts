@@ -47,6 +47,12 @@ export const switchField = (property: INodeProperties): Field<boolean> => ({
 const YES = ['true', 'yes', '1'];
 const NO = ['false', 'no', '0'];
 
+/** @returns what a yes or a no of a table means, or nothing for any other text */
+export function yesOrNo(text: string): boolean | undefined {
+	const word = text.trim().toLowerCase();
+	return YES.includes(word) ? true : NO.includes(word) ? false : undefined;
+}
+
 /**
  * @returns a switch that decides something in both of its positions. Reading throws for what is no yes or no, also for an empty value:
  * whoever gets a message must not depend on a misspelt expression
@@ -54,9 +60,9 @@ const NO = ['false', 'no', '0'];
 export const yesOrNoField = (property: INodeProperties): Field<boolean> => ({
 	property,
 	read(value, label) {
-		const text = asText(value, label).trim().toLowerCase();
-		if (YES.includes(text)) return true;
-		if (NO.includes(text)) return false;
+		const text = asText(value, label).trim();
+		const meant = yesOrNo(text);
+		if (meant !== undefined) return meant;
 		throw badInput(
 			text === '' ? `'${label}' is empty` : `'${label}' is neither yes nor no: ${text}`,
 			`It has to be true or false. Check the expression, or remove '${label}' where it does not matter.`,

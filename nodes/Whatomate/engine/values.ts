@@ -65,6 +65,9 @@ export function notText(value: unknown): Problem | undefined {
 	return { what: 'is a date, not text', hint: TO_ONE_VALUE };
 }
 
+/** @returns whether an expression has led to nothing, as a misspelt name does */
+export const isNothing = (value: unknown): boolean => value === undefined || value === null || value === '';
+
 const refuse = (label: string, { what, hint }: Problem) => badInput(`'${label}' ${what}`, hint);
 
 /** UTF-16 units of a field: far more than any of them sends, and still read in no time. */

@@ -1,9 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { badInput } from '../../shared/failures/failure';
-import { choiceField } from '../engine/field';
+import { choiceField, yesOrNo, yesOrNoField } from '../engine/field';
 import type { Field, Item } from '../engine/item';
-import { tagsField } from './tags';
+import { asText, isNothing } from '../engine/values';
+import { tagsField, tagsThatDecide } from './tags';
 
 /** When people who opted out of marketing are left out. */
 export type OptedOut = 'auto' | 'always' | 'never';
@@ -32,35 +33,27 @@ const optedOutChoice = choiceField<OptedOut>({
 /** An expression may also say it as a yes or no. */
 const optedOutField: Field<OptedOut> = {
 	...optedOutChoice,
-	read: (value, label, item) =>
-		isYes(value) ? 'always' : isNo(value) ? 'never' : optedOutChoice.read(value, label, item),
+	read(value, label, item) {
+		const meant = yesOrNo(asText(value, label));
+		if (meant === undefined) return optedOutChoice.read(value, label, item);
+		return meant ? 'always' : 'never';
+	},
 };
 
-const tagsToLeaveOut = tagsField(
-	'Leave out who has one of these tags, in capital or small letters. A tag that does not exist is refused, and nothing is sent',
+const tagsToLeaveOut = tagsThatDecide(
+	tagsField(
+		'Leave out who has one of these tags, in capital or small letters. A tag that does not exist is refused, and nothing is sent',
+	),
 );
 
-/** Unlike other switches, it takes nothing for a no that is none: people would get what they must not. */
-const openConversationField: Field<boolean> = {
-	property: {
-		displayName: 'Talks to a Person',
-		name: 'openConversation',
-		type: 'boolean',
-		default: true,
-		description:
-			'Whether to leave out whose conversation was handed over to a person and not returned to the bot. Who waits only because the bot is off does not count.',
-	},
-	read(value, label) {
-		if (isYes(value) || isNo(value)) return isYes(value);
-		throw badInput(
-			`'${label}' is neither true nor false: ${String(value)}`,
-			'Check the expression: it has to lead to true or false.',
-		);
-	},
-};
-
-const isYes = (value: unknown): boolean => value === true || value === 'true';
-const isNo = (value: unknown): boolean => value === false || value === 'false';
+const openConversationField = yesOrNoField({
+	displayName: 'Talks to a Person',
+	name: 'openConversation',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to leave out whose conversation was handed over to a person and not returned to the bot. Who waits only because the bot is off does not count.',
+});
 
 const FIELDS = [optedOutField, tagsToLeaveOut, openConversationField];
 
@@ -104,5 +97,3 @@ export function readLeaveOut(item: Item): LeaveOut {
 			openConversationField.property.name in given && item.readIn('leaveOut', openConversationField),
 	};
 }
-
-const isNothing = (value: unknown): boolean => value === undefined || value === null || value === '';

@@ -1,6 +1,6 @@
 import { badInput, quoted } from '../../shared/failures/failure';
 import type { Field } from '../engine/item';
-import { asList } from '../engine/values';
+import { asList, isNothing } from '../engine/values';
 
 /**
  * The tags of Whatomate, to choose any number of; read as their names. In a text, a comma parts two tags; as a part of one tag it is
@@ -29,6 +29,22 @@ export const tagsField = (description: string): Field<string[]> => ({
 });
 
 /**
+ * The same where tags decide who gets a message: a list may have no tag, but none that an expression has led to nothing.
+ */
+export const tagsThatDecide = ({ property, read }: Field<string[]>): Field<string[]> => ({
+	property,
+	read(value, label, item) {
+		const entries = Array.isArray(value) ? value : [value];
+		const empty = entries.findIndex((entry) => isNothing(typeof entry === 'string' ? entry.trim() : entry));
+		if (empty < 0) return read(value, label, item);
+		throw badInput(
+			Array.isArray(value) ? `Tag ${empty + 1} of '${label}' is empty` : `'${label}' is empty`,
+			'Check the expression, or take the field away.',
+		);
+	},
+});
+
+/**
  * The same where tags choose contacts: also one that the server can't look for.
  * @param name of the parameter
  * @param meaning which of these tags a contact has
@@ -36,7 +52,7 @@ export const tagsField = (description: string): Field<string[]> => ({
 export const tagsFilter = (name: string, meaning: string, description: string): Field<string[]> => {
 	const { property } = tagsField(description);
 	const displayName = `Tags: ${meaning} of These Names or IDs`;
-	return { property: { ...property, displayName, name }, read: asList };
+	return tagsThatDecide({ property: { ...property, displayName, name }, read: asList });
 };
 
 /** The same where tags are taken away: also one that can't be set any more. */

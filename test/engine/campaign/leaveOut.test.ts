@@ -214,7 +214,7 @@ describe('Leave Out', () => {
 		[
 			'a yes that is none',
 			{ openConversation: '={{ "maybe" }}' },
-			/'Talks to a Person' is neither true nor false: maybe/,
+			/'Talks to a Person' is neither yes nor no: maybe/,
 			/true or false/,
 		],
 		[

@@ -18,8 +18,9 @@ const answersWithinField: Field<number> = {
 	},
 	read(value, label) {
 		const hours = value === false ? 0 : Number(value);
-		const isNumber = typeof value !== 'string' || value.trim() !== '';
-		if (hours >= 0 && hours < Infinity && isNumber && value !== null && value !== true) return hours;
+		const isNumber =
+			typeof value === 'number' || value === false || (typeof value === 'string' && value.trim() !== '');
+		if (hours >= 0 && hours < Infinity && isNumber) return hours;
 		throw badInput(
 			`'${label}' is not a number of hours: ${String(value)}`,
 			'Give a number such as 24, or 0 to leave answers out.',

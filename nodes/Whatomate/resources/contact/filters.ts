@@ -117,6 +117,18 @@ export const contactFiltersField: INodeProperties = filtersField(
 	windowOpenFilter,
 );
 
+/** Of these, an expression may not lead to nothing. What was there before them may, since saved workflows have it. */
+const NEVER_LOST: ReadonlyArray<Field<unknown>> = [
+	accountFilter,
+	activeAfterFilter,
+	activeBeforeFilter,
+	allTagsFilter,
+	anyTagsFilter,
+	assignedToFilter,
+	createdAfterFilter,
+	noTagsFilter,
+];
+
 /** Tags of which a contact must have one. */
 export interface TagGroup {
 	/** As `tagKey` makes them. */
@@ -156,6 +168,7 @@ export interface WantedContacts {
  * @throws {Failure} for filters that no contact can pass, before anything is asked; then for a tag or an account that nobody has
  */
 export async function readContactFilters(item: Item): Promise<WantedContacts> {
+	refuseLost(item);
 	const search = item.filter(searchFilter);
 	const account = item.filter(accountFilter);
 	const former = item.filter(formerTagsFilter);
@@ -257,6 +270,22 @@ export function sharedOut(groups: TagGroup[]): { server: string[]; others: TagGr
 const canBeLookedFor = (spelling: string): boolean => !spelling.includes(',') && spelling === spelling.trim();
 
 const named = ({ property }: Field<unknown>): string => `'${property.displayName}'`;
+
+/** @throws {Failure} where the expression of a filter leads to nothing, as a misspelt name does: everybody would be found, and maybe sent to */
+function refuseLost(item: Item): void {
+	const given = item.collection('filters');
+	const lost = NEVER_LOST.find(({ property: { name } }) => name in given && isLost(given[name]));
+	if (!lost) return;
+	throw badInput(
+		`${named(lost)} is empty`,
+		'Check the expression, or remove the filter where it does not matter.',
+	);
+}
+
+const isLost = (value: unknown): boolean => (isLocator(value) ? value.value : value) == null;
+
+const isLocator = (value: unknown): value is { value: unknown } =>
+	typeof value === 'object' && value !== null && '__rl' in value;
 
 /** @throws {Failure} where no time is both after the one and before the other */
 function refuseImpossibleTimes(

@@ -1,5 +1,5 @@
 import type { PhoneNumber } from '../../../shared/whatsapp/phoneNumber';
-import { nameField, switchField } from '../../engine/field';
+import { nameField, yesOrNoField } from '../../engine/field';
 import type { Field } from '../../engine/item';
 import { accountField } from '../../parameters/account';
 import { asPhoneNumber } from '../../parameters/phoneNumber';
@@ -43,7 +43,7 @@ export const importedAccountOption = accountField(
 );
 
 /** What becomes of a contact that exists. */
-export const updateExistingOption = switchField({
+export const updateExistingOption = yesOrNoField({
 	displayName: 'Update Existing',
 	name: 'updateExisting',
 	type: 'boolean',
@@ -53,7 +53,7 @@ export const updateExistingOption = switchField({
 });
 
 /** What becomes of its tags. */
-export const overwriteTagsOption = switchField({
+export const overwriteTagsOption = yesOrNoField({
 	displayName: 'Overwrite Tags',
 	name: 'overwriteTags',
 	type: 'boolean',

@@ -272,6 +272,16 @@ describe('contacts that exist', () => {
 	});
 });
 
+it('a break between creating and updating tells how many are created, and to run it again', async () => {
+	bench.sandbox.fault({ when: imports, kind: 'status', status: 500, after: 1, message: 'Oh' });
+	const { error } = await run([
+		{ phone: '14155550101', name: 'Anna', tags: ['new'] },
+		...people(2, { tags: ['new'] }),
+	]);
+	expect(error?.message).toBe('2 of 3 contacts were imported: Whatomate could not do it: Oh');
+	expect(error?.description).toContain('Run it again with all items');
+});
+
 describe('people whom the server has in another notation', () => {
 	const COUNTRIES: Array<[string, string, string]> = [
 		['Brazil', '551182377262', '+55 11 98237-7262'],

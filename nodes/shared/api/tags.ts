@@ -79,7 +79,7 @@ function unknownTag(tag: string, label: string, names: string[] | undefined): Fa
 		names === undefined
 			? 'This API key may not read the list of tags'
 			: sorted.length === 0
-				? 'The list of tags in Whatomate is empty'
+				? 'Whatomate has no tags in its list yet'
 				: `The tags of Whatomate are ${sorted.slice(0, LISTED).join(', ')}${sorted.length > LISTED ? ', …' : ''}`;
 	return badInput(
 		`'${label}': there is no tag '${quoted(tag)}', and no contact has it`,

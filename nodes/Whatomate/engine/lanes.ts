@@ -52,7 +52,19 @@ export async function runInLanes(
 ): Promise<void> {
 	const waiting = grouped(items, laneOf).reverse();
 	let underWay = 0;
-	let breath = performance.now();
+	let lastBreath = performance.now();
+	let breathing: Promise<void> | undefined;
+
+	/** All take a breath together, or the items behind one that does would overtake it. */
+	const breathe = async (): Promise<void> => {
+		if (performance.now() - lastBreath > BREATH) {
+			breathing ??= sleep(0).then(() => {
+				lastBreath = performance.now();
+				breathing = undefined;
+			});
+		}
+		await breathing;
+	};
 
 	const measured = async (item: Item): Promise<void> => {
 		const { round } = count;
@@ -80,10 +92,7 @@ export async function runInLanes(
 					waiting.push(lane.slice(next));
 					break;
 				}
-				if (performance.now() - breath > BREATH) {
-					await sleep(0);
-					breath = performance.now();
-				}
+				await breathe();
 				await measured(lane[next]);
 			}
 			underWay--;

@@ -257,7 +257,9 @@ describe('Send, continuing a campaign', () => {
 		const { error } = await send(people(1), {
 			options: { campaignId: '00000000-0000-4000-8000-000000000000' },
 		});
-		expect(error?.message).toBe('Whatomate refused the request: Campaign not found');
+		expect(error?.message).toBe(
+			"'Continue Campaign ID': Whatomate has no campaign with the ID 00000000-0000-4000-8000-000000000000",
+		);
 		expect(changing(bench.sandbox)).toEqual([]);
 	});
 

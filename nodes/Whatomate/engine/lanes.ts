@@ -1,6 +1,5 @@
-import { sleep } from 'n8n-workflow';
-
 import type { WhatomateClient } from '../../shared/api/client';
+import { wait } from '../../shared/api/wait';
 import { badInput } from '../../shared/failures/failure';
 import type { Field, Item } from './item';
 import { MOST_LANES } from './laneCount';
@@ -58,7 +57,7 @@ export async function runInLanes(
 	/** All take a breath together, or the items behind one that does would overtake it. */
 	const breathe = async (): Promise<void> => {
 		if (performance.now() - lastBreath > BREATH) {
-			breathing ??= sleep(0).then(() => {
+			breathing ??= wait(0, new AbortController().signal).then(() => {
 				lastBreath = performance.now();
 				breathing = undefined;
 			});

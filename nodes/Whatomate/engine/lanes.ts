@@ -92,6 +92,8 @@ export async function runInLanes(
 					break;
 				}
 				await breathe();
+				// While it waited, another item may have ended the run.
+				if (isOver()) break;
 				await measured(lane[next]);
 			}
 			underWay--;

@@ -47,6 +47,9 @@ const LONGEST_WAIT = 600_000;
 const TIMEOUT = 60_000;
 const UPLOAD_TIMEOUT = 300_000;
 
+/** @returns whether an HTTP status says that the server is asked too much, or in trouble; 501 only says what it never does */
+const isTooMuch = (status: number): boolean => status === 429 || (status >= 500 && status !== 501);
+
 /** What the credential says of the server. */
 interface Connection {
 	/** The server's address, without a trailing slash. */
@@ -157,7 +160,7 @@ export class WhatomateClient {
 			const result = await this.send(request);
 			if ('response' in result) {
 				const { response } = result;
-				if (response.statusCode === 429 || response.statusCode >= 500) this.refusals++;
+				if (isTooMuch(response.statusCode)) this.refusals++;
 				const pause = retryAfter(response);
 				if (response.statusCode === 429 && pause <= LONGEST_WAIT && ++waits <= WAITS_FOR_RATE_LIMIT) {
 					this.pausedUntil = Math.max(this.pausedUntil, Date.now() + pause);

@@ -54,7 +54,7 @@ export const isRefusal = (error: Error): boolean =>
 	error instanceof Failure && (error.status === 401 || error.status === 403);
 
 /** @returns milliseconds before the next attempt: growing, and different for each trigger, so that they don't all come back at once */
-export function backOff(attempt: number, refused: boolean, timing: Timing, random = Math.random()): number {
+function backOff(attempt: number, refused: boolean, timing: Timing, random = Math.random()): number {
 	const first = refused ? timing.refusedRetry : timing.firstRetry;
 	const longest = refused ? timing.longestRefusedRetry : timing.longestRetry;
 	// A timer of Node.js takes whole milliseconds only.

@@ -134,7 +134,7 @@ export const NOTHING: WhatomateEvent = {
 };
 
 /** A tapped button arrives as a message of this type, with the title as its text (docs/whatomate-api.md#message-types, #webhook-deliveries). */
-export const TAPPED = 'button_reply';
+const TAPPED = 'button_reply';
 
 /** @returns what the customer tapped, where a message of this type tells it */
 export const tapped = (type: unknown, title: string | null, id: unknown = null) =>

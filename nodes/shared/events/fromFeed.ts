@@ -50,7 +50,7 @@ export const fromReactionFrame = (payload: IDataObject, now: Date): WhatomateEve
 });
 
 /** @param payload of a `conversation_note_created` frame: the whole note (docs/whatomate-api.md#notes) */
-export const fromNoteFrame = (payload: IDataObject, now: Date): WhatomateEvent => ({
+const fromNoteFrame = (payload: IDataObject, now: Date): WhatomateEvent => ({
 	...NOTHING,
 	event: NOTE_EVENT,
 	contact_id: textOrNull(payload.contact_id),
@@ -64,7 +64,7 @@ export const fromNoteFrame = (payload: IDataObject, now: Date): WhatomateEvent =
 });
 
 /** @param payload of a `call_ended` frame */
-export const fromCallFrame = (payload: IDataObject, now: Date): WhatomateEvent => ({
+const fromCallFrame = (payload: IDataObject, now: Date): WhatomateEvent => ({
 	...NOTHING,
 	event: CALL_EVENT,
 	contact_id: textOrNull(payload.contact_id),

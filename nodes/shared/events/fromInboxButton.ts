@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { objectOf, textOrNull } from '../api/json';
 
 /** What an agent's click on a button of the inbox is called. */
-export const CLICK_EVENT = 'inbox.button';
+const CLICK_EVENT = 'inbox.button';
 
 /** An agent's click on a button beside a conversation. What the server does not tell is null. */
 export interface ButtonClick extends IDataObject {

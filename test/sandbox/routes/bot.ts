@@ -1,7 +1,7 @@
 import { unsaved, type BotSettings } from '../data/botSettings';
 import type { JsonObject } from '../data/types';
 import { success } from '../server/answers';
-import type { Context, Route } from '../server/context';
+import { knownTo, type Context } from '../server/context';
 import { decode, jsonBody } from '../server/decode';
 
 const kindOf = (value: unknown): 'flag' | 'whole' | 'objects' | 'texts' | 'text' => {
@@ -40,7 +40,7 @@ const change = ({ bot, request }: Context) => {
 };
 
 /** The settings of the server's own bot, for which no permission is asked (docs/whatomate-api.md#bot; recording: hand-over). */
-export const botRoutes: readonly Route[] = [
-	{ method: 'GET', path: '/api/chatbot/settings', dialect: 'released', handle: show },
-	{ method: 'PUT', path: '/api/chatbot/settings', dialect: 'released', handle: change },
-];
+export const botRoutes = knownTo('released', [
+	{ method: 'GET', path: '/api/chatbot/settings', handle: show },
+	{ method: 'PUT', path: '/api/chatbot/settings', handle: change },
+]);

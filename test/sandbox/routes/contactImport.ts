@@ -1,7 +1,7 @@
 import { readCsv, type CsvRow } from '../data/csv';
 import type { Contact, JsonObject } from '../data/types';
 import { Refusal, success } from '../server/answers';
-import type { Context, Route } from '../server/context';
+import { knownTo, type Context } from '../server/context';
 import { asId } from '../server/decode';
 
 /** The columns, and what the server calls them for people (recording: more-of-the-platform "import config"). */
@@ -155,7 +155,7 @@ const config = (context: Context) => {
 };
 
 /** The import of contacts from a file (docs/whatomate-api.md#contact-import; recording: more-of-the-platform); only released servers have it. */
-export const contactImportRoutes: readonly Route[] = [
-	{ method: 'POST', path: '/api/import', dialect: 'released', handle: importContacts },
-	{ method: 'GET', path: '/api/import/{table}/config', dialect: 'released', handle: config },
-];
+export const contactImportRoutes = knownTo('released', [
+	{ method: 'POST', path: '/api/import', handle: importContacts },
+	{ method: 'GET', path: '/api/import/{table}/config', handle: config },
+]);

@@ -1,5 +1,5 @@
 import { Refusal, success } from '../server/answers';
-import type { Context, Route } from '../server/context';
+import { knownTo, type Context } from '../server/context';
 import { decode, jsonBody, requireId } from '../server/decode';
 import type { MetaInteractive, MetaMedia } from '../meta/meta';
 import { sendingAccount, storeOutgoing } from '../whatsapp/outgoing';
@@ -241,8 +241,8 @@ const sendTemplate = (context: Context) => {
 };
 
 /** Sending as documented (docs/whatomate-api.md#answer-to-a-send): what was asked goes out, what is not documented is refused. */
-export const documentedSendRoutes: readonly Route[] = [
-	{ method: 'POST', path: '/api/contacts/{id}/messages', dialect: 'documented', handle: sendMessage },
-	{ method: 'POST', path: '/api/messages/media', dialect: 'documented', handle: sendMedia },
-	{ method: 'POST', path: '/api/messages/template', dialect: 'documented', handle: sendTemplate },
-];
+export const documentedSendRoutes = knownTo('documented', [
+	{ method: 'POST', path: '/api/contacts/{id}/messages', handle: sendMessage },
+	{ method: 'POST', path: '/api/messages/media', handle: sendMedia },
+	{ method: 'POST', path: '/api/messages/template', handle: sendTemplate },
+]);

@@ -4,7 +4,7 @@ import { USER_ID } from '../data/seed';
 import type { JsonObject } from '../data/types';
 import { urlRefusal } from '../server/addresses';
 import { Refusal, success } from '../server/answers';
-import type { Context, Route } from '../server/context';
+import { knownTo, type Context } from '../server/context';
 import { decode, declaredJsonBody, like, listAnswer, requireId } from '../server/decode';
 
 const show = (button: InboxButton): JsonObject => ({
@@ -113,16 +113,15 @@ const execute = async (context: Context) => {
 };
 
 /** Buttons in the agents' inbox (docs/whatomate-api.md#inbox-buttons; recording: inbox-buttons), for which no permission is asked; only released servers have them. */
-export const inboxButtonRoutes: readonly Route[] = [
-	{ method: 'GET', path: '/api/custom-actions', dialect: 'released', handle: list },
-	{ method: 'POST', path: '/api/custom-actions', dialect: 'released', handle: create },
+export const inboxButtonRoutes = knownTo('released', [
+	{ method: 'GET', path: '/api/custom-actions', handle: list },
+	{ method: 'POST', path: '/api/custom-actions', handle: create },
 	{
 		method: 'GET',
 		path: '/api/custom-actions/{id}',
-		dialect: 'released',
 		handle: (context) => success(show(existing(context))),
 	},
-	{ method: 'PUT', path: '/api/custom-actions/{id}', dialect: 'released', handle: update },
-	{ method: 'DELETE', path: '/api/custom-actions/{id}', dialect: 'released', handle: remove },
-	{ method: 'POST', path: '/api/custom-actions/{id}/execute', dialect: 'released', handle: execute },
-];
+	{ method: 'PUT', path: '/api/custom-actions/{id}', handle: update },
+	{ method: 'DELETE', path: '/api/custom-actions/{id}', handle: remove },
+	{ method: 'POST', path: '/api/custom-actions/{id}/execute', handle: execute },
+]);

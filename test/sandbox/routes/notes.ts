@@ -2,7 +2,7 @@ import { USER_ID } from '../data/seed';
 import type { Note } from '../data/people';
 import type { JsonObject } from '../data/types';
 import { noteAnswer, Refusal, success } from '../server/answers';
-import type { Context, Route } from '../server/context';
+import { knownTo, type Context } from '../server/context';
 import { asId, decode, declaredJsonBody, pageOf, requireId } from '../server/decode';
 
 const contactId = ({ parameters }: Context) => requireId(parameters.id, 'Invalid contact ID');
@@ -45,26 +45,23 @@ const remove = (context: Context) => {
 };
 
 /** What agents write to each other about a contact (docs/whatomate-api.md#notes; recording: assign-and-notes); only released servers have it. */
-export const noteRoutes: readonly Route[] = [
+export const noteRoutes = knownTo('released', [
 	{
 		method: 'GET',
 		path: '/api/contacts/{id}/notes',
-		dialect: 'released',
 		permission: 'chat:read',
 		handle: list,
 	},
 	{
 		method: 'POST',
 		path: '/api/contacts/{id}/notes',
-		dialect: 'released',
 		permission: 'chat:write',
 		handle: create,
 	},
 	{
 		method: 'DELETE',
 		path: '/api/contacts/{id}/notes/{note_id}',
-		dialect: 'released',
 		permission: 'chat:write',
 		handle: remove,
 	},
-];
+]);

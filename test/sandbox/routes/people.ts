@@ -2,7 +2,7 @@ import type { Team, TeamMember, User } from '../data/people';
 import { ROLES, USER_ID } from '../data/seed';
 import type { JsonObject } from '../data/types';
 import { Refusal, success, userAnswer } from '../server/answers';
-import type { Context, Route } from '../server/context';
+import { knownTo, type Context } from '../server/context';
 import { asId, decode, declaredJsonBody, like, listAnswer, requireId } from '../server/decode';
 
 const listUsers = ({ staff, liveFeed, request: { query } }: Context) => {
@@ -129,37 +129,18 @@ const addMember = (context: Context) => {
 };
 
 /** Users and teams (docs/whatomate-api.md#people; recording: people); only released servers have them. */
-export const peopleRoutes: readonly Route[] = [
-	{
-		method: 'GET',
-		path: '/api/users',
-		dialect: 'released',
-		permission: 'users:read',
-		handle: listUsers,
-	},
-	{
-		method: 'POST',
-		path: '/api/users',
-		dialect: 'released',
-		permission: 'users:write',
-		handle: createUser,
-	},
-	{ method: 'GET', path: '/api/users/{id}', dialect: 'released', handle: showUser },
-	{ method: 'GET', path: '/api/teams', dialect: 'released', handle: listTeams },
-	{
-		method: 'POST',
-		path: '/api/teams',
-		dialect: 'released',
-		permission: 'teams:write',
-		handle: createTeam,
-	},
-	{ method: 'GET', path: '/api/teams/{id}', dialect: 'released', handle: showOneTeam },
-	{ method: 'GET', path: '/api/teams/{id}/members', dialect: 'released', handle: listMembers },
+export const peopleRoutes = knownTo('released', [
+	{ method: 'GET', path: '/api/users', permission: 'users:read', handle: listUsers },
+	{ method: 'POST', path: '/api/users', permission: 'users:write', handle: createUser },
+	{ method: 'GET', path: '/api/users/{id}', handle: showUser },
+	{ method: 'GET', path: '/api/teams', handle: listTeams },
+	{ method: 'POST', path: '/api/teams', permission: 'teams:write', handle: createTeam },
+	{ method: 'GET', path: '/api/teams/{id}', handle: showOneTeam },
+	{ method: 'GET', path: '/api/teams/{id}/members', handle: listMembers },
 	{
 		method: 'POST',
 		path: '/api/teams/{id}/members',
-		dialect: 'released',
 		permission: 'teams:write',
 		handle: addMember,
 	},
-];
+]);

@@ -1,7 +1,7 @@
 import { wholeSeconds } from '../data/clock';
 import type { JsonObject, SavedReply } from '../data/types';
 import { Refusal, success } from '../server/answers';
-import type { Context, Route } from '../server/context';
+import { knownTo, type Context } from '../server/context';
 import { decode, declaredJsonBody, like, listAnswer, requireId } from '../server/decode';
 
 const show = (reply: SavedReply): JsonObject => ({
@@ -65,14 +65,13 @@ const use = (context: Context) => {
 };
 
 /** Saved replies (docs/whatomate-api.md#saved-replies; recording: more-of-the-platform), for which no permission is asked; only released servers have them. */
-export const savedReplyRoutes: readonly Route[] = [
-	{ method: 'GET', path: '/api/canned-responses', dialect: 'released', handle: list },
-	{ method: 'POST', path: '/api/canned-responses', dialect: 'released', handle: create },
+export const savedReplyRoutes = knownTo('released', [
+	{ method: 'GET', path: '/api/canned-responses', handle: list },
+	{ method: 'POST', path: '/api/canned-responses', handle: create },
 	{
 		method: 'GET',
 		path: '/api/canned-responses/{id}',
-		dialect: 'released',
 		handle: (context) => success(show(existing(context))),
 	},
-	{ method: 'POST', path: '/api/canned-responses/{id}/use', dialect: 'released', handle: use },
-];
+	{ method: 'POST', path: '/api/canned-responses/{id}/use', handle: use },
+]);

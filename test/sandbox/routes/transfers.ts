@@ -3,7 +3,7 @@ import type { Team, Transfer, User } from '../data/people';
 import { USER_ID } from '../data/seed';
 import type { Contact, JsonObject } from '../data/types';
 import { maskName, maskNumber, Refusal, success } from '../server/answers';
-import type { Context, Route } from '../server/context';
+import { knownTo, type Context } from '../server/context';
 import { asId, decode, declaredJsonBody, jsonBody, requireId } from '../server/decode';
 
 const unlessEmpty = (fields: Record<string, string | undefined>): JsonObject =>
@@ -177,9 +177,9 @@ const resume = (context: Context) => {
 };
 
 /** Hand-overs (docs/whatomate-api.md#hand-overs; recording: hand-over); only released servers have them. */
-export const transferRoutes: readonly Route[] = [
-	{ method: 'GET', path: '/api/chatbot/transfers', dialect: 'released', handle: list },
-	{ method: 'POST', path: '/api/chatbot/transfers', dialect: 'released', handle: create },
-	{ method: 'PUT', path: '/api/chatbot/transfers/{id}/assign', dialect: 'released', handle: assign },
-	{ method: 'PUT', path: '/api/chatbot/transfers/{id}/resume', dialect: 'released', handle: resume },
-];
+export const transferRoutes = knownTo('released', [
+	{ method: 'GET', path: '/api/chatbot/transfers', handle: list },
+	{ method: 'POST', path: '/api/chatbot/transfers', handle: create },
+	{ method: 'PUT', path: '/api/chatbot/transfers/{id}/assign', handle: assign },
+	{ method: 'PUT', path: '/api/chatbot/transfers/{id}/resume', handle: resume },
+]);

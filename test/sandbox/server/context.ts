@@ -80,3 +80,7 @@ export interface Route {
 	open?: true;
 	handle(context: Context): Answer | Promise<Answer>;
 }
+
+/** @returns the routes, which only servers of this dialect know. */
+export const knownTo = (dialect: Dialect, routes: ReadonlyArray<Omit<Route, 'dialect'>>): readonly Route[] =>
+	routes.map((route) => ({ ...route, dialect }));

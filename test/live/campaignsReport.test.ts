@@ -27,7 +27,7 @@ const stamp = String(Date.now()).slice(-6);
 const CUSTOMER = `551198${stamp}7`;
 /** As WhatsApp tells this customer's number. */
 const ANSWERS_AS = `55118${stamp}7`;
-const SILENT = `1416${stamp}1`;
+const SILENT = `14162${stamp}`;
 
 interface Listed {
 	id: string;

@@ -45,13 +45,21 @@ describe('Send Me a Test', () => {
 	it.each<[string, unknown]>([
 		['empty', ''],
 		['blank', ' '],
-		['an expression without a value', '={{ $json.tester }}'],
-		['an expression that gives null', '={{ null }}'],
+		['an expression that gives an empty text', "={{ $json.tester ?? '' }}"],
 	])('is off where it is %s', async (_, number) => {
 		const { json, error } = await send(people(2), test(number));
 		expect(error).toBeUndefined();
 		expect(json).toEqual([expect.objectContaining({ recipients: 2, status: 'processing' })]);
 		expect(all()).toHaveLength(1);
+	});
+
+	it.each<[string, unknown]>([
+		['without a value', '={{ $json.tester }}'],
+		['that gives null', '={{ null }}'],
+	])('sends nothing at all where it is an expression %s', async (_, number) => {
+		const { error } = await send(people(2), test(number));
+		expect(error?.message).toContain("'Send Me a Test' leads to nothing");
+		expect(bench.sandbox.requests).toEqual([]);
 	});
 
 	it.each<[string, unknown, string]>([

@@ -34,7 +34,7 @@ import { readRows, refuseDifferent, tellDuplicates } from './recipients';
 import type { Row } from './recipients';
 import { createRequest } from './requests';
 import { SendOnceRecipients } from './sendOnceRecipients';
-import { sendTest, testNumberOption } from './testMessage';
+import { sendTest, testerOf, testNumberOption } from './testMessage';
 import { outcomes, waitForEnd } from './waitForEnd';
 
 /** Minutes to wait for the end of a campaign, unless the user says otherwise. */
@@ -96,7 +96,7 @@ export const send: BatchOperation = {
 		const chosen = first.option(campaignAccountField);
 		const minutes = first.option(waitForCompletionOption) ? first.option(waitMinutesOption) : undefined;
 		const continued = first.option(continueCampaignOption);
-		const tester = first.option(testNumberOption);
+		const tester = testerOf(first);
 		refuseDifferent(items, templateField);
 		const template = await first.read(templateField).find(chosen);
 		checkForCampaign(template);

@@ -1,5 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { badInput } from '../../../shared/failures/failure';
 import type { Template } from '../../../shared/whatsapp/templates';
 import type { Field, Item } from '../../engine/item';
 import { contactByNumber } from '../../parameters/contact';
@@ -8,7 +9,6 @@ import { asPhoneNumber } from '../../parameters/phoneNumber';
 import { deliver } from '../../sending/sending';
 import { templateMessage } from '../../sending/templateMessage';
 
-/** Who gets a message of the campaign in place of everybody; nobody where it is empty, so that it can stay in the workflow. */
 export const testNumberOption: Field<ContactChoice | undefined> = {
 	property: {
 		displayName: 'Send Me a Test',
@@ -24,6 +24,22 @@ export const testNumberOption: Field<ContactChoice | undefined> = {
 		return contactByNumber(asPhoneNumber(value, label, item), item);
 	},
 };
+
+/**
+ * @returns who gets a message of the campaign in place of everybody; nobody where the option is empty, so that it can stay in the
+ * workflow
+ * @throws {Failure} where its expression leads to nothing: who wants a test must not send to everybody
+ */
+export function testerOf(item: Item): ContactChoice | undefined {
+	const { displayName, name } = testNumberOption.property;
+	if (item.hasOption(testNumberOption) && (item.collection('options')[name] ?? undefined) === undefined) {
+		throw badInput(
+			`The expression of '${displayName}' leads to nothing, so the campaign would go to everybody`,
+			'Correct the expression, or let it give an empty text when the campaign itself is to be sent.',
+		);
+	}
+	return item.option(testNumberOption);
+}
 
 /**
  * Sends the message that a recipient would get to somebody else, as a message of its own (docs/whatomate-api.md#send-template).

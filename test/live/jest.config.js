@@ -6,7 +6,7 @@ const { WHATOMATE_APP_SECRET: plays, WHATOMATE_META_LOG: logs } = process.env;
 const PLAYING = ['/(people|contacts|campaignsReport)\\.test\\.ts$'];
 
 /** Tests that also read what reached the stand-in run where they have the file that it logs to. */
-const READING = ['/campaignAudience\\.test\\.ts$'];
+const READING = ['/(campaignAudience|broadcast)\\.test\\.ts$'];
 
 /** The operations against a real server, given by WHATOMATE_URL, WHATOMATE_API_KEY and WHATOMATE_PHONE. */
 module.exports = {

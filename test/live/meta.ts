@@ -21,10 +21,11 @@ interface Logged {
 
 /**
  * Looks at what reaches the stand-in for WhatsApp, in the file that it logs to.
+ * @param isOwn whether a number is one of this run: another run may send at the same time
  * @returns who has got a message from now on: a number for each message, in their order
  * @throws where no file is named
  */
-export function messagesFromNow(): () => string[] {
+export function messagesFromNow(isOwn: (phone: string) => boolean = () => true): () => string[] {
 	if (logFile === '') throw new Error('Set WHATOMATE_META_LOG to the file that the stand-in logs to');
 	const { length } = readFileSync(logFile);
 	return () =>
@@ -35,7 +36,8 @@ export function messagesFromNow(): () => string[] {
 			.filter((line) => line !== '')
 			.map((line) => JSON.parse(line) as Logged)
 			.filter(({ m, u }) => m === 'POST' && u.endsWith('/messages'))
-			.map(({ body }) => (JSON.parse(body) as { to: string }).to);
+			.map(({ body }) => (JSON.parse(body) as { to: string }).to)
+			.filter(isOwn);
 }
 
 /** @returns the `data` of a server's answer. @throws where the server refuses */

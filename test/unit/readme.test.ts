@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INodePropertyOptions } from 'n8n-workflow';
 
+import { WhatomateApi } from '../../credentials/WhatomateApi.credentials';
 import { Whatomate } from '../../nodes/Whatomate/Whatomate.node';
 import { OPERATIONS } from '../engine/cases';
 import { countWords, JARGON, sentencesOf, withoutLabels } from './prose';
@@ -74,6 +75,11 @@ describe('the README is for a person in a hurry', () => {
 		expect(sentences.filter((sentence) => JARGON.test(sentence))).toEqual([]);
 	});
 
+	it('has the heading that the credential links to', () => {
+		const [, heading] = new WhatomateApi().documentationUrl.split('#');
+		expect(readme.toLowerCase()).toContain(`\n## ${heading}\n`);
+	});
+
 	it('shows how to try it before anything else', () => {
 		expect(/^## (.*)$/m.exec(readme)?.[1]).toBe('Try it');
 	});
@@ -109,5 +115,32 @@ describe('pages for users', () => {
 		const listed = [...table.matchAll(/^\| \[([\w-]+)\]\(\1\.json\) \|/gm)].map(([, name]) => `${name}.json`);
 		const files = readdirSync(join(root, 'examples')).filter((name) => name.endsWith('.json'));
 		expect(listed.sort()).toEqual(files.sort());
+	});
+});
+
+describe('commands that pages and workflows name', () => {
+	const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+		scripts: Record<string, string>;
+	};
+	const named = ['README.md', 'CONTRIBUTING.md', 'docs', 'examples', '.github', '.ci']
+		.flatMap((path) =>
+			path.includes('.md')
+				? [path]
+				: readdirSync(join(root, path), { recursive: true, withFileTypes: true })
+						.filter((entry) => entry.isFile() && /^[^.]*$|\.(?:md|yml)$/.test(entry.name))
+						.map(({ parentPath, name }) => join(parentPath, name).slice(root.length + 1)),
+		)
+		.flatMap((file) =>
+			[...readFileSync(join(root, file), 'utf8').matchAll(/\bnpm (?:run ([\w:-]+)|(test)\b)/g)].map(
+				([, script, test]): [string, string] => [script ?? test, file],
+			),
+		);
+
+	it.each(named)('there is %s, which stands in %s', (script) => {
+		expect(Object.keys(scripts)).toContain(script);
+	});
+
+	it('are those of each push: everything that must hold', () => {
+		expect(readFileSync(join(root, '.github/workflows/ci.yml'), 'utf8')).toMatch(/run: \.ci\/run$/m);
 	});
 });

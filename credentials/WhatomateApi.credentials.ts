@@ -64,13 +64,21 @@ export class WhatomateApi implements ICredentialType {
 				'Whose phone numbers those are that have no country code. Without it, such numbers are refused.',
 		},
 		{
+			displayName: 'Receive From Meta',
+			name: 'receiveFromMeta',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to show what the Whatomate Trigger with the source Meta needs. Nothing else needs it.',
+		},
+		{
 			displayName: 'Meta App Secret',
 			name: 'metaAppSecret',
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description:
-				'Only for the Whatomate Trigger with the source Meta: the secret of your app at developers.facebook.com, with which Meta signs its deliveries',
+			displayOptions: { show: { receiveFromMeta: [true] } },
+			description: 'The secret of your app at developers.facebook.com, with which Meta signs what it sends',
 		},
 		{
 			displayName: 'Meta Verify Token',
@@ -78,8 +86,8 @@ export class WhatomateApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description:
-				'Only for the Whatomate Trigger with the source Meta: the token that you enter at Meta together with the webhook address',
+			displayOptions: { show: { receiveFromMeta: [true] } },
+			description: 'The token that you enter at Meta together with the webhook address',
 		},
 	];
 

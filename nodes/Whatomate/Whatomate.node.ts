@@ -12,7 +12,7 @@ import { runBatch } from './engine/runBatch';
 import { runItems } from './engine/runItems';
 import { methods } from './methods';
 import { answerWebhooks, receiveAnswer } from './question/receiveAnswer';
-import { findOperation, outputs, properties } from './resources';
+import { findOperation, outputs, properties, sendingOperations, subtitle } from './resources';
 
 export class Whatomate implements INodeType {
 	description: INodeTypeDescription = {
@@ -21,7 +21,7 @@ export class Whatomate implements INodeType {
 		icon: { light: 'file:../../icons/whatomate.svg', dark: 'file:../../icons/whatomate.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle,
 		description: 'Send WhatsApp messages and read conversations through your own Whatomate server',
 		defaults: { name: 'Whatomate' },
 		inputs: [NodeConnectionTypes.Main],
@@ -31,6 +31,16 @@ export class Whatomate implements INodeType {
 		webhooks: answerWebhooks,
 		waitingNodeTooltip:
 			'={{ $parameter["operation"] === "sendAndWait" ? "Execution will continue when the customer answers" : "" }}',
+		hints: [
+			{
+				message:
+					"'pending' means that Whatomate has the message. WhatsApp's answer comes later: the option 'Wait for Confirmation' waits for it.",
+				type: 'info',
+				location: 'outputPane',
+				whenToDisplay: 'afterExecution',
+				displayCondition: `={{ ${JSON.stringify(sendingOperations)}.includes($parameter.operation) && $parameter.simple !== false && !['sent', 'delivered'].includes($parameter.options?.confirm) }}`,
+			},
+		],
 		properties,
 	};
 

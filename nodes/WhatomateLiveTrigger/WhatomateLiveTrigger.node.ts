@@ -2,7 +2,9 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeType, INodeTypeDescription, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
 import { filterField } from '../shared/events/filters';
+import { triggerPanel } from '../shared/editor/triggerPanel';
 import { LIVE_EVENTS } from '../shared/events/fromFeed';
+import { whenEvents } from '../shared/events/subtitle';
 import {
 	downloadMediaOption,
 	leaveOutOwnOption,
@@ -19,9 +21,14 @@ export class WhatomateLiveTrigger implements INodeType {
 		icon: { light: 'file:../../icons/whatomate.svg', dark: 'file:../../icons/whatomate.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["events"].join(", ") }}',
+		subtitle: `={{ ${whenEvents} }}`,
 		description:
-			'Starts the workflow when a customer writes, a message is sent, delivered or read, or a conversation is handed over, also behind a firewall',
+			'Starts the workflow as soon as something happens in Whatomate, also where n8n is behind a firewall',
+		eventTriggerDescription:
+			'Now write to your WhatsApp number from a phone, or do what you chose to listen to',
+		activationMessage:
+			'Your workflow now starts by itself: write to your WhatsApp number from a phone to see it. n8n stays connected to Whatomate for as long as the workflow is active.',
+		triggerPanel,
 		defaults: { name: 'Whatomate Live Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

@@ -23,9 +23,11 @@ import {
 import { watchForShutdown } from '../shared/n8n/shutdown';
 import { answeredByTrigger } from '../shared/n8n/storedRun';
 import { activate, deactivate, isInPlace } from './lifecycle';
-import { triggerMethods } from './loadOptions';
+import { KNOWN_EVENTS, triggerMethods } from './loadOptions';
 import { sourceOf } from './sources';
 import { buttonFields } from './sources/inboxButton';
+import { triggerPanel } from '../shared/editor/triggerPanel';
+import { whenEvents, whenStatuses } from '../shared/events/subtitle';
 
 /** What the server can send: its own list, so that the events of a coming version appear by themselves. */
 const fromServer: INodePropertyTypeOptions = { loadOptionsMethod: 'getEvents' };
@@ -36,6 +38,13 @@ const ofEvents: IDisplayOptions = { show: { source: ['meta', 'whatomate'] } };
 /** For options that make no sense for Meta's deliveries. */
 const ofWhatomate: IDisplayOptions = { show: { '/source': ['whatomate'] } };
 
+/** Below the node's name: `When a message arrives`. */
+const subtitle = `={{ ({
+	inboxButton: 'When an agent clicks ' + ($parameter.buttonName || 'a button'),
+	meta: ${whenStatuses},
+	whatomate: ${whenEvents},
+})[$parameter.source] }}`;
+
 export class WhatomateTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Whatomate Trigger',
@@ -43,10 +52,14 @@ export class WhatomateTrigger implements INodeType {
 		icon: { light: 'file:../../icons/whatomate.svg', dark: 'file:../../icons/whatomate.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle:
-			'={{ ({ inboxButton: [$parameter["buttonName"]], meta: $parameter["statuses"], whatomate: $parameter["events"] })[$parameter["source"]].join(", ") }}',
+		subtitle,
 		description:
-			'Starts the workflow when a customer writes, when a message is sent, delivered, read or refused, or when an agent clicks a button',
+			'Handle what Whatomate or Meta tells n8n: messages, delivery statuses, contacts, clicks of agents',
+		eventTriggerDescription:
+			'Now write to your WhatsApp number from a phone, or do what you chose to listen to',
+		activationMessage:
+			'Your workflow now starts by itself: write to your WhatsApp number from a phone to see it. What was registered at Whatomate is taken away again when you deactivate the workflow.',
+		triggerPanel,
 		defaults: { name: 'Whatomate Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
@@ -94,6 +107,8 @@ export class WhatomateTrigger implements INodeType {
 				name: 'events',
 				type: 'multiOptions',
 				typeOptions: fromServer,
+				// From these, n8n makes the entries of its node list.
+				options: KNOWN_EVENTS,
 				default: ['message.incoming'],
 				required: true,
 				description: 'What starts the workflow: the list shows what your Whatomate server can send',

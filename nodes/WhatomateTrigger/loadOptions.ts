@@ -5,16 +5,21 @@ import { loadAccounts } from '../shared/editor/accounts';
 import { INCOMING_EVENT, OUTGOING_EVENT, SENT_EVENT } from '../shared/events/event';
 import { availableEvents } from '../shared/webhooks/webhooks';
 
-/** What servers can send as far as is known, for when the server does not tell (docs/whatomate-api.md#webhook-events). */
-const KNOWN_EVENTS: INodePropertyOptions[] = [
+/** What servers can send as far as is known, in the words of all triggers (docs/whatomate-api.md#webhook-events). */
+export const KNOWN_EVENTS: INodePropertyOptions[] = [
 	{ name: 'Contact Created', value: 'contact.created', description: 'A new contact appears' },
-	{ name: 'Message Incoming', value: INCOMING_EVENT, description: 'A customer writes, or taps a button' },
+	{ name: 'Message Received', value: INCOMING_EVENT, description: 'A customer writes, or taps a button' },
 	{
-		name: 'Message Outgoing',
-		value: OUTGOING_EVENT,
-		description: 'A message goes to a customer, also from a phone',
+		name: 'Message Sent by Agent',
+		value: SENT_EVENT,
+		description: 'A message goes to a customer through Whatomate: from an agent or a workflow',
 	},
-	{ name: 'Message Sent', value: SENT_EVENT, description: 'A message goes to a customer through Whatomate' },
+	{
+		name: 'Message Sent by Anyone',
+		value: OUTGOING_EVENT,
+		description:
+			'A message goes to a customer, also from a phone. Servers of today tell only what is typed on a phone.',
+	},
 	{
 		name: 'Transfer Assigned',
 		value: 'transfer.assigned',
@@ -37,7 +42,16 @@ async function getEvents(this: ILoadOptionsFunctions): Promise<INodePropertyOpti
 	try {
 		const events = await availableEvents(await WhatomateClient.connect(this));
 		if (events.length > 0) {
-			return events.map(({ value, label, description }) => ({ name: label || value, value, description }));
+			return events
+				.map(
+					({ value, label, description }) =>
+						KNOWN_EVENTS.find((known) => known.value === value) ?? {
+							name: label || value,
+							value,
+							description,
+						},
+				)
+				.sort((one, other) => one.name.localeCompare(other.name));
 		}
 	} catch (error) {
 		this.logger.warn(

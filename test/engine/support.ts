@@ -73,11 +73,18 @@ export const asked = ({ requests }: Sandbox): string[] =>
 export const changing = ({ requests }: Sandbox): SeenRequest[] =>
 	requests.filter(({ method }) => method !== 'GET');
 
+const oneOf = (...values: unknown[]): unknown => ({
+	asymmetricMatch: (value: unknown) => values.includes(value),
+});
+
 /** The documented shape of a message that went out. */
 export const sentMessage = (more: IDataObject): IDataObject => ({
 	id: expect.any(String),
 	wa_message_id: null,
 	contact_id: CONTACTS.ana,
+	// Known where the contact was looked up, or chosen by its number.
+	phone_number: oneOf('14155550101', null),
+	name: oneOf('Ana Silva', null),
 	direction: 'outgoing',
 	status: 'pending',
 	timestamp: expect.any(String),

@@ -28,7 +28,7 @@ describe('a refusal says what the server said, and what a person can do', () => 
 		[401, 'Invalid API key', /^Whatomate refused the API key: Invalid API key$/, /credential.*API key again/],
 		[401, 'Missing authorization', /^Whatomate refused the API key/, /credential/],
 		[403, 'Permission denied', /^Whatomate does not allow this API key to do that/, /'contacts:read'.*role/],
-		[404, 'Contact not found', /: Contact not found$/, /from the list.*'By Phone'.*'contacts:read'/],
+		[404, 'Contact not found', /: Contact not found$/, /from the list.*'Phone'.*'contacts:read'/],
 		[400, 'Invalid contact ID', /: Invalid contact ID$/, /from the list/],
 		[400, 'Invalid contact_id', /: Invalid contact_id$/, /from the list/],
 		[404, 'Template not found', /: Template not found$/, /from the list.*sync/],
@@ -209,7 +209,7 @@ describe("n8n's own error", () => {
 		expect(error).toBeInstanceOf(NodeApiError);
 		expect(error).toMatchObject({
 			message: 'Whatomate refused the request: Contact not found',
-			description: expect.stringContaining('By Phone'),
+			description: expect.stringContaining("'Phone'"),
 			httpCode: '404',
 		});
 		expect(error.context.itemIndex).toBe(0);

@@ -130,6 +130,7 @@ describe('a list from fields or JSON', () => {
 		one: 'Row',
 		name: 'rows',
 		show: {},
+		most: 10,
 		description: 'Rows',
 		example: '[{ "id": "am", "title": "Morning" }]',
 		columns: {

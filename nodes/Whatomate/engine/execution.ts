@@ -58,6 +58,9 @@ export class Execution {
 
 	private readonly hints = new Set<string>();
 
+	/** The contacts that look-ups have brought, by their IDs. */
+	private readonly met = new Map<string, Contact>();
+
 	/** What else is to be done when the run ends, however it ends. */
 	private readonly last: Array<() => Promise<void>> = [];
 
@@ -122,16 +125,24 @@ export class Execution {
 		const [known] = await this.contactsOf(number);
 		if (known) return known;
 		if (number.onlyIfKnown) throw number.onlyIfKnown;
-		return await once(
-			this.contacts,
-			personOf(number.digits),
-			async () => await createContact(this.client, number.digits),
+		return await once(this.contacts, personOf(number.digits), async () =>
+			this.meet(await createContact(this.client, number.digits)),
 		);
 	}
 
 	/** @returns the contact with this ID; one look-up however many items ask */
 	async contactWith(id: string): Promise<Contact> {
-		return await once(this.contacts, id, async () => await getContact(this.client, id));
+		return await once(this.contacts, id, async () => this.meet(await getContact(this.client, id)));
+	}
+
+	/** @returns the contact with this ID, if a look-up of this execution has brought it; asks nobody */
+	metContact(id: string): Contact | undefined {
+		return this.met.get(id);
+	}
+
+	private meet(contact: Contact): Contact {
+		this.met.set(contact.id, contact);
+		return contact;
 	}
 
 	/**
@@ -156,7 +167,7 @@ export class Execution {
 		const contacts = await once(
 			this.found,
 			[digits, ...(otherwise ? [otherwise.digits] : [])].map(personOf).join(' '),
-			async () => await findMeant(this.client, number),
+			async () => (await findMeant(this.client, number)).map((contact) => this.meet(contact)),
 		);
 		if (contacts.length > 0) this.numbers.noteStored(number, contacts[0].phone_number);
 		return contacts;

@@ -58,15 +58,21 @@ export const searchContacts = searching<Contact>(
 	},
 );
 
+/** Characters of a template or a saved reply that a list shows. */
+const BEGINNING = 60;
+
 /** The templates that can be sent. */
 export const searchTemplates = searching(
 	inList<Template>('templates', { status: 'APPROVED' }),
-	(template) => ({ name: templateTitle(template), value: template.id }),
+	(template) => ({ name: titled(templateTitle(template), template.body_content), value: template.id }),
 );
 
 /** Every template; those that can't be sent say why. */
 export const searchAllTemplates = searching(inList<Template>('templates'), (template) => ({
-	name: `${templateTitle(template)}${template.status === 'APPROVED' ? '' : ` – ${template.status.toLowerCase()}`}`,
+	name: titled(
+		`${templateTitle(template)}${template.status === 'APPROVED' ? '' : ` – ${template.status.toLowerCase()}`}`,
+		template.body_content,
+	),
 	value: template.id,
 }));
 
@@ -109,9 +115,6 @@ export const searchFlows = searching(
 	}),
 );
 
-/** Characters of a saved reply that a list shows. */
-const BEGINNING = 60;
-
 /** @returns the beginning of a text, on one line */
 function beginningOf(text: string): string {
 	// Spaces fall away: some more are read than are shown.
@@ -124,11 +127,15 @@ function beginningOf(text: string): string {
 	return line.length > BEGINNING ? `${line.slice(0, BEGINNING).join('')}…` : line.join('');
 }
 
+/** @returns how a list shows what has words of its own: `Opening hours: We are open from 9 …` */
+const titled = (title: string, text: string | undefined): string =>
+	[title, beginningOf(text ?? '')].filter(Boolean).join(': ');
+
 /** The saved replies that agents can use, those that are used most at first. */
 export const searchSavedReplies = searching(
 	inList<SavedReply>('canned-responses', { active_only: 'true' }),
 	({ id, name, content }) => ({
-		name: [name, beginningOf(content ?? '')].filter(Boolean).join(': '),
+		name: titled(name, content),
 		value: id,
 	}),
 );

@@ -112,11 +112,11 @@ const contactModes = (phoneHint: string) => [
 		hint: 'Enter the ID of a contact, or its address in Whatomate',
 		pattern: PATTERN,
 		list: {
-			slowLoadNotice: { message: "Is the list slow? 'By Phone' needs no list", timeout: 10_000 },
+			slowLoadNotice: { message: "Is the list slow? 'Phone' needs no list", timeout: 10_000 },
 		},
 	}),
 	{
-		displayName: 'By Phone',
+		displayName: 'Phone',
 		name: 'phone',
 		type: 'string' as const,
 		placeholder: 'e.g. +1 415 555 0101',

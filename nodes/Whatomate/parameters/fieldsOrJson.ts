@@ -29,6 +29,8 @@ interface List<C extends Columns> {
 	show: NonNullable<IDisplayOptions['show']>;
 	/** How many there may be, as a sentence without its period. */
 	description: string;
+	/** How many the form takes. */
+	most: number;
 	/** By the names that the values have in saved workflows, in the order of the form. */
 	columns: C;
 	/** How the JSON looks. */
@@ -37,7 +39,7 @@ interface List<C extends Columns> {
 
 /** @returns the parameters of the list, and their reader */
 export function fieldsOrJson<C extends Columns>(list: List<C>): FieldsOrJson<RowOf<C>> {
-	const { label, one, name, show, description, columns, example } = list;
+	const { label, one, name, show, description, most, columns, example } = list;
 	const specifyName = `specify${name[0].toUpperCase()}${name.slice(1)}`;
 	const shownFor = (mode: 'fields' | 'json'): Pick<INodeProperties, 'displayOptions'> => ({
 		displayOptions: { show: { ...show, [specifyName]: [mode] } },
@@ -72,7 +74,7 @@ export function fieldsOrJson<C extends Columns>(list: List<C>): FieldsOrJson<Row
 		{
 			displayName: label,
 			name,
-			typeOptions: { multipleValues: true, sortable: true },
+			typeOptions: { multipleValues: true, sortable: true, maxAllowedFields: most },
 			default: {
 				values: [Object.fromEntries(Object.values(columns).map(({ property }) => [property.name, '']))],
 			},

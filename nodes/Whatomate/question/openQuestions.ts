@@ -104,7 +104,10 @@ export async function openQuestion(
 		webhooks,
 		client,
 		{ name: nameOf(until, owner, context.getWorkflow().name ?? 'workflow'), url, events: [INCOMING_EVENT] },
-		"The answer comes to n8n through a webhook, so Whatomate must reach n8n: set n8n's environment variable WEBHOOK_URL to the public address of your n8n. The question did not go out.",
+		{
+			inShort: 'Give n8n a public address. The question did not go out.',
+			hint: "The answer comes to n8n through a webhook, so Whatomate must reach n8n: set n8n's environment variable WEBHOOK_URL to the public address of your n8n.",
+		},
 	);
 }
 

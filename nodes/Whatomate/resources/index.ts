@@ -3,14 +3,15 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { propertyOf } from '../engine/field';
 import type { BatchOperation, Operation, Resource } from '../engine/operation';
+import { simplifyField } from '../parameters/options';
 import { campaign } from './campaign';
 import { contact } from './contact';
 import { conversation } from './conversation';
 import { message } from './message';
 import { template } from './template';
 
-/** All that the node can do, in the order of the dropdowns. */
-const resources: Resource[] = [campaign, contact, conversation, message, template];
+/** All that the node can do, in the order of the dropdowns and of the node list: what is used most comes first. */
+const resources: Resource[] = [message, campaign, contact, conversation, template];
 
 /** The parameters that n8n shows: resource, operation, then the fields of the chosen operation. */
 export const properties: INodeProperties[] = [
@@ -51,6 +52,21 @@ export const properties: INodeProperties[] = [
 /** @returns the operation that a saved workflow names, or undefined */
 export const findOperation = (resource: string, operation: string): Operation | BatchOperation | undefined =>
 	resources.find(({ value }) => value === resource)?.operations.find(({ value }) => value === operation);
+
+/** The operations that return the message that they send. */
+export const sendingOperations: string[] = message.operations
+	.filter(({ fields }) => fields.some((field) => propertyOf(field) === simplifyField.property))
+	.map(({ value }) => value);
+
+/** For n8n's expression: what the operations are called, by their names after their resources'. */
+const titles = Object.fromEntries(
+	resources.flatMap(({ value: resource, name, operations }) =>
+		operations.map((operation) => [`${resource}.${operation.value}`, [operation.name, name]]),
+	),
+);
+
+/** Below the node's name: `Send Template · order_confirmation`, `Get Many · Contact`. A template chosen by an expression is not told. */
+export const subtitle = `={{ ((title, template) => title && [title[0], template && !template.startsWith('=') ? template.split(' (')[0] : title[1]].join(' · '))((${JSON.stringify(titles)})[$parameter.resource + '.' + $parameter.operation], $parameter.template?.cachedResultName ?? ($parameter.template?.mode === 'name' ? $parameter.template.value : '')) }}`;
 
 /** For n8n's expression: which outputs the chosen operation has, by its name after its resource's. One without a name is the usual one. */
 const namedOutputs = Object.fromEntries(

@@ -102,7 +102,24 @@ export async function deliver(
 	const { request, answer, contactId } = await message.send();
 	const { type, text } = message;
 	const findContact = contact.phone && contact.id;
-	return await delivered(item, request, answer, { type, text, contactId, findContact }, delivery);
+	const sending = { type, text, contactId, findContact };
+	const output = await delivered(item, request, answer, sending, delivery);
+	return delivery.simple ? toWhom(output, contact, item) : output;
+}
+
+/** @returns the same, with whom it went to as far as that is known without asking, behind what a person looks for first: the status */
+function toWhom(
+	{ status, ...message }: IDataObject,
+	{ phone }: ContactChoice,
+	{ execution }: Item,
+): IDataObject {
+	const known = execution.metContact(String(message.contact_id));
+	return {
+		status,
+		phone_number: known?.phone_number ?? phone?.digits ?? null,
+		name: known?.name || known?.profile_name || null,
+		...message,
+	};
 }
 
 /**

@@ -15,18 +15,18 @@ import type { Answer } from './request';
 /** A message as a server describes it, in either dialect. */
 export type RawMessage = IDataObject;
 
-/** A message as the documentation describes it (docs/whatomate-api.md#message-shape): what the node gives on. */
+/** A message as the documentation describes it (docs/whatomate-api.md#message-shape): what the node gives on, with what a person looks for first. */
 export interface Message extends IDataObject {
+	status: string;
+	content: { text: string | null };
+	/** ISO 8601 */
+	timestamp: string | null;
+	direction: string;
+	type: string;
 	id: string | null;
 	/** WhatsApp's own ID (wamid); null while the message is pending. */
 	wa_message_id: string | null;
 	contact_id: string | null;
-	direction: string;
-	type: string;
-	content: { text: string | null };
-	status: string;
-	/** ISO 8601 */
-	timestamp: string | null;
 }
 
 /**
@@ -40,14 +40,14 @@ export function toMessage(
 	const content = (raw.content ?? {}) as IDataObject;
 	const text = content.text ?? content.body ?? known.text;
 	return {
+		status: textOrNull(raw.status) ?? 'pending',
+		content: { text: typeof text === 'string' ? text : null },
+		timestamp: textOrNull(raw.timestamp) ?? textOrNull(raw.created_at),
+		direction: textOrNull(raw.direction) ?? 'outgoing',
+		type: textOrNull(raw.type) ?? textOrNull(raw.message_type) ?? known.type ?? 'text',
 		id: textOrNull(raw.id ?? raw.message_id),
 		wa_message_id: textOrNull(raw.wa_message_id) ?? textOrNull(raw.wamid),
 		contact_id: textOrNull(raw.contact_id) ?? known.contactId ?? null,
-		direction: textOrNull(raw.direction) ?? 'outgoing',
-		type: textOrNull(raw.type) ?? textOrNull(raw.message_type) ?? known.type ?? 'text',
-		content: { text: typeof text === 'string' ? text : null },
-		status: textOrNull(raw.status) ?? 'pending',
-		timestamp: textOrNull(raw.timestamp) ?? textOrNull(raw.created_at),
 	};
 }
 

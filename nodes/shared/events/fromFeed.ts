@@ -175,8 +175,8 @@ export const LIVE_EVENTS: readonly LiveEvent[] = [
 	},
 	{
 		value: SENT_EVENT,
-		name: 'Message Sent',
-		description: 'A message goes to a customer',
+		name: 'Message Sent by Anyone',
+		description: 'A message goes to a customer: from an agent, the bot, a workflow or a phone',
 		frames: ['new_message'],
 		when: (payload) => !isIncoming(payload),
 		read: fromMessage,

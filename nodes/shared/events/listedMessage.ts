@@ -27,7 +27,7 @@ export type ListedMessage = Message & Details;
  * @param known what the reader knows already
  */
 export function toListedMessage(raw: RawMessage, known: { contactId?: string } = {}): ListedMessage {
-	const message = toMessage(raw, known);
+	const { id, wa_message_id, contact_id, ...message } = toMessage(raw, known);
 	const event = fromMessage(raw);
 	const { user_id, button, reply_to, media, form, location, contacts, order, referral } = event;
 	return {
@@ -46,5 +46,8 @@ export function toListedMessage(raw: RawMessage, known: { contactId?: string } =
 		referral,
 		error: event.error,
 		error_code: event.error_code,
+		id,
+		wa_message_id,
+		contact_id,
 	};
 }

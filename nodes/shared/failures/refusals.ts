@@ -37,7 +37,7 @@ function missingPermission({ method, path }: RefusedRequest): string {
 const KNOWN_REFUSALS: ReadonlyArray<[words: RegExp, hint: string]> = [
 	[
 		/contact not found|invalid contact/i,
-		"Choose the contact from the list, or by its number with 'By Phone'. A contact also counts as not found when the user of this API key may not see it (permission 'contacts:read').",
+		"Choose the contact from the list, or by its number with 'Phone'. A contact also counts as not found when the user of this API key may not see it (permission 'contacts:read').",
 	],
 	[
 		/template not found/i,

@@ -65,6 +65,8 @@ export const inboxButtons: Registry<InboxButton, WantedButton> = {
 		display_order: existing?.display_order ?? BEHIND_OTHERS,
 		config: { url, method: 'POST', headers: { [DELIVERY_HEADER]: token } },
 	}),
-	wayOut:
-		"Set n8n's environment variable WEBHOOK_URL to the public address of your n8n, and activate the workflow again: Whatomate has to reach n8n when somebody clicks.",
+	wayOut: {
+		inShort: 'Give n8n a public address.',
+		hint: "Set n8n's environment variable WEBHOOK_URL to the public address of your n8n, and activate the workflow again: Whatomate has to reach n8n when somebody clicks.",
+	},
 };

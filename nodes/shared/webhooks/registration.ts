@@ -34,6 +34,12 @@ export interface Wanted {
 	url: string;
 }
 
+/** What to do about an address: in the message itself, since the editor hides the rest behind *Show Details*, and at length. */
+export interface WayOut {
+	inShort: string;
+	hint: string;
+}
+
 /** One of the server's lists of addresses that it calls, and how an entry of it is read and written. */
 export interface Registry<E extends Entry, W extends Wanted> {
 	kind: Kind;
@@ -49,7 +55,7 @@ export interface Registry<E extends Entry, W extends Wanted> {
 	 */
 	body(wanted: W, token: string, existing: E | undefined): IDataObject;
 	/** What to do where the server does not deliver to such an address. */
-	wayOut: string;
+	wayOut: WayOut;
 }
 
 const routeOf = (kind: Kind, id: string): string => `${ROUTES[kind]}${path`/${id}`}`;
@@ -136,7 +142,7 @@ export const registerNew = async <E extends Entry, W extends Wanted>(
 	registry: Registry<E, W>,
 	client: WhatomateClient,
 	wanted: W,
-	wayOut: string,
+	wayOut: WayOut,
 ): Promise<Registration> => await save(registry, client, undefined, wanted, { wayOut });
 
 async function save<E extends Entry, W extends Wanted>(
@@ -144,7 +150,7 @@ async function save<E extends Entry, W extends Wanted>(
 	client: WhatomateClient,
 	existing: E | undefined,
 	wanted: W,
-	{ wayOut, once }: { wayOut: string; once?: string },
+	{ wayOut, once }: { wayOut: WayOut; once?: string },
 ): Promise<Registration> {
 	const token = newToken();
 	const request = {
@@ -163,8 +169,8 @@ async function save<E extends Entry, W extends Wanted>(
 }
 
 /** @param url whose query stays out of the error: it may hold a signature */
-const privateAddress = (url: string, status: number, words: string, hint: string): Failure =>
-	new Failure(`Whatomate does not deliver to ${url.split('?')[0]}: ${words}`, { status, hint });
+const privateAddress = (url: string, status: number, words: string, { inShort, hint }: WayOut): Failure =>
+	new Failure(`Whatomate does not deliver to ${url.split('?')[0]}: ${words}. ${inShort}`, { status, hint });
 
 /** Removes the registration; one that is gone already is fine. @throws {Failure} for any other refusal */
 export async function unregister(client: WhatomateClient, registration: Registration): Promise<void> {

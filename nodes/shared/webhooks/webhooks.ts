@@ -51,6 +51,8 @@ export const webhooks: Registry<Webhook, WantedWebhook> = {
 		secret: token,
 		is_active: true,
 	}),
-	wayOut:
-		"Set n8n's environment variable WEBHOOK_URL to the public address of your n8n, and activate the workflow again. Without a public address, use the node 'Whatomate Live Trigger'.",
+	wayOut: {
+		inShort: "Use the node 'Whatomate Live Trigger', or give n8n a public address.",
+		hint: "Set n8n's environment variable WEBHOOK_URL to the public address of your n8n, and activate the workflow again. Without a public address, use the node 'Whatomate Live Trigger'.",
+	},
 };

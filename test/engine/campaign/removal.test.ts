@@ -184,7 +184,7 @@ describe('Remove Recipient', () => {
 			contact.byId('wamid.1'),
 			{},
 			/^'Recipient' is not the ID of a recipient/,
-			/'By Phone'/,
+			/'Phone'/,
 		],
 	])('takes nobody out %s', async (_, recipient, state, words, hint) => {
 		bring(draft(state), 'pending');

@@ -15,7 +15,7 @@ import { createRequest } from './requests';
 export const create: Operation = {
 	value: 'create',
 	name: 'Create',
-	action: 'Create campaign',
+	action: 'Create empty campaign',
 	description: "Make an empty campaign. To create, fill and start one at once, use 'Send'.",
 	kind: 'each',
 	changes: true,

@@ -30,7 +30,7 @@ const recipientField: Field<RecipientChoice> = {
 			'Who shall not get the campaign. By phone, all recipients are removed that are this person in another notation too.',
 		modes: [
 			{
-				displayName: 'By Phone',
+				displayName: 'Phone',
 				name: 'phone',
 				type: 'string',
 				placeholder: 'e.g. +1 415 555 0101',
@@ -53,7 +53,7 @@ const recipientField: Field<RecipientChoice> = {
 		if (mode !== 'id') return { phone: asPhoneNumber(value, label, item) };
 		throw badInput(
 			`'${label}' is not the ID of a recipient: ${value}`,
-			"Use the field 'id' of a recipient that 'Get Recipients' returned, or choose 'By Phone'.",
+			"Use the field 'id' of a recipient that 'Get Recipients' returned, or choose 'Phone'.",
 		);
 	},
 };

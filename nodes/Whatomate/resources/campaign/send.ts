@@ -70,7 +70,7 @@ const waitMinutesOption: Field<number> = {
 export const send: BatchOperation = {
 	value: 'send',
 	name: 'Send',
-	action: 'Send campaign',
+	action: 'Send template to many as one campaign',
 	description: 'Send a template to many customers: every input item is one recipient of one campaign',
 	kind: 'all',
 	outputs: ['Campaign', 'Not Sent'],

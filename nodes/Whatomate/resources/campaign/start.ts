@@ -6,7 +6,7 @@ export const start = control(
 	{
 		value: 'start',
 		name: 'Start',
-		action: 'Start campaign',
+		action: 'Start campaign that has its recipients',
 		description:
 			'Let Whatomate send a draft, or the rest of a paused campaign. Right after a pause some messages may still be on their way and would go out twice: wait a minute.',
 	},

@@ -1,3 +1,4 @@
+import { isHumanReview } from '../../../shared/n8n/toolCall';
 import { limits } from '../../../shared/whatsapp/limits';
 import { choiceField, rowsField, trimmedField } from '../../engine/field';
 import type { Item } from '../../engine/item';
@@ -70,7 +71,8 @@ export const approvalOptionsField = rowsField(
 		name: 'approvalOptions',
 		placeholder: 'Add option',
 		default: {},
-		description: 'Which buttons there are, and what stands on them. Without this, there is one: Approve.',
+		description:
+			'Which buttons there are, and what stands on them. Without this, there is one: Approve. As the human review of an AI agent, it has two.',
 		displayOptions: { show: { responseType: ['approval'] } },
 	},
 	'Values',
@@ -98,6 +100,7 @@ export const choicesToTap = fieldsOrJson({
 	name: 'choices',
 	show: { responseType: ['choice'] },
 	description: 'Up to three become buttons, four to ten become the rows of a list',
+	most: 10,
 	example: '[{ "id": "morning", "title": "Tomorrow Morning" }]',
 	columns: {
 		title: trimmedField({
@@ -173,9 +176,11 @@ export function readQuestion(item: Item): Asked {
 	return { responseType, text, choices, interactive, labels };
 }
 
-/** One button or two; without the option, one that has its usual words. */
+/** One button or two; without the option, those that are usual. */
 function readApproval(item: Item): Pick<Asked, 'choices' | 'labels'> {
-	const usual = () => approvalOptionsField.read({ values: {} }, '', item);
+	// A reviewer who can't say no is none.
+	const values = isHumanReview(item.execution.context) ? { approvalType: 'double' } : {};
+	const usual = () => approvalOptionsField.read({ values }, '', item);
 	const [{ approvalType, approveLabel, disapproveLabel }] = [...item.read(approvalOptionsField), ...usual()];
 	const yes = { id: 'approve', title: approveLabel, approved: true };
 	const no = { id: 'decline', title: disapproveLabel, approved: false };

@@ -52,6 +52,7 @@ const buttons = fieldsOrJson({
 	name: 'buttons',
 	show: { interactiveType: ['button'] },
 	description: 'One to three buttons',
+	most: 3,
 	example: '[{ "id": "confirm", "title": "Confirm Order" }]',
 	columns: {
 		id: trimmedField({
@@ -60,7 +61,7 @@ const buttons = fieldsOrJson({
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. confirm',
-			description: 'Your own name for this button, different for each',
+			description: 'Your own name for this button, different for each. Left empty, it is the title.',
 		}),
 		title: trimmedField({
 			displayName: 'Title',
@@ -102,6 +103,7 @@ const rows = fieldsOrJson({
 	name: 'rows',
 	show: { interactiveType: ['list'] },
 	description: 'One to ten rows',
+	most: 10,
 	example: '[{ "id": "am", "title": "Morning", "description": "9:00 to 12:00" }]',
 	columns: {
 		id: trimmedField({
@@ -110,7 +112,7 @@ const rows = fieldsOrJson({
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. morning',
-			description: 'Your own name for this row, different for each',
+			description: 'Your own name for this row, different for each. Left empty, it is the title.',
 		}),
 		title: trimmedField({
 			displayName: 'Title',
@@ -191,6 +193,10 @@ export const sendInteractive: Operation = {
 	},
 };
 
+/** @returns the same; what has no ID of its own has its title for one */
+const named = <T extends { id: string; title: string }>(entries: T[]): T[] =>
+	entries.map((entry) => ({ ...entry, id: entry.id || entry.title }));
+
 /** Reads what the form shows for the chosen kind. */
 function readInteractive(item: Item): Interactive {
 	const kind = item.read(kindField);
@@ -205,7 +211,7 @@ function readInteractive(item: Item): Interactive {
 		flowId: isOne('flow') ? item.read(flowField) : '',
 		firstScreen: item.option(firstScreenOption),
 		sectionTitle: item.option(sectionTitleOption),
-		buttons: isOne('button') ? buttons.read(item) : [],
-		rows: isOne('list') ? rows.read(item) : [],
+		buttons: isOne('button') ? named(buttons.read(item)) : [],
+		rows: isOne('list') ? named(rows.read(item)) : [],
 	};
 }

@@ -92,16 +92,16 @@ export class Execution {
 	 * @throws {Failure} also when it is unknown whether it was done, which is remembered
 	 */
 	async send<T = RawMessage>(request: ApiRequest): Promise<Answer<T>> {
-		this.earlier.refuseUnknown(request);
-		return await this.client.ask<T>(request).catch((error) => {
-			this.noteUnknown(request, error);
+		await this.earlier.refuseUnknown(request);
+		return await this.client.ask<T>(request).catch(async (error) => {
+			await this.noteUnknown(request, error);
 			throw error;
 		});
 	}
 
 	/** Remembers the message, if the error says that it may have gone out. */
-	noteUnknown(request: ApiRequest, error: unknown): void {
-		if (isOutcomeUnknown(error)) this.earlier.noteUnknown(request, error as Failure);
+	async noteUnknown(request: ApiRequest, error: unknown): Promise<void> {
+		if (isOutcomeUnknown(error)) await this.earlier.noteUnknown(request, error as Failure);
 	}
 
 	/** @returns the ID, and behind it those of the other contacts of the same person, where this key may see it; one look-up however many items ask */

@@ -1,8 +1,12 @@
 import type { IBinaryData, IN8nHttpFullResponse, INodeProperties } from 'n8n-workflow';
 
-import type { Upload } from '../../shared/api/request';
+import type { TakePlace } from '../../shared/api/bytesUnderWay';
 import { fileNameIn } from '../../shared/api/contentDisposition';
+import { bytesToCome, readUpTo } from '../../shared/api/incoming';
+import type { Incoming } from '../../shared/api/incoming';
+import type { Upload } from '../../shared/api/request';
 import { badInput, Failure } from '../../shared/failures/failure';
+import { fileContent } from '../../shared/n8n/fileContent';
 import { FIRST_BYTES, typeByBytes } from '../../shared/n8n/typeByBytes';
 import { decoded, fileNameAs, isAltered } from '../../shared/whatsapp/fileNames';
 import {
@@ -21,12 +25,11 @@ import type { Field, Item } from '../engine/item';
 import { asText } from '../engine/values';
 import { isWebPage, webPageInstead } from './webPage';
 
-/** The body of a response as it comes in: a stream. */
-type Incoming = Extract<IN8nHttpFullResponse['body'], AsyncIterable<unknown>>;
-
 /** A file that was checked and is ready to be read. */
 export interface CheckedFile {
 	fileName: string;
+	bytes: number;
+	/** @returns the file; one that n8n keeps elsewhere is not read before it goes out */
 	read(): Promise<Omit<Upload, 'field'>>;
 }
 
@@ -94,19 +97,26 @@ export async function inputFile(
 	const { helpers } = item.execution.context;
 	const binary = helpers.assertBinaryData(item.index, property);
 	const own = decoded(binary.fileName ?? '');
+	const bytes = await sizeOf(item, binary);
 	const { fileName, contentType } = await checked(item, parameter.property.displayName, purpose, {
 		own,
 		telling: tellingName(own, purpose.fileName),
 		stated: binary.mimeType,
-		bytes: await sizeOf(item, binary),
+		bytes,
 		start: async () => await startOf(item, binary),
 	});
 	return {
 		fileName,
+		bytes,
 		read: async () => ({
 			fileName,
 			contentType,
-			content: await helpers.getBinaryDataBuffer(item.index, property),
+			content: await fileContent(
+				item.execution.context,
+				binary,
+				bytes,
+				async () => await helpers.getBinaryDataBuffer(item.index, property),
+			),
 		}),
 	};
 }
@@ -201,6 +211,7 @@ async function startOf(item: Item, { id, data }: IBinaryData): Promise<Buffer> {
 /**
  * Fetches a file from the web for a server that takes uploads only: without the API key, through n8n's own helper (and so
  * through its protection of private networks), and no further than WhatsApp's limit.
+ * @param takePlace as `WhatomateClient.carrying` gives it
  * @throws {Failure} when it can't be fetched, or WhatsApp would not take it
  */
 export async function fetchFile(
@@ -208,10 +219,15 @@ export async function fetchFile(
 	url: string,
 	field: string,
 	purpose: Purpose,
+	takePlace: TakePlace,
 ): Promise<Omit<Upload, 'field'>> {
+	const most = mostBytes(purpose.type);
 	const response = await open(item, url, field);
 	const { headers } = response;
-	const content = await readUpTo(response.body as Incoming, mostBytes(purpose.type)).catch((error: Error) =>
+	const body = response.body as Incoming;
+	const bytes = bytesToCome(response, most);
+	await takePlace(bytes);
+	const content = await readUpTo(body, most, bytes).catch((error: Error) =>
 		unfetched(url, field, `the connection broke (${error.message})`),
 	);
 	if (content instanceof Failure) throw content;
@@ -246,19 +262,6 @@ async function open(item: Item, url: string, field: string): Promise<IN8nHttpFul
 		throw unfetched(url, field, `it answers HTTP ${statusCode}`);
 	}
 	return response as IN8nHttpFullResponse;
-}
-
-/** @returns all of it, or undefined as soon as it is more than the limit; then nothing further is read */
-async function readUpTo(stream: Incoming, most: number): Promise<Buffer | undefined> {
-	const chunks: Buffer[] = [];
-	let length = 0;
-	for await (const chunk of stream) {
-		length += (chunk as Buffer).length;
-		// Leaving the loop closes the stream, and with it the connection.
-		if (length > most) return undefined;
-		chunks.push(chunk as Buffer);
-	}
-	return Buffer.concat(chunks);
 }
 
 /** @returns the end of the address, where it looks like a file's name */

@@ -122,9 +122,9 @@ async function delivered(
 	const latest =
 		confirm === 'none'
 			? sent
-			: await confirmed(item, sent, sending, confirm, timeout).catch((error: unknown) => {
+			: await confirmed(item, sent, sending, confirm, timeout).catch(async (error: unknown) => {
 					const failure = afterAcceptance(error);
-					item.execution.noteUnknown(request, failure);
+					await item.execution.noteUnknown(request, failure);
 					throw failure;
 				});
 	if (!simple) return latest;

@@ -106,7 +106,7 @@ export const send: BatchOperation = {
 		const { valid, invalid, ...others } = await readRows(items, template);
 
 		const name = campaignName(first, template);
-		const key = fingerprint({
+		const key = await fingerprint({
 			method: 'POST',
 			path: '/api/campaigns',
 			body: { template: template.id, account, to: valid.map(({ recipient }) => JSON.stringify(recipient)) },

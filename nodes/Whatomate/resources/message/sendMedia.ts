@@ -140,7 +140,11 @@ function readCaption(item: Item, type: MediaType): string {
 async function readSource(item: Item, type: MediaType, fileName: string): Promise<Send> {
 	if (item.read(mediaSourceField) === 'binary') {
 		const file = await inputFile(item, inputFileField, { type, fileName });
-		return async (message) => await upload(item, message, await file.read());
+		return async (message) =>
+			await item.client.carrying(async (takePlace) => {
+				await takePlace(file.bytes);
+				return await upload(item, message, await file.read());
+			});
 	}
 	const url = item.read(mediaUrlField);
 	item.check(limits.url(mediaUrlField.property.displayName), { url });
@@ -167,8 +171,11 @@ async function sendAddress(
 			return { request, answer, contactId: message.contactId };
 		}
 	}
+	const field = mediaUrlField.property.displayName;
 	const purpose = { type: message.type, fileName };
-	return await upload(item, message, await fetchFile(item, url, mediaUrlField.property.displayName, purpose));
+	return await item.client.carrying(
+		async (takePlace) => await upload(item, message, await fetchFile(item, url, field, purpose, takePlace)),
+	);
 }
 
 async function upload(item: Item, message: MediaMessage, file: Omit<Upload, 'field'>): ReturnType<Send> {

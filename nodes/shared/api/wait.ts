@@ -104,7 +104,7 @@ export async function within<T>(
 	try {
 		return await Promise.race([
 			work,
-			wait(Math.max(0, milliseconds), done.signal).then(() => {
+			wait(Math.max(0, Math.ceil(milliseconds)), done.signal).then(() => {
 				throw ended?.aborted ? stopped() : new TooLate();
 			}),
 		]);

@@ -7,6 +7,7 @@ import type { MediaType } from '../../../shared/whatsapp/files';
 import { headerMedia } from '../../../shared/whatsapp/templates';
 import type { Template } from '../../../shared/whatsapp/templates';
 import type { Item } from '../../engine/item';
+import { downloadTimeoutOption } from '../../parameters/downloadTimeout';
 import { fetchFile } from '../../parameters/file';
 import { readHeaderMedia, SOURCE } from '../../parameters/headerMedia';
 import type { HeaderMedia } from '../../parameters/headerMedia';
@@ -70,15 +71,15 @@ export async function readCampaignHeader(item: Item, template: Template): Promis
 }
 
 /** The file has its place while it is fetched; it is small, or refused. */
-const fetched = async (
+async function fetched(
 	item: Item,
 	{ url, field, fileName }: Extract<HeaderMedia, { source: 'url' }>,
 	type: MediaType,
-): Promise<Omit<Upload, 'field'>> =>
-	await item.client.carrying(
-		async (takePlace) =>
-			await fetchFile(item, url, field, { type, fileName, asServer: nameInCampaign }, takePlace),
-	);
+): Promise<Omit<Upload, 'field'>> {
+	const from = { url, field, seconds: item.option(downloadTimeoutOption) };
+	const purpose = { type, fileName, asServer: nameInCampaign };
+	return await item.client.carrying(async (takePlace) => await fetchFile(item, from, purpose, takePlace));
+}
 
 /** @throws {Failure} with the ID of the draft that now lies there without its header */
 export async function uploadHeader(

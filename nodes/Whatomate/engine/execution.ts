@@ -25,7 +25,11 @@ import type { Template } from '../../shared/whatsapp/templates';
 import { SendOnce } from '../sendOnce/sendOnce';
 import { SentKeys } from '../sendOnce/sentKeys';
 import type { EarlierTries } from './earlierTries';
+import { KnownPeople } from './knownPeople';
 import { NumberNotes } from './numberNotes';
+
+/** Whether somebody is looked up together with the others whom the items are about, where that is worth it. */
+type LookUp = 'alone' | 'withOthers';
 
 /** What the items of one run share: the connection, what was looked up, and what is known about the server. */
 export class Execution {
@@ -61,6 +65,9 @@ export class Execution {
 	/** What else is to be done when the run ends, however it ends. */
 	private readonly last: Array<() => Promise<void>> = [];
 
+	/** Whom the items are about, by their numbers. */
+	readonly people: KnownPeople;
+
 	/** What is told of numbers when the run ends. */
 	readonly numbers = new NumberNotes();
 
@@ -79,6 +86,7 @@ export class Execution {
 		readonly client: WhatomateClient,
 		readonly earlier: EarlierTries,
 	) {
+		this.people = new KnownPeople(client);
 		this.sendOnce = new SendOnce(new SentKeys(context), (message) => this.hint(message));
 	}
 
@@ -118,8 +126,8 @@ export class Execution {
 	 * @returns the contact of that person, which is created where there is none; one look-up however many items ask
 	 * @throws {Failure} when nobody is known by a number that may have no country code
 	 */
-	async contactOf(number: PhoneNumber): Promise<Contact> {
-		const [known] = await this.contactsOf(number);
+	async contactOf(number: PhoneNumber, way?: LookUp): Promise<Contact> {
+		const [known] = await this.contactsOf(number, way);
 		if (known) return known;
 		if (number.onlyIfKnown) throw number.onlyIfKnown;
 		return await once(
@@ -150,13 +158,18 @@ export class Execution {
 		);
 	}
 
-	/** @returns all contacts of that person, the one that wrote last first; one look-up however many items ask */
-	async contactsOf(number: PhoneNumber): Promise<Contact[]> {
+	/**
+	 * @param way by itself where what is known of the contact has to be of this moment, or where few of the items ask
+	 * @returns all contacts of that person, the one that wrote last first; one look-up however many items ask
+	 */
+	async contactsOf(number: PhoneNumber, way: LookUp = 'withOthers'): Promise<Contact[]> {
 		const { digits, otherwise } = number;
 		const contacts = await once(
 			this.found,
 			[digits, ...(otherwise ? [otherwise.digits] : [])].map(personOf).join(' '),
-			async () => await findMeant(this.client, number),
+			async () =>
+				(way === 'withOthers' ? await this.people.contactsOf(number) : undefined) ??
+				(await findMeant(this.client, number)),
 		);
 		if (contacts.length > 0) this.numbers.noteStored(number, contacts[0].phone_number);
 		return contacts;

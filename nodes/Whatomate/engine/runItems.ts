@@ -58,6 +58,7 @@ export async function runItems(
 		if (done) results[item.index] = done;
 		else prepared[item.index] = await operation.prepare(item);
 	});
+	execution.people.allAreExpected();
 	const left = items.filter(({ index }) => index in prepared);
 	await forEach(
 		left,

@@ -28,7 +28,7 @@ describe.each(EVIL)('a file that the web calls %j', (name, kept) => {
 		['its headers, plainly', fileNameIn(`attachment; filename="${encoded(name)}"`)],
 		// An address without an ending has no name of a file.
 		['its address', nameInUrl(`https://example.com/o/${encoded(name)}`)],
-	])('by %s goes on under a name', (where, found) => {
+	])('by %s goes on under a name', (_, found) => {
 		const sent = fileNameAs(found, 'application/pdf', 'document');
 		expect(sent).not.toMatch(MORE_THAN_A_NAME);
 		expect(sent).toBe(kept);

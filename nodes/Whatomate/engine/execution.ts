@@ -27,6 +27,7 @@ import { SentKeys } from '../sendOnce/sentKeys';
 import type { EarlierTries } from './earlierTries';
 import { KnownPeople } from './knownPeople';
 import { NumberNotes } from './numberNotes';
+import { StatusLooks } from './statusLooks';
 
 /** Whether somebody is looked up together with the others whom the items are about, where that is worth it. */
 type LookUp = 'alone' | 'withOthers';
@@ -65,6 +66,9 @@ export class Execution {
 	/** What else is to be done when the run ends, however it ends. */
 	private readonly last: Array<() => Promise<void>> = [];
 
+	/** How messages that were sent are looked at. */
+	readonly looks: StatusLooks;
+
 	/** Whom the items are about, by their numbers. */
 	readonly people: KnownPeople;
 
@@ -86,6 +90,7 @@ export class Execution {
 		readonly client: WhatomateClient,
 		readonly earlier: EarlierTries,
 	) {
+		this.looks = new StatusLooks(client);
 		this.people = new KnownPeople(client);
 		this.sendOnce = new SendOnce(new SentKeys(context), (message) => this.hint(message));
 	}

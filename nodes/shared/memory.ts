@@ -196,6 +196,21 @@ export interface KnownLanes {
  */
 export const keptLanes = new BoundedMap<KnownLanes>(200);
 
+/** The files that are on their way to or from a server. */
+export interface FilesUnderWay {
+	/** Of all of them. */
+	bytes: number;
+	/** Those that have no place yet, in the order in which they asked. */
+	waiting: Array<{ bytes: number; enter(): void }>;
+}
+
+/**
+ * How many bytes of files are under way.
+ * Whose: each server's and key's, by the client's identity. How large: the servers that files are under way with. Ends: an entry is taken
+ * out with its last file.
+ */
+export const filesUnderWay = new Map<string, FilesUnderWay>();
+
 /** What the executions of one node share while they send by keys. */
 export interface KeysInUse {
 	/** Ends when the last call under way has ended: n8n reads, changes and writes without a lock. */

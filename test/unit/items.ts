@@ -19,6 +19,7 @@ export function itemsWith(entries: IDataObject[], input = entries): Item[] {
 		context,
 		client: { defaultCountry: '' },
 		numbers: new NumberNotes(),
+		people: { expect: () => {} },
 		contactsOf: async () => [],
 	} as unknown as Execution;
 	return entries.map((_, index) => new Item(execution, index));

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { ApiRequest } from '../../shared/api/request';
+import { pieces } from '../../shared/api/uploadForm';
+import { Breath, inSteps } from '../../shared/api/wait';
 import { Failure } from '../../shared/failures/failure';
 import { nodeMemory, runIndex } from '../../shared/n8n/nodeMemory';
 import type { Result } from './result';
@@ -58,13 +60,13 @@ export class EarlierTries {
 	}
 
 	/** @returns whether this very request may have been done before in this execution, and its answer was lost */
-	mayBeDone(request: ApiRequest): boolean {
-		return this.notes.unknown?.[fingerprint(request)] !== undefined;
+	async mayBeDone(request: ApiRequest): Promise<boolean> {
+		return (await this.unknown(request)) !== undefined;
 	}
 
 	/** @throws {Failure} the same again, when this very message may have gone out before in this execution */
-	refuseUnknown(request: ApiRequest): void {
-		const unknown = this.notes.unknown?.[fingerprint(request)];
+	async refuseUnknown(request: ApiRequest): Promise<void> {
+		const unknown = await this.unknown(request);
 		if (!unknown) return;
 		throw new Failure(unknown.message, {
 			hint: `${unknown.hint ?? ''} To send it all the same, start a new execution with this item alone.`.trim(),
@@ -106,14 +108,34 @@ export class EarlierTries {
 		this.notes.campaigns = Object.fromEntries(others);
 	}
 
-	noteUnknown(request: ApiRequest, { message, hint }: Failure): void {
-		this.notes.unknown = { ...this.notes.unknown, [fingerprint(request)]: { message, hint } };
+	async noteUnknown(request: ApiRequest, { message, hint }: Failure): Promise<void> {
+		const print = await fingerprint(request);
+		this.notes.unknown = { ...this.notes.unknown, [print]: { message, hint } };
+	}
+
+	/** Nothing is hashed before there is something to compare with. */
+	private async unknown(request: ApiRequest): Promise<{ message: string; hint?: string } | undefined> {
+		return this.notes.unknown && this.notes.unknown[await fingerprint(request)];
 	}
 }
 
 /** @returns what two requests that would send the same have in common */
-export function fingerprint({ path, body, upload }: ApiRequest): string {
+export async function fingerprint({ path, body, upload }: ApiRequest): Promise<string> {
 	const hash = createHash('sha256').update(JSON.stringify([path, body ?? null]));
-	if (upload) hash.update(upload.fileName).update(upload.content);
+	if (upload) {
+		hash.update(upload.fileName);
+		const breath = new Breath();
+		for await (const piece of pieces(upload.content)) {
+			hash.update(piece);
+			if (breath.isDue) await breath.take();
+		}
+	}
 	return hash.digest('base64url').slice(0, 22);
+}
+
+/** @returns what two lists of the same entries have in common, of which there may be a hundred thousand */
+export async function digestOf(entries: IDataObject[]): Promise<string> {
+	const hash = createHash('sha256');
+	await inSteps(entries, (entry) => void hash.update(JSON.stringify(entry)));
+	return hash.digest('base64url');
 }

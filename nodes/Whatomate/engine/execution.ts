@@ -25,7 +25,12 @@ import type { Template } from '../../shared/whatsapp/templates';
 import { SendOnce } from '../sendOnce/sendOnce';
 import { SentKeys } from '../sendOnce/sentKeys';
 import type { EarlierTries } from './earlierTries';
+import { KnownPeople } from './knownPeople';
 import { NumberNotes } from './numberNotes';
+import { StatusLooks } from './statusLooks';
+
+/** Whether somebody is looked up together with the others whom the items are about, where that is worth it. */
+type LookUp = 'alone' | 'withOthers';
 
 /** What the items of one run share: the connection, what was looked up, and what is known about the server. */
 export class Execution {
@@ -64,6 +69,12 @@ export class Execution {
 	/** What else is to be done when the run ends, however it ends. */
 	private readonly last: Array<() => Promise<void>> = [];
 
+	/** How messages that were sent are looked at. */
+	readonly looks: StatusLooks;
+
+	/** Whom the items are about, by their numbers. */
+	readonly people: KnownPeople;
+
 	/** What is told of numbers when the run ends. */
 	readonly numbers = new NumberNotes();
 
@@ -82,6 +93,8 @@ export class Execution {
 		readonly client: WhatomateClient,
 		readonly earlier: EarlierTries,
 	) {
+		this.looks = new StatusLooks(client);
+		this.people = new KnownPeople(client);
 		this.sendOnce = new SendOnce(new SentKeys(context), (message) => this.hint(message));
 	}
 
@@ -95,16 +108,16 @@ export class Execution {
 	 * @throws {Failure} also when it is unknown whether it was done, which is remembered
 	 */
 	async send<T = RawMessage>(request: ApiRequest): Promise<Answer<T>> {
-		this.earlier.refuseUnknown(request);
-		return await this.client.ask<T>(request).catch((error) => {
-			this.noteUnknown(request, error);
+		await this.earlier.refuseUnknown(request);
+		return await this.client.ask<T>(request).catch(async (error) => {
+			await this.noteUnknown(request, error);
 			throw error;
 		});
 	}
 
 	/** Remembers the message, if the error says that it may have gone out. */
-	noteUnknown(request: ApiRequest, error: unknown): void {
-		if (isOutcomeUnknown(error)) this.earlier.noteUnknown(request, error as Failure);
+	async noteUnknown(request: ApiRequest, error: unknown): Promise<void> {
+		if (isOutcomeUnknown(error)) await this.earlier.noteUnknown(request, error as Failure);
 	}
 
 	/** @returns the ID, and behind it those of the other contacts of the same person, where this key may see it; one look-up however many items ask */
@@ -121,8 +134,8 @@ export class Execution {
 	 * @returns the contact of that person, which is created where there is none; one look-up however many items ask
 	 * @throws {Failure} when nobody is known by a number that may have no country code
 	 */
-	async contactOf(number: PhoneNumber): Promise<Contact> {
-		const [known] = await this.contactsOf(number);
+	async contactOf(number: PhoneNumber, way?: LookUp): Promise<Contact> {
+		const [known] = await this.contactsOf(number, way);
 		if (known) return known;
 		if (number.onlyIfKnown) throw number.onlyIfKnown;
 		return await once(this.contacts, personOf(number.digits), async () =>
@@ -161,13 +174,20 @@ export class Execution {
 		);
 	}
 
-	/** @returns all contacts of that person, the one that wrote last first; one look-up however many items ask */
-	async contactsOf(number: PhoneNumber): Promise<Contact[]> {
+	/**
+	 * @param way by itself where what is known of the contact has to be of this moment, or where few of the items ask
+	 * @returns all contacts of that person, the one that wrote last first; one look-up however many items ask
+	 */
+	async contactsOf(number: PhoneNumber, way: LookUp = 'withOthers'): Promise<Contact[]> {
 		const { digits, otherwise } = number;
 		const contacts = await once(
 			this.found,
 			[digits, ...(otherwise ? [otherwise.digits] : [])].map(personOf).join(' '),
-			async () => (await findMeant(this.client, number)).map((contact) => this.meet(contact)),
+			async () =>
+				(
+					(way === 'withOthers' ? await this.people.contactsOf(number) : undefined) ??
+					(await findMeant(this.client, number))
+				).map((contact) => this.meet(contact)),
 		);
 		if (contacts.length > 0) this.numbers.noteStored(number, contacts[0].phone_number);
 		return contacts;

@@ -1,12 +1,9 @@
 import type { WhatomateClient } from '../../shared/api/client';
-import { wait } from '../../shared/api/wait';
+import { Breath } from '../../shared/api/wait';
 import { badInput } from '../../shared/failures/failure';
 import type { Field, Item } from './item';
 import { MOST_LANES } from './laneCount';
 import type { LaneCount } from './laneCount';
-
-/** Milliseconds after which a run lets n8n do something else: its editor and the other executions are in the same process. */
-const BREATH = 50;
 
 /** How many items may be under way at the same time at most. */
 export const maxConcurrencyOption: Field<number> = {
@@ -51,19 +48,7 @@ export async function runInLanes(
 ): Promise<void> {
 	const waiting = grouped(items, laneOf).reverse();
 	let underWay = 0;
-	let lastBreath = performance.now();
-	let breathing: Promise<void> | undefined;
-
-	/** All take a breath together, or the items behind one that does would overtake it. */
-	const breathe = async (): Promise<void> => {
-		if (performance.now() - lastBreath > BREATH) {
-			breathing ??= wait(0, new AbortController().signal).then(() => {
-				lastBreath = performance.now();
-				breathing = undefined;
-			});
-		}
-		await breathing;
-	};
+	const breath = new Breath();
 
 	const measured = async (item: Item): Promise<void> => {
 		const { round } = count;
@@ -91,7 +76,7 @@ export async function runInLanes(
 					waiting.push(lane.slice(next));
 					break;
 				}
-				await breathe();
+				await breath.take();
 				// While it waited, another item may have ended the run.
 				if (isOver()) break;
 				await measured(lane[next]);

@@ -11,9 +11,9 @@ import type { Execution } from './execution';
  */
 export async function remove(execution: Execution, request: ApiRequest): Promise<void> {
 	const { client, earlier } = execution;
-	const mayBeDone = earlier.mayBeDone(request);
-	const { answer, wasLost } = await askedAgainIfLost<unknown>(client, request).catch((error) => {
-		execution.noteUnknown(request, error);
+	const mayBeDone = await earlier.mayBeDone(request);
+	const { answer, wasLost } = await askedAgainIfLost<unknown>(client, request).catch(async (error) => {
+		await execution.noteUnknown(request, error);
 		throw error;
 	});
 	const isGone = !answer.ok && answer.status === 404 && (wasLost || mayBeDone);

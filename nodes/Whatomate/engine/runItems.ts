@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { inSteps } from '../../shared/api/wait';
 import { isOutcomeUnknown } from '../../shared/failures/failure';
 import { toNodeError } from '../../shared/failures/toNodeError';
 import { EarlierTries } from './earlierTries';
@@ -57,6 +58,7 @@ export async function runItems(
 		if (done) results[item.index] = done;
 		else prepared[item.index] = await operation.prepare(item);
 	});
+	execution.people.allAreExpected();
 	const left = items.filter(({ index }) => index in prepared);
 	await forEach(
 		left,
@@ -85,18 +87,19 @@ export async function runItems(
 		}
 		throw nodeError;
 	}
-	return [
-		items.flatMap(({ index }): INodeExecutionData[] => {
-			const pairedItem = { item: index };
-			if (index in errors) {
-				const error = toNodeError(context.getNode(), errors[index], index);
-				return [{ json: { error: error.message }, error, pairedItem }];
-			}
-			const result = results[index];
-			if (result instanceof WithFiles) return [{ json: result.json, binary: result.binary, pairedItem }];
-			return [result].flat().map((json) => ({ json, pairedItem }));
-		}),
-	];
+	const output: INodeExecutionData[] = [];
+	await inSteps(items, ({ index }) => {
+		const pairedItem = { item: index };
+		if (index in errors) {
+			const error = toNodeError(context.getNode(), errors[index], index);
+			output.push({ json: { error: error.message }, error, pairedItem });
+			return;
+		}
+		const result = results[index];
+		if (result instanceof WithFiles) output.push({ json: result.json, binary: result.binary, pairedItem });
+		else for (const json of [result].flat()) output.push({ json, pairedItem });
+	});
+	return [output];
 }
 
 /** @throws what n8n shows where the option is no number of lanes */

@@ -41,6 +41,7 @@ export type Recipient = { contact_id: string } | { phone_number: string };
 /** @returns the choice that a number makes */
 export function contactByNumber(phone: PhoneNumber, { execution }: Item): ContactChoice {
 	const { digits, onlyIfKnown, otherwise } = phone;
+	execution.people.expect(phone);
 	const known = async () => {
 		await execution.existingContactOf(phone);
 		return idsOf(await execution.contactsOf(phone));
@@ -49,7 +50,7 @@ export function contactByNumber(phone: PhoneNumber, { execution }: Item): Contac
 	const recipient = async (): Promise<Recipient> => {
 		// The server would take another notation, or a number of another country, for another customer.
 		if (notationsOf(digits).length === 1 && !onlyIfKnown && !otherwise) return { phone_number: digits };
-		const [known] = await execution.contactsOf(phone);
+		const [known] = await execution.contactsOf(phone, 'alone');
 		if (known) return { contact_id: known.id };
 		if (onlyIfKnown) throw onlyIfKnown;
 		return { phone_number: execution.notationForNew(phone) };
@@ -68,7 +69,7 @@ export function contactByNumber(phone: PhoneNumber, { execution }: Item): Contac
 		},
 		existingConversations: known,
 		ofPerson: known,
-		record: async () => await execution.contactOf(phone),
+		record: async () => await execution.contactOf(phone, 'alone'),
 	};
 }
 

@@ -1,10 +1,15 @@
 import type { IBinaryData, IN8nHttpFullResponse, INodeProperties } from 'n8n-workflow';
 
-import type { Upload } from '../../shared/api/request';
+import type { TakePlace } from '../../shared/api/bytesUnderWay';
 import { fileNameIn } from '../../shared/api/contentDisposition';
+import { bytesToCome, readUpTo } from '../../shared/api/incoming';
+import type { Incoming } from '../../shared/api/incoming';
+import type { Upload } from '../../shared/api/request';
+import { TooLate, within } from '../../shared/api/wait';
 import { badInput, Failure } from '../../shared/failures/failure';
+import { fileContent } from '../../shared/n8n/fileContent';
 import { FIRST_BYTES, typeByBytes } from '../../shared/n8n/typeByBytes';
-import { decoded, fileNameAs, isAltered } from '../../shared/whatsapp/fileNames';
+import { decoded, fileNameAs, isAltered, lastPart } from '../../shared/whatsapp/fileNames';
 import {
 	contentTypeOf,
 	fileProblem,
@@ -21,12 +26,11 @@ import type { Field, Item } from '../engine/item';
 import { asText } from '../engine/values';
 import { isWebPage, webPageInstead } from './webPage';
 
-/** The body of a response as it comes in: a stream. */
-type Incoming = Extract<IN8nHttpFullResponse['body'], AsyncIterable<unknown>>;
-
 /** A file that was checked and is ready to be read. */
 export interface CheckedFile {
 	fileName: string;
+	bytes: number;
+	/** @returns the file; one that n8n keeps elsewhere is not read before it goes out */
 	read(): Promise<Omit<Upload, 'field'>>;
 }
 
@@ -94,19 +98,26 @@ export async function inputFile(
 	const { helpers } = item.execution.context;
 	const binary = helpers.assertBinaryData(item.index, property);
 	const own = decoded(binary.fileName ?? '');
+	const bytes = await sizeOf(item, binary);
 	const { fileName, contentType } = await checked(item, parameter.property.displayName, purpose, {
 		own,
 		telling: tellingName(own, purpose.fileName),
 		stated: binary.mimeType,
-		bytes: await sizeOf(item, binary),
+		bytes,
 		start: async () => await startOf(item, binary),
 	});
 	return {
 		fileName,
+		bytes,
 		read: async () => ({
 			fileName,
 			contentType,
-			content: await helpers.getBinaryDataBuffer(item.index, property),
+			content: await fileContent(
+				item.execution.context,
+				binary,
+				bytes,
+				async () => await helpers.getBinaryDataBuffer(item.index, property),
+			),
 		}),
 	};
 }
@@ -198,71 +209,103 @@ async function startOf(item: Item, { id, data }: IBinaryData): Promise<Buffer> {
 	return Buffer.concat(chunks);
 }
 
+/** Where a file is fetched from. */
+export interface WebFile {
+	url: string;
+	/** The label of the parameter that holds the address. */
+	field: string;
+	/** How long it may take, from the request to the last byte. */
+	seconds: number;
+}
+
 /**
  * Fetches a file from the web for a server that takes uploads only: without the API key, through n8n's own helper (and so
- * through its protection of private networks), and no further than WhatsApp's limit.
- * @throws {Failure} when it can't be fetched, or WhatsApp would not take it
+ * through its protection of private networks), no further than WhatsApp's limit, and no longer than it may take. The wait for place is
+ * not counted.
+ * @param takePlace as `WhatomateClient.carrying` gives it
+ * @throws {Failure} when it can't be fetched, or not in time, or WhatsApp would not take it; when the execution is stopped
  */
 export async function fetchFile(
 	item: Item,
-	url: string,
-	field: string,
+	from: WebFile,
 	purpose: Purpose,
+	takePlace: TakePlace,
 ): Promise<Omit<Upload, 'field'>> {
-	const response = await open(item, url, field);
-	const { headers } = response;
-	const content = await readUpTo(response.body as Incoming, mostBytes(purpose.type)).catch((error: Error) =>
-		unfetched(url, field, `the connection broke (${error.message})`),
-	);
-	if (content instanceof Failure) throw content;
-	if (content === undefined) {
-		throw badInput(tooLarge(purpose.type, field), 'Make it smaller, or send it as another kind of media.');
+	const { url, field, seconds } = from;
+	const most = mostBytes(purpose.type);
+	const ended = item.execution.context.getExecutionCancelSignal();
+	const connection = new AbortController();
+	let left = seconds * 1000;
+	const inTime = async <T>(work: Promise<T>): Promise<T> => {
+		const began = Date.now();
+		const result = await within(left, ended, work).catch((error: Error) =>
+			error instanceof TooLate
+				? unfetched(from, `it was not there within ${seconds} seconds`)
+				: failed(error),
+		);
+		left -= Date.now() - began;
+		if (result instanceof Failure) throw result;
+		return result;
+	};
+	const failed = (error: Error): Failure =>
+		error instanceof Failure ? error : unfetched(from, `the connection broke (${error.message})`);
+	let body: Incoming | undefined;
+	try {
+		const response = await inTime(open(item, from, connection.signal));
+		const { headers } = response;
+		body = response.body as Incoming;
+		const bytes = bytesToCome(response, most);
+		await takePlace(bytes);
+		const content = await inTime(readUpTo(body, most, bytes));
+		if (content === undefined) {
+			throw badInput(tooLarge(purpose.type, field), 'Make it smaller, or send it as another kind of media.');
+		}
+		const named = fileNameIn(headers['content-disposition']);
+		const file = await checked(item, field, purpose, {
+			own: named || nameInUrl(url),
+			telling: tellingName(named, nameInUrl(url), purpose.fileName),
+			stated: String(headers['content-type'] ?? ''),
+			bytes: content.length,
+			start: async () => content,
+			url,
+		});
+		return { ...file, content };
+	} finally {
+		// What is destroyed gets no error of the other, which nobody would listen to.
+		body?.destroy();
+		connection.abort();
 	}
-	const named = fileNameIn(headers['content-disposition']);
-	const file = await checked(item, field, purpose, {
-		own: named || nameInUrl(url),
-		telling: tellingName(named, nameInUrl(url), purpose.fileName),
-		stated: String(headers['content-type'] ?? ''),
-		bytes: content.length,
-		start: async () => content,
-		url,
-	});
-	return { ...file, content };
 }
 
-const unfetched = (url: string, field: string, reason: string): Failure =>
+const unfetched = ({ url, field }: WebFile, reason: string): Failure =>
 	new Failure(`The file at '${field}' can't be fetched: ${reason}`, {
 		hint: `Open ${url} in a browser where you are not signed in, and check that n8n can reach it. Nothing was sent.`,
 	});
 
-async function open(item: Item, url: string, field: string): Promise<IN8nHttpFullResponse> {
+/** @param abortSignal ends the connection */
+async function open(item: Item, from: WebFile, abortSignal: AbortSignal): Promise<IN8nHttpFullResponse> {
+	const { url } = from;
 	const response = await item.execution.context.helpers
-		.httpRequest({ url, encoding: 'stream', returnFullResponse: true, ignoreHttpStatusErrors: true })
-		.catch((error: Error) => unfetched(url, field, error.message));
+		.httpRequest({
+			url,
+			encoding: 'stream',
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			abortSignal,
+		})
+		.catch((error: Error) => unfetched(from, error.message));
 	if (response instanceof Failure) throw response;
 	const { statusCode, body } = response as IN8nHttpFullResponse;
+	(body as Incoming).on('error', () => {});
 	if (statusCode >= 300) {
 		(body as Incoming).destroy();
-		throw unfetched(url, field, `it answers HTTP ${statusCode}`);
+		throw unfetched(from, `it answers HTTP ${statusCode}`);
 	}
 	return response as IN8nHttpFullResponse;
-}
-
-/** @returns all of it, or undefined as soon as it is more than the limit; then nothing further is read */
-async function readUpTo(stream: Incoming, most: number): Promise<Buffer | undefined> {
-	const chunks: Buffer[] = [];
-	let length = 0;
-	for await (const chunk of stream) {
-		length += (chunk as Buffer).length;
-		// Leaving the loop closes the stream, and with it the connection.
-		if (length > most) return undefined;
-		chunks.push(chunk as Buffer);
-	}
-	return Buffer.concat(chunks);
 }
 
 /** @returns the end of the address, where it looks like a file's name */
 export function nameInUrl(url: string): string {
 	const end = new URL(url).pathname.split('/').pop() ?? '';
-	return /\.\w+$/.test(end) ? decoded(end) : '';
+	return /\.\w+$/.test(end) ? lastPart(decoded(end)) : '';
 }

@@ -121,7 +121,8 @@ const connected = async (context: IWebhookFunctions): Promise<WhatomateClient | 
 
 /** @returns what the message answers, where the server tells */
 async function quotedBy(client: WhatomateClient, contactId: string, messageId: string | null) {
-	const message = await amongNewest(client, contactId, messageId);
+	if (messageId === null) return undefined;
+	const message = (await amongNewest(client, contactId, new Set([messageId]))).get(messageId);
 	return message && repliedTo(message);
 }
 

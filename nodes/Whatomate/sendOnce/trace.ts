@@ -54,12 +54,15 @@ export function likenessOf(
 ): 'same' | 'other' | 'unclear' {
 	if (direction !== 'outgoing') return 'other';
 	const ofType = messages.filter((message) => message.type === kindOf(type));
-	const text = (content.text ?? '').trim();
-	if (ofType.some((message) => message.text.trim() === text)) return 'same';
+	const text = plain(content.text ?? '');
+	if (ofType.some((message) => plain(message.text) === text)) return 'same';
 	// A server may store a template by its name, or with variables that it could not fill in.
 	const told = text !== '' && !(type === 'template' && /^\[Template|\{\{/.test(text));
 	return ofType.length === 0 || told ? 'other' : 'unclear';
 }
+
+/** Forms carry line breaks as two characters, so that is how the server has those of a caption. */
+const plain = (text: string): string => text.replace(/\r\n?/g, '\n').trim();
 
 /** Released servers have a kind of its own for forms, which the node sends as interactive messages (docs/whatomate-api.md#flow-messages). */
 const kindOf = (type: string): string => (type === 'flow' ? 'interactive' : type);

@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { amongNewest } from '../../shared/api/conversation';
 import { failureText, toMessage } from '../../shared/api/dialect';
 import type { RawMessage } from '../../shared/api/dialect';
 import type { Answer, ApiRequest } from '../../shared/api/request';
@@ -16,8 +15,7 @@ import type { ContactChoice } from '../parameters/contact';
 import { confirmOption, confirmTimeoutOption, sendOnceOption, simplifyField } from '../parameters/options';
 import { traceOf } from '../sendOnce/trace';
 
-/** Milliseconds between two looks at a message's status: soon at first, then less and less often. */
-const FIRST_LOOK = 250;
+/** Milliseconds between two looks at a message's status at most: they come less and less often. */
 const LAST_LOOK = 2000;
 
 /** A message that was read and checked, and only has to go out. */
@@ -139,9 +137,9 @@ async function delivered(
 	const latest =
 		confirm === 'none'
 			? sent
-			: await confirmed(item, sent, sending, confirm, timeout).catch((error: unknown) => {
+			: await confirmed(item, sent, sending, confirm, timeout).catch(async (error: unknown) => {
 					const failure = afterAcceptance(error);
-					item.execution.noteUnknown(request, failure);
+					await item.execution.noteUnknown(request, failure);
 					throw failure;
 				});
 	if (!simple) return latest;
@@ -174,10 +172,14 @@ export async function confirmed(
 	const { id, contact_id } = toMessage(sent, sending);
 	let latest = sent;
 	let obstacle = id === null ? 'the server gave the message no ID' : '';
-	for (let wait = FIRST_LOOK; ; wait = Math.min(wait * 2, LAST_LOOK)) {
+	const { looks } = item.execution;
+	for (let wait = looks.firstAfter, count = 0; ; wait = Math.min(wait * 2, LAST_LOOK), count++) {
 		const status = String(latest.status ?? 'pending');
 		if (status === 'failed') throw failedMessage(failureText(latest), id ?? '');
-		if (PROGRESS.indexOf(status) >= PROGRESS.indexOf(wanted)) return latest;
+		if (PROGRESS.indexOf(status) >= PROGRESS.indexOf(wanted)) {
+			if (count > 0) looks.learn(count);
+			return latest;
+		}
 		const left = deadline - Date.now();
 		if (left <= 0 || id === null) throw outcomeUnknown(wanted, timeout, status, obstacle);
 		await item.client.pause(Math.min(wait, left));
@@ -200,5 +202,5 @@ async function lookAt(
 ): Promise<RawMessage | undefined> {
 	const contact = contactId ?? (await findContact?.());
 	if (contact === undefined) return undefined;
-	return await amongNewest(item.client, contact, messageId);
+	return await item.execution.looks.lookAt(contact, messageId);
 }

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { TakePlace } from '../../shared/api/bytesUnderWay';
 import { createContact } from '../../shared/api/contacts';
 import { contactWasDeleted, isReleased, takesAddressesOnly } from '../../shared/api/dialect';
 import type { RawMessage } from '../../shared/api/dialect';
@@ -42,9 +43,8 @@ export async function templateMessage(
 	requireApproved(template);
 	const values = readTemplateValues(item, template);
 	const header = await readHeader(item, template);
-	const send = async () => {
+	const sendWith = async (file?: Upload) => {
 		const recipient = await contact.recipient();
-		const file = await header.file?.();
 		const requestTo = (who: Recipient) =>
 			templateRequest(who, template, values, { account, header: header.fields, file });
 		let request = requestTo(recipient);
@@ -64,13 +64,15 @@ export async function templateMessage(
 		}
 		return { request, answer, contactId: 'contact_id' in recipient ? recipient.contact_id : undefined };
 	};
+	const send = async () =>
+		await item.client.carrying(async (takePlace) => await sendWith(await header.file?.(takePlace)));
 	return { type: 'template', text: textOf(template, values), send };
 }
 
 /** The file of a template's header: fields of the request, or the file itself, read when it is needed. */
 interface Header {
 	fields: IDataObject;
-	file?: () => Promise<Upload>;
+	file?: (takePlace: TakePlace) => Promise<Upload>;
 }
 
 /** @throws {Failure} when the template's header needs a file and none was given, or one that WhatsApp does not take */
@@ -92,7 +94,10 @@ async function readHeader(item: Item, template: Template): Promise<Header> {
 			const { file } = media;
 			return {
 				fields: named(file.fileName),
-				file: async () => ({ field: 'header_file', ...(await file.read()) }),
+				file: async (takePlace) => {
+					await takePlace(file.bytes);
+					return { field: 'header_file', ...(await file.read()) };
+				},
 			};
 		}
 		case 'url': {

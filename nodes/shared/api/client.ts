@@ -15,13 +15,18 @@ import { badInput, Failure, stopped } from '../failures/failure';
 import { refused } from '../failures/refusals';
 import { noteSecrets, withoutSecrets } from '../failures/secrets';
 import { normalizeBaseUrl } from './baseUrl';
-import { explain, lostByStop } from './networkError';
+import { Place } from './bytesUnderWay';
+import type { TakePlace } from './bytesUnderWay';
+import { bytesToCome, readUpTo } from './incoming';
+import type { Incoming } from './incoming';
+import { explain, lostByStop, unreadable } from './networkError';
 import type { Lost } from './networkError';
-import { form, mayRepeat } from './request';
+import { mayRepeat } from './request';
 import type { Answer, ApiRequest } from './request';
 import { isOutOfOrder, readAnswer, retryAfter } from './response';
 import type { Download } from './response';
-import { wait } from './wait';
+import { UploadForm } from './uploadForm';
+import { TooLate, wait, within } from './wait';
 
 /** Where requests can be made from: a running node, a picker in the editor, or a trigger. */
 export type RequestContext =
@@ -46,6 +51,12 @@ const LONGEST_WAIT = 600_000;
 /** Milliseconds without an answer before a request counts as broken; files take longer. */
 const TIMEOUT = 60_000;
 const UPLOAD_TIMEOUT = 300_000;
+
+/** Milliseconds that the server may take for the whole of a file, once it has begun to answer. */
+const DOWNLOAD_TIME = 300_000;
+
+/** Bytes: what WhatsApp takes at most, and somewhat more. */
+const MOST_DOWNLOADED = 128 * 1024 * 1024;
 
 /** @returns whether an HTTP status says that the server is asked too much, or in trouble; 501 only says what it never does */
 const isTooMuch = (status: number): boolean => status === 429 || (status >= 500 && status !== 501);
@@ -177,10 +188,25 @@ export class WhatomateClient {
 
 	/**
 	 * Downloads a file of the server.
+	 * @param takePlace as `carrying` gives it
 	 * @throws {Failure} worded for the user
 	 */
-	async download(route: string): Promise<Download> {
-		return await this.call<Download>({ method: 'GET', path: route, file: true });
+	async download(route: string, takePlace: TakePlace): Promise<Download> {
+		return await this.call<Download>({ method: 'GET', path: route, file: takePlace });
+	}
+
+	/**
+	 * Does something with a file that goes to the server or comes from there.
+	 * @param work takes place for the file before it holds or sends it, and has it until it ends
+	 * @throws what the work throws
+	 */
+	async carrying<T>(work: (takePlace: TakePlace) => Promise<T>): Promise<T> {
+		const place = new Place(this.identity);
+		try {
+			return await work(async (bytes) => await place.take(bytes, this.signal));
+		} finally {
+			place.leave();
+		}
 	}
 
 	/**
@@ -220,14 +246,15 @@ export class WhatomateClient {
 	/** One try: the response, or why there is none. */
 	private async send(request: ApiRequest): Promise<{ response: IN8nHttpFullResponse } | Lost> {
 		const { method, path: url, query: qs, body, upload, file } = request;
+		const form = upload && new UploadForm(body ?? {}, upload);
 		const options: IHttpRequestOptions = {
 			...this.common(),
 			method,
 			url,
 			qs,
-			body: upload ? form(request, upload) : body,
+			body: form ?? body,
 			timeout: upload || file ? UPLOAD_TIMEOUT : TIMEOUT,
-			...(file ? { encoding: 'arraybuffer' as const } : {}),
+			...(file ? { encoding: 'stream' as const } : {}),
 			...(this.ended ? { abortSignal: this.ended } : {}),
 		};
 		try {
@@ -236,11 +263,32 @@ export class WhatomateClient {
 				'whatomateApi',
 				options,
 			)) as IN8nHttpFullResponse;
-			return { response: { ...response, body: this.withoutKey(response.body) } };
+			const answered = file ? await this.read(response, file) : response.body;
+			return { response: { ...response, body: this.withoutKey(answered) } };
 		} catch (error) {
-			return this.isStopped()
-				? lostByStop(request)
-				: explain(request, error as Error, new URL(this.baseUrl).host);
+			if (this.isStopped()) return lostByStop(request);
+			if (form?.failure) return unreadable(form.failure);
+			return explain(request, error as Error, new URL(this.baseUrl).host);
+		} finally {
+			form?.close();
+		}
+	}
+
+	/** Reads a file when there is place for it. @throws what broke the connection, as the cause of an error */
+	private async read(response: IN8nHttpFullResponse, takePlace: TakePlace): Promise<Buffer> {
+		const body = response.body as Incoming;
+		// While nobody reads, n8n may end the stream with an error that nobody would listen to.
+		body.on('error', () => {});
+		try {
+			const bytes = bytesToCome(response, MOST_DOWNLOADED);
+			await takePlace(bytes);
+			const content = await within(DOWNLOAD_TIME, this.signal, readUpTo(body, MOST_DOWNLOADED, bytes));
+			if (content) return content;
+			throw new Error(`The file is larger than ${MOST_DOWNLOADED / 1024 / 1024} MB`);
+		} catch (error) {
+			throw error instanceof TooLate ? new Error(error.message, { cause: error }) : error;
+		} finally {
+			body.destroy();
 		}
 	}
 

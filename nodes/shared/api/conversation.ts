@@ -137,18 +137,23 @@ function nextCursor(page: RawMessage[]): string {
 /** How many of the newest messages are searched for one that was just sent, or has just come in. */
 const NEWEST = 50;
 
-/** @returns the message, where it is among the newest of its conversation */
+/**
+ * @param ids of the messages that are looked for; more may be added until the server has answered
+ * @returns those that are among the newest of their conversation, by their IDs
+ */
 export async function amongNewest(
 	client: WhatomateClient,
 	contactId: string,
-	messageId: string | null,
-): Promise<RawMessage | undefined> {
+	ids: ReadonlySet<string>,
+): Promise<Map<string, RawMessage>> {
+	const found = new Map<string, RawMessage>();
 	let looked = 0;
 	for await (const message of conversation(client, contactId, { pageSize: NEWEST })) {
-		if (message.id === messageId) return message;
-		if (++looked >= NEWEST) break;
+		const id = String(message.id);
+		if (ids.has(id)) found.set(id, message);
+		if (found.size === ids.size || ++looked >= NEWEST) break;
 	}
-	return undefined;
+	return found;
 }
 
 /** @returns whether a released server answers, told by one look at a conversation that marks nothing as read */

@@ -29,6 +29,12 @@ export const lostByStop = (request: ApiRequest): Lost => ({
 	final: true,
 });
 
+/** The file that should go along can't be read: what the server got is no whole request, so nothing was done. */
+export const unreadable = ({ message }: Error): Lost => ({
+	failure: new Failure(`n8n can't read the file: ${message}`, { hint: 'Nothing was sent.' }),
+	final: true,
+});
+
 /**
  * @param error n8n's, in place of an answer
  * @param host the server's, for the words

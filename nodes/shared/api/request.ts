@@ -1,14 +1,21 @@
 import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 
 import { badInput, quoted } from '../failures/failure';
+import type { TakePlace } from './bytesUnderWay';
 import { isUuid } from './ids';
+
+/** The bytes of a file, where n8n keeps them outside of its memory: read when they are needed, and each time anew. */
+export interface StoredBytes {
+	length: number;
+	open(): Promise<AsyncIterable<Uint8Array>>;
+}
 
 /** One file of a multipart request. */
 export interface Upload {
 	field: string;
 	fileName: string;
 	contentType: string;
-	content: Buffer;
+	content: Buffer | StoredBytes;
 }
 
 /** A request before it knows its server. Builders make these; only the client sends them. */
@@ -19,8 +26,8 @@ export interface ApiRequest {
 	/** Sent as JSON, or as form fields where there is an upload. */
 	body?: IDataObject;
 	upload?: Upload;
-	/** The answer is a file, not an envelope. */
-	file?: boolean;
+	/** The answer is a file, not an envelope; it is read when there is place for it. */
+	file?: TakePlace;
 	/** Makes a message go out: never repeated once it may have arrived. */
 	sends?: boolean;
 	/** What else a second time would do twice, or refuse, such as `the contact was created`: never repeated either. */
@@ -52,14 +59,4 @@ export function path(parts: TemplateStringsArray, ...ids: string[]): string {
 			);
 	}
 	return String.raw({ raw: parts }, ...ids);
-}
-
-/** @returns the form of a multipart request */
-export function form({ body = {} }: ApiRequest, { field, content, contentType, fileName }: Upload): FormData {
-	const data = new FormData();
-	for (const [name, value] of Object.entries(body)) {
-		data.append(name, typeof value === 'object' ? JSON.stringify(value) : String(value));
-	}
-	data.append(field, new Blob([new Uint8Array(content)], { type: contentType }), fileName);
-	return data;
 }

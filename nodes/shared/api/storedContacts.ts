@@ -4,6 +4,7 @@ import type { WhatomateClient } from './client';
 import { everyContact, findContacts, sorted } from './contacts';
 import type { Contact } from './contacts';
 import { countRows, PAGE_SIZE } from './pages';
+import { inSteps } from './wait';
 
 /**
  * Finds, for a long list of numbers, whom the server may have in another notation than the given one: an import would make a second contact
@@ -17,9 +18,10 @@ export async function storedContacts(
 	numbers: string[],
 ): Promise<Map<string, Contact>> {
 	const withPlus = await peopleWithPlus(client);
-	const doubtful = numbers.filter(
-		(digits) => notationsOf(digits).length > 1 || withPlus.has(personOf(digits)),
-	);
+	const doubtful: string[] = [];
+	await inSteps(numbers, (digits) => {
+		if (notationsOf(digits).length > 1 || withPlus.has(personOf(digits))) doubtful.push(digits);
+	});
 	if (doubtful.length === 0) return new Map();
 	const pages = Math.ceil((await countRows(client, 'contacts')) / PAGE_SIZE);
 	const found = doubtful.length > pages ? await amongAll(client, doubtful) : undefined;

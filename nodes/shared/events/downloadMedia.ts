@@ -27,11 +27,14 @@ export async function addMedia(
 			continue;
 		try {
 			const lookAt = async (content: Buffer) => await typeByBytes(context, content);
-			const download = mediaOf(client, message_id, lookAt, String(type));
-			const media = await (patience === undefined ? download : inTime(download, patience));
-			if (!media) throw new Failure("it was not there in time. The operation 'Download Media' waits longer.");
-			const { content, fileName, contentType } = media;
-			item.binary = { [FIELD]: await context.helpers.prepareBinaryData(content, fileName, contentType) };
+			const download = client.carrying(async (takePlace) => {
+				const media = await mediaOf(client, takePlace, message_id, lookAt, String(type));
+				const { content, fileName, contentType } = media;
+				return await context.helpers.prepareBinaryData(content, fileName, contentType);
+			});
+			const file = await (patience === undefined ? download : inTime(download, patience));
+			if (!file) throw new Failure("it was not there in time. The operation 'Download Media' waits longer.");
+			item.binary = { [FIELD]: file };
 		} catch (error) {
 			item.json.error = `The file can't be downloaded: ${(error as Error).message}`;
 		}

@@ -51,7 +51,7 @@ const INTERFACE: Record<string, { parameters: string[]; options: string[] }> = {
 	},
 	'message.sendMedia': {
 		parameters: ['contact', 'mediaType', 'mediaSource', 'binaryPropertyName', 'mediaUrl', ...FREE_FORM],
-		options: ['account', 'caption', 'fileName'],
+		options: ['account', 'caption', 'downloadTimeout', 'fileName'],
 	},
 	'message.sendInteractive': {
 		parameters: [
@@ -76,7 +76,10 @@ const INTERFACE: Record<string, { parameters: string[]; options: string[] }> = {
 		options: ['sendOnceKey'],
 	},
 	'campaign.cancel': { parameters: ['campaign'], options: [] },
-	'campaign.create': { parameters: ['template', 'campaignName', ...HEADER, 'options'], options: ['account'] },
+	'campaign.create': {
+		parameters: ['template', 'campaignName', ...HEADER, 'options'],
+		options: ['account', 'downloadTimeout'],
+	},
 	'campaign.delete': { parameters: ['campaign'], options: [] },
 	'campaign.get': { parameters: ['campaign'], options: [] },
 	'campaign.getAll': { parameters: ['returnAll', 'limit', 'filters'], options: [] },
@@ -87,7 +90,15 @@ const INTERFACE: Record<string, { parameters: string[]; options: string[] }> = {
 	'campaign.retryFailed': { parameters: ['campaign'], options: [] },
 	'campaign.send': {
 		parameters: [...TEMPLATE, ...RECIPIENT, 'campaignName', 'leaveOut', 'options'],
-		options: ['account', 'campaignId', 'sendOnceKey', 'testPhoneNumber', 'waitForCompletion', 'waitMinutes'],
+		options: [
+			'account',
+			'campaignId',
+			'downloadTimeout',
+			'sendOnceKey',
+			'testPhoneNumber',
+			'waitForCompletion',
+			'waitMinutes',
+		],
 	},
 	'campaign.start': { parameters: ['campaign'], options: [] },
 	'message.react': { parameters: ['contact', 'messageId', 'emoji'], options: [] },

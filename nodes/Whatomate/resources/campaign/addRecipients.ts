@@ -35,7 +35,7 @@ export const addRecipients: BatchOperation = {
 	],
 	async runAll(execution, items) {
 		const { client } = execution;
-		refuseDifferent(items, campaignField);
+		await refuseDifferent(items, campaignField);
 		const campaign = await getCampaign(client, items[0].read(campaignField));
 		if (campaign.status !== 'draft') {
 			throw badInput(

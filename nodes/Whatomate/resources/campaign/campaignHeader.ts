@@ -3,11 +3,14 @@ import type { WhatomateClient } from '../../../shared/api/client';
 import { MOST_BODY_BYTES } from '../../../shared/api/request';
 import type { Upload } from '../../../shared/api/request';
 import { badInput, Failure } from '../../../shared/failures/failure';
+import type { MediaType } from '../../../shared/whatsapp/files';
 import { headerMedia } from '../../../shared/whatsapp/templates';
 import type { Template } from '../../../shared/whatsapp/templates';
 import type { Item } from '../../engine/item';
+import { downloadTimeoutOption } from '../../parameters/downloadTimeout';
 import { fetchFile } from '../../parameters/file';
 import { readHeaderMedia, SOURCE } from '../../parameters/headerMedia';
+import type { HeaderMedia } from '../../parameters/headerMedia';
 import { headerRequest } from './requests';
 
 /** What the header of a campaign's messages shows, the same for all recipients. */
@@ -51,14 +54,7 @@ export async function readCampaignHeader(item: Item, template: Template): Promis
 		return { mediaId: media.id };
 	}
 	const { field } = media;
-	const file =
-		media.source === 'binary'
-			? await media.file.read()
-			: await fetchFile(item, media.url, field, {
-					type: needed,
-					fileName: media.fileName,
-					asServer: nameInCampaign,
-				});
+	const file = media.source === 'binary' ? await media.file.read() : await fetched(item, media, needed);
 	if (REFUSED_TYPES.test(file.contentType)) {
 		throw badInput(
 			`The file in '${field}' is of the type ${file.contentType}, which Whatomate does not take for campaigns`,
@@ -74,13 +70,28 @@ export async function readCampaignHeader(item: Item, template: Template): Promis
 	return { file };
 }
 
+/** The file has its place while it is fetched; it is small, or refused. */
+async function fetched(
+	item: Item,
+	{ url, field, fileName }: Extract<HeaderMedia, { source: 'url' }>,
+	type: MediaType,
+): Promise<Omit<Upload, 'field'>> {
+	const from = { url, field, seconds: item.option(downloadTimeoutOption) };
+	const purpose = { type, fileName, asServer: nameInCampaign };
+	return await item.client.carrying(async (takePlace) => await fetchFile(item, from, purpose, takePlace));
+}
+
 /** @throws {Failure} with the ID of the draft that now lies there without its header */
 export async function uploadHeader(
 	client: WhatomateClient,
 	{ id, name }: Campaign,
 	file: Omit<Upload, 'field'>,
 ): Promise<void> {
-	await client.call(headerRequest(id, file)).catch(({ message, status, hint = '' }: Failure) => {
+	const upload = client.carrying(async (takePlace) => {
+		await takePlace(file.content.length);
+		await client.call(headerRequest(id, file));
+	});
+	await upload.catch(({ message, status, hint = '' }: Failure) => {
 		throw new Failure(
 			`The campaign '${name}' (ID ${id}) was created, but the file for its header was not uploaded: ${message}`,
 			{ status, hint: `${hint} Nothing was sent. The draft can be deleted in Whatomate.`.trim() },

@@ -4,6 +4,7 @@ import { ownLane } from '../../engine/lanes';
 import type { Operation } from '../../engine/operation';
 import { campaignAccountField, campaignNameField } from '../../parameters/campaign';
 import { optionsField } from '../../parameters/collections';
+import { downloadTimeoutOption } from '../../parameters/downloadTimeout';
 import { headerMediaFields } from '../../parameters/headerMedia';
 import { templateField } from '../../parameters/template';
 import { readCampaignHeader, uploadHeader } from './campaignHeader';
@@ -19,7 +20,12 @@ export const create: Operation = {
 	description: "Make an empty campaign. To create, fill and start one at once, use 'Send'.",
 	kind: 'each',
 	changes: true,
-	fields: [templateField, campaignNameField, ...headerMediaFields, optionsField(campaignAccountField)],
+	fields: [
+		templateField,
+		campaignNameField,
+		...headerMediaFields,
+		optionsField(campaignAccountField, downloadTimeoutOption),
+	],
 	async prepare(item) {
 		const chosen = item.option(campaignAccountField);
 		const template = await item.read(templateField).find(chosen);

@@ -45,7 +45,7 @@ export async function leaveOut(
 	begun?: Campaign,
 ): Promise<Staying> {
 	const [{ execution }] = items;
-	refuseDifferent(items, { property: leaveOutField });
+	await refuseDifferent(items, { property: leaveOutField });
 	const persons = new Set(rows.map(({ recipient }) => personOf(recipient.phone_number)));
 	const reasons = await reasonsFor(execution, readLeaveOut(items[0]), template, persons);
 	if (begun && reasons.size > 0) await settleWith(execution, begun, reasons);

@@ -1,5 +1,6 @@
 import { getRecipientsOf } from '../../../shared/api/campaigns';
 import type { StoredRecipient } from '../../../shared/api/campaigns';
+import { inSteps } from '../../../shared/api/wait';
 import { badInput } from '../../../shared/failures/failure';
 import { isMasked } from '../../../shared/whatsapp/phoneNumber';
 import { personOf } from '../../../shared/whatsapp/samePerson';
@@ -18,12 +19,12 @@ export interface Matches {
  * Finds for each row the stored recipient that it became. Where numbers are masked, name and variables help to tell people
  * with the same last digits apart.
  */
-export function matchRows(rows: Row[], stored: StoredRecipient[]): Matches {
+export async function matchRows(rows: Row[], stored: StoredRecipient[]): Promise<Matches> {
 	const masked = areMasked(stored);
-	const waiting = groupBy(stored, (each) =>
+	const waiting = await groupBy(stored, (each) =>
 		masked ? maskedKey(each, each.phone_number) : personOf(each.phone_number),
 	);
-	const groups = groupBy(rows, ({ recipient }) =>
+	const groups = await groupBy(rows, ({ recipient }) =>
 		masked ? maskedKey(recipient, mask(recipient.phone_number)) : personOf(recipient.phone_number),
 	);
 	const found: Matches['found'] = new Map();
@@ -48,7 +49,7 @@ export async function lookForRows(
 			'This API key sees masked numbers only: recipients were told apart by their last digits, name and variables',
 		);
 	}
-	return { stored, ...matchRows(rows, stored) };
+	return { stored, ...(await matchRows(rows, stored)) };
 }
 
 /**
@@ -80,14 +81,14 @@ export function countTwins(stored: StoredRecipient[]): number {
 const areMasked = (stored: StoredRecipient[]): boolean =>
 	stored.some(({ phone_number }) => isMasked(phone_number));
 
-function groupBy<T>(values: T[], keyOf: (value: T) => string): Map<string, T[]> {
+async function groupBy<T>(values: T[], keyOf: (value: T) => string): Promise<Map<string, T[]>> {
 	const groups = new Map<string, T[]>();
-	for (const value of values) {
+	await inSteps(values, (value) => {
 		const key = keyOf(value);
 		const group = groups.get(key);
 		if (group) group.push(value);
 		else groups.set(key, [value]);
-	}
+	});
 	return groups;
 }
 

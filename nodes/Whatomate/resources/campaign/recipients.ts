@@ -1,5 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { inSteps } from '../../../shared/api/wait';
 import { badInput } from '../../../shared/failures/failure';
 import { personOf } from '../../../shared/whatsapp/samePerson';
 import type { Template } from '../../../shared/whatsapp/templates';
@@ -39,7 +40,7 @@ export async function readRows(items: Item[], template: Template): Promise<Rows>
 	const { execution } = items[0];
 	const numbers = new NumberColumn(execution);
 	const hasKeys = items[0].hasOption(recipientKeyOption);
-	for (const item of items) {
+	await inSteps(items, async (item) => {
 		const { index } = item;
 		try {
 			const recipient = await readRecipient(item, template, numbers);
@@ -53,7 +54,7 @@ export async function readRows(items: Item[], template: Template): Promise<Rows>
 		} catch (error) {
 			invalid.push(leftOutItem(execution, index, (error as Error).message));
 		}
-	}
+	});
 	if (valid.size > 0 && invalid.length > 0) {
 		execution.hint(
 			`${invalid.length} of ${items.length} items can't be sent to and were left out. The second output says why.`,
@@ -90,14 +91,18 @@ async function readRecipient(item: Item, template: Template, numbers: NumberColu
  * A campaign has one template, and items go into one campaign: an expression may not choose another for each item.
  * @throws {Failure} naming the first item that has another one
  */
-export function refuseDifferent(items: Item[], { property }: Pick<Field<unknown>, 'property'>): void {
+export async function refuseDifferent(
+	items: Item[],
+	{ property }: Pick<Field<unknown>, 'property'>,
+): Promise<void> {
 	const { name, displayName: label } = property;
 	const chosen = (item: Item) => JSON.stringify(item.parameter(name, ''));
 	const first = chosen(items[0]);
-	const other = items.find((item) => chosen(item) !== first);
-	if (!other) return;
-	throw badInput(
-		`'${label}' of item ${other.index} is not that of item 0: all items go into one campaign, with one template`,
-		`Split the items by their ${name} first, and run this once for each.`,
-	);
+	await inSteps(items, (item) => {
+		if (chosen(item) === first) return;
+		throw badInput(
+			`'${label}' of item ${item.index} is not that of item 0: all items go into one campaign, with one template`,
+			`Split the items by their ${name} first, and run this once for each.`,
+		);
+	});
 }

@@ -3,7 +3,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import type { Campaign } from '../../../shared/api/campaigns';
 import { badInput } from '../../../shared/failures/failure';
 import type { Template } from '../../../shared/whatsapp/templates';
-import { fingerprint } from '../../engine/earlierTries';
+import { digestOf, fingerprint } from '../../engine/earlierTries';
 import type { Execution } from '../../engine/execution';
 import { switchField } from '../../engine/field';
 import type { Field } from '../../engine/item';
@@ -17,6 +17,7 @@ import {
 	recipientPhoneField,
 } from '../../parameters/campaign';
 import { optionsField } from '../../parameters/collections';
+import { downloadTimeoutOption } from '../../parameters/downloadTimeout';
 import { headerMediaFields } from '../../parameters/headerMedia';
 import { leaveOutField } from '../../parameters/leaveOut';
 import { templateField } from '../../parameters/template';
@@ -85,6 +86,7 @@ export const send: BatchOperation = {
 		optionsField(
 			campaignAccountField,
 			continueCampaignOption,
+			downloadTimeoutOption,
 			testNumberOption,
 			recipientKeyOption,
 			waitMinutesOption,
@@ -97,7 +99,7 @@ export const send: BatchOperation = {
 		const minutes = first.option(waitForCompletionOption) ? first.option(waitMinutesOption) : undefined;
 		const continued = first.option(continueCampaignOption);
 		const tester = testerOf(first);
-		refuseDifferent(items, templateField);
+		await refuseDifferent(items, templateField);
 		const template = await first.read(templateField).find(chosen);
 		checkForCampaign(template);
 		const account = accountFor(template, chosen);
@@ -106,10 +108,10 @@ export const send: BatchOperation = {
 		const { valid, invalid, ...others } = await readRows(items, template);
 
 		const name = campaignName(first, template);
-		const key = fingerprint({
+		const key = await fingerprint({
 			method: 'POST',
 			path: '/api/campaigns',
-			body: { template: template.id, account, to: valid.map(({ recipient }) => JSON.stringify(recipient)) },
+			body: { template: template.id, account, to: await digestOf(valid.map(({ recipient }) => recipient)) },
 		});
 		const begun = await findBegun(execution, key, continued);
 		if (begun) refuseAnother(begun, template, account, header);

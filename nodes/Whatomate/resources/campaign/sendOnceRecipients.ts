@@ -278,7 +278,7 @@ export class SendOnceRecipients {
 		for (const row of served) if (bound.has(row.key)) others.delete(personIn(row));
 		if (others.size === 0) return;
 		const stored = await getRecipientsOf(execution.client, known.id);
-		const { found, unclear } = matchRows([...others.values()], stored);
+		const { found, unclear } = await matchRows([...others.values()], stored);
 		const inIt = found.size + unclear.length;
 		if (inIt === 0) return;
 		throw badInput(

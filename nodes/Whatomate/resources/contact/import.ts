@@ -2,6 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { Contact } from '../../../shared/api/contacts';
 import { storedContacts } from '../../../shared/api/storedContacts';
+import { inSteps } from '../../../shared/api/wait';
 import { isMasked, isSamePerson } from '../../../shared/whatsapp/phoneNumber';
 import { notationsOf, personOf } from '../../../shared/whatsapp/samePerson';
 import type { Execution } from '../../engine/execution';
@@ -85,7 +86,7 @@ async function importRows(execution: Execution, rows: ImportRow[]): Promise<Outc
 	const inFiles: ImportRow[] = [];
 	const singles: Single[] = [];
 	const outcome = noOutcome();
-	for (const row of rows) {
+	await inSteps(rows, (row) => {
 		const stored = known.get(personOf(row.contact.phone_number));
 		if (stored) execution.numbers.noteStored(row.number, stored.phone_number);
 		const digits = stored ? digitsOf(stored, row.contact.phone_number) : row.contact.phone_number;
@@ -95,7 +96,7 @@ async function importRows(execution: Execution, rows: ImportRow[]): Promise<Outc
 			inFiles.push(row);
 		} else if (single) singles.push(single);
 		else outcome.skipped++;
-	}
+	});
 	const { refused, ...counts } = await importAll(execution, inFiles);
 	add(outcome, { ...counts, refused: new Map() });
 	for (const [row, words] of refused) {

@@ -1,3 +1,4 @@
+import { inSteps } from '../../../shared/api/wait';
 import { badInput } from '../../../shared/failures/failure';
 import type { PhoneNumber } from '../../../shared/whatsapp/phoneNumber';
 import { personOf } from '../../../shared/whatsapp/samePerson';
@@ -48,22 +49,22 @@ export async function readRows(items: Item[]): Promise<ImportRows> {
 	const rows = new Map<string, ImportRow>();
 	const invalid = new Map<number, string>();
 	const numbers = new NumberColumn(items[0].execution);
-	for (const item of items) {
+	await inSteps(items, async (item) => {
 		const given = await readItem(item, numbers);
 		if (given instanceof Error) {
 			invalid.set(item.index, given.message);
-			continue;
+			return;
 		}
 		const person = personOf(given.contact.phone_number);
 		const row = rows.get(person);
 		if (!row) {
 			rows.set(person, { ...given, items: [item.index] });
-			continue;
+			return;
 		}
 		row.contact = withLater(row.contact, given.contact);
 		row.forExisting = given.forExisting;
 		row.items.push(item.index);
-	}
+	});
 	return { rows: [...rows.values()], invalid };
 }
 

@@ -40,16 +40,21 @@ export const downloadMedia: Operation = {
 		const messageId = item.read(messageIdField);
 		const property = item.read(outputFileField) || 'data';
 		const wanted = item.option(fileNameOption);
-		const run = async () => {
-			const { context } = item.execution;
-			const lookAt = async (bytes: Buffer) => await typeByBytes(context, bytes);
-			const { content, contentType, fileName: own } = await mediaOf(item.client, messageId, lookAt);
-			const fileName = wanted === '' ? own : fileNameAs(wanted, contentType, 'file');
-			return new WithFiles(
-				{ message_id: messageId, file_name: fileName, mime_type: contentType, file_size: content.length },
-				{ [property]: await context.helpers.prepareBinaryData(content, fileName, contentType) },
-			);
-		};
+		const { context } = item.execution;
+		const lookAt = async (bytes: Buffer) => await typeByBytes(context, bytes);
+		const run = async () =>
+			await item.client.carrying(async (takePlace) => {
+				const {
+					content,
+					contentType,
+					fileName: own,
+				} = await mediaOf(item.client, takePlace, messageId, lookAt);
+				const fileName = wanted === '' ? own : fileNameAs(wanted, contentType, 'file');
+				return new WithFiles(
+					{ message_id: messageId, file_name: fileName, mime_type: contentType, file_size: content.length },
+					{ [property]: await context.helpers.prepareBinaryData(content, fileName, contentType) },
+				);
+			});
 		return { lane: ownLane(item), run };
 	},
 };

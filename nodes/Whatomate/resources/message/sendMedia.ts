@@ -9,7 +9,9 @@ import type { Item } from '../../engine/item';
 import type { Operation } from '../../engine/operation';
 import { accountOption } from '../../parameters/account';
 import { contactField } from '../../parameters/contact';
+import { downloadTimeoutOption } from '../../parameters/downloadTimeout';
 import { binaryField, fetchFile, inputFile } from '../../parameters/file';
+import type { WebFile } from '../../parameters/file';
 import { sendOptions, simplifyField } from '../../parameters/options';
 import type { Sent } from '../../sending/sending';
 import { freeForm, outsideWindowFields } from './serviceWindow';
@@ -101,7 +103,7 @@ export const sendMedia: Operation = {
 		mediaUrlField,
 		...outsideWindowFields,
 		simplifyField,
-		sendOptions(captionOption, fileNameOption),
+		sendOptions(captionOption, downloadTimeoutOption, fileNameOption),
 	],
 	async prepare(item) {
 		const contact = item.read(contactField);
@@ -140,23 +142,32 @@ function readCaption(item: Item, type: MediaType): string {
 async function readSource(item: Item, type: MediaType, fileName: string): Promise<Send> {
 	if (item.read(mediaSourceField) === 'binary') {
 		const file = await inputFile(item, inputFileField, { type, fileName });
-		return async (message) => await upload(item, message, await file.read());
+		return async (message) =>
+			await item.client.carrying(async (takePlace) => {
+				await takePlace(file.bytes);
+				return await upload(item, message, await file.read());
+			});
 	}
 	const url = item.read(mediaUrlField);
 	item.check(limits.url(mediaUrlField.property.displayName), { url });
-	return async (message) => await sendAddress(item, message, url, fileName);
+	const from = {
+		url,
+		field: mediaUrlField.property.displayName,
+		seconds: item.option(downloadTimeoutOption),
+	};
+	return async (message) => await sendAddress(item, message, from, fileName);
 }
 
 /** The documented way first, in which the server fetches the file; a released one says that it wants an upload, and gets it. */
 async function sendAddress(
 	item: Item,
 	message: MediaMessage,
-	url: string,
+	from: WebFile,
 	fileName: string,
 ): ReturnType<Send> {
 	const { known } = item.execution;
 	if (!known.uploadsOnly) {
-		const request = addressRequest(message, url);
+		const request = addressRequest(message, from.url);
 		const answer = await item.execution.send(request);
 		known.uploadsOnly = takesUploadsOnly(answer);
 		if (!known.uploadsOnly) {
@@ -168,7 +179,9 @@ async function sendAddress(
 		}
 	}
 	const purpose = { type: message.type, fileName };
-	return await upload(item, message, await fetchFile(item, url, mediaUrlField.property.displayName, purpose));
+	return await item.client.carrying(
+		async (takePlace) => await upload(item, message, await fetchFile(item, from, purpose, takePlace)),
+	);
 }
 
 async function upload(item: Item, message: MediaMessage, file: Omit<Upload, 'field'>): ReturnType<Send> {

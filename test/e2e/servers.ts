@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- servers are made of these */
-import { createServer, request } from 'node:http';
+import { createServer, request, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 
 import { onLoopback, type Listening } from '../sandbox';
@@ -21,6 +21,42 @@ export async function recorder(): Promise<Recorder> {
 		outgoing.setHeader('content-type', 'application/json').end('{"status":"success","data":{}}');
 	});
 	return { ...(await onLoopback(server)), requests };
+}
+
+/** A server, or a proxy before one, that repeats in its answers what it was sent. */
+export interface Repeater extends Listening {
+	/** The body and the headers of every request. */
+	readonly requests: Array<{ path: string; headers: NodeJS.Dict<string | string[]>; body: string }>;
+	/** How it puts its words. */
+	answer: (response: ServerResponse, words: string) => void;
+}
+
+/** Starts a server that repeats what it is sent: as it is, as JSON, and as it goes over the wire in other places. */
+export async function repeater(): Promise<Repeater> {
+	const requests: Repeater['requests'] = [];
+	const server = createServer((incoming, outgoing) => {
+		const { headers, url: path = '/' } = incoming;
+		const parts: Buffer[] = [];
+		incoming.on('data', (part: Buffer) => parts.push(part));
+		incoming.once('end', () => {
+			const body = Buffer.concat(parts).toString();
+			requests.push({ path, headers, body });
+			const sent = `${JSON.stringify(headers)} ${body}`;
+			const ways = [
+				sent,
+				JSON.stringify(sent),
+				encodeURIComponent(sent),
+				Buffer.from(sent).toString('base64'),
+			];
+			repeating.answer(outgoing, `You sent ${ways.map((way) => way.slice(0, 1500)).join(' ')}`);
+		});
+	});
+	const repeating: Repeater = {
+		...(await onLoopback(server)),
+		requests,
+		answer: (response, words) => void response.writeHead(500).end(words),
+	};
+	return repeating;
 }
 
 /** Starts a server that hands every request on to `url`. */

@@ -57,7 +57,9 @@ export function readAnswer<T>(
 	const contentType = String(headers['content-type'] ?? '');
 	const body = bodyOf(request, response);
 	if (status >= 300 && status < 400) throw redirected(status, target(headers.location, baseUrl));
-	if (status === 204) return { ok: true, data: null as T };
+	// Of what may not be done twice, a server always tells what it has done: from elsewhere, nothing says that it was.
+	if (status === 204 && (mayRepeat(request) || request.method === 'DELETE'))
+		return { ok: true, data: null as T };
 	if (isEnvelope(body)) {
 		return status < 300 && body.status !== 'error'
 			? { ok: true, data: (body.data ?? null) as T }

@@ -87,11 +87,17 @@ export class N8nApi {
 		return new N8nApi(url, cookies.join('; '));
 	}
 
+	/** @returns what n8n answers, word by word, whatever it is. */
+	async answerTo(
+		method: string,
+		path: string,
+		body?: object,
+	): Promise<{ ok: boolean; status: number; text: string }> {
+		return await request(method, `${this.url}/rest${path}`, { body, cookie: this.cookie });
+	}
+
 	private async call<T>(method: string, path: string, body?: object): Promise<T> {
-		const { ok, status, text } = await request(method, `${this.url}/rest${path}`, {
-			body,
-			cookie: this.cookie,
-		});
+		const { ok, status, text } = await this.answerTo(method, path, body);
 		if (!ok) throw new Error(`n8n answered ${status} to ${method} ${path}: ${text}`);
 		return (JSON.parse(text) as { data: T }).data;
 	}

@@ -57,7 +57,8 @@ export class RunningN8n {
 		/** Without a slash at its end. */
 		readonly url: string,
 		private readonly installation: Installation,
-		private readonly userFolder: string,
+		/** Where it keeps everything; removed when it is stopped. */
+		readonly userFolder: string,
 		private readonly environment: NodeJS.ProcessEnv,
 	) {
 		process.once('exit', this.removeFiles);
@@ -111,9 +112,14 @@ export class RunningN8n {
  * Starts n8n with an empty database and this package installed as a user would. What `dist` holds is what is tested.
  *
  * @param publicUrl where it is reached from outside, when that is not where it listens
+ * @param more settings of n8n's own, by the names of their variables
  * @throws with what n8n printed when it does not get ready.
  */
-export async function startN8n(say: (line: string) => void, publicUrl?: string): Promise<RunningN8n> {
+export async function startN8n(
+	say: (line: string) => void,
+	publicUrl?: string,
+	more: NodeJS.ProcessEnv = {},
+): Promise<RunningN8n> {
 	const installation = await ensureN8n(say);
 	const userFolder = mkdtempSync(join(tmpdir(), 'whatomate-n8n-'));
 	const [port, brokerPort] = await freePorts(2);
@@ -122,6 +128,7 @@ export async function startN8n(say: (line: string) => void, publicUrl?: string):
 		...withoutOwnSettings(),
 		...settings(userFolder, port, brokerPort),
 		...(publicUrl ? { WEBHOOK_URL: publicUrl } : {}),
+		...more,
 		PATH: installation.path,
 	});
 	const n8nFolder = join(userFolder, '.n8n');

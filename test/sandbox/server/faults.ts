@@ -17,6 +17,8 @@ export type FaultKind =
 	| 'reset'
 	/** Handles the request and then breaks the connection: the client cannot know what became of it. */
 	| 'resetAfterHandling'
+	/** Handles the request, and breaks the connection in the middle of the answer. */
+	| 'cut'
 	/** Never answers, nothing is handled. */
 	| 'hang'
 	/** Never answers, although the request was handled. */

@@ -192,6 +192,12 @@ describe('what goes wrong', () => {
 		expect(() => JSON.parse(garbage.text) as unknown).toThrow();
 	});
 
+	test('an answer that breaks off, though the request is handled', async () => {
+		bench.sandbox.fault({ kind: 'cut' });
+		await expect(send()).rejects.toThrow();
+		await bench.onPhone();
+	});
+
 	test('no answer at all, until the sandbox closes', async () => {
 		bench.sandbox.fault({ kind: 'hang' });
 		const arrived = bench.sandbox.once('request');

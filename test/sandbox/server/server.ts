@@ -111,6 +111,13 @@ const see = async (incoming: IncomingMessage, body: Buffer): Promise<SeenRequest
 	};
 };
 
+/** Half of the answer, and then nothing any more. */
+const writeHalf = (outgoing: ServerResponse, answer: Answer): void => {
+	const { headers, bytes } = wire(answer);
+	outgoing.writeHead(answer.status, headers);
+	outgoing.write(bytes.subarray(0, bytes.length / 2), () => outgoing.destroy());
+};
+
 const reset = (socket: Socket): void => {
 	socket.resetAndDestroy();
 };
@@ -145,6 +152,10 @@ const serve = async (
 	}
 	if (fault?.kind === 'resetAfterHandling') return breakOff();
 	if (fault?.kind === 'hangAfterHandling') return;
+	if (fault?.kind === 'cut') {
+		writeHalf(outgoing, answer);
+		return ended(0);
+	}
 	if (fault?.kind === 'slow') await faults.slowDown(fault);
 	write(outgoing, answer);
 	ended(answer.status);

@@ -155,7 +155,7 @@ export class WhatomateClient {
 		let tries = 0;
 		let waits = 0;
 		for (;;) {
-			if (this.isStopped()) throw stopped();
+			if (this.isStopped) throw stopped();
 			await this.pause(this.pausedUntil - Date.now());
 			const result = await this.send(request);
 			if ('response' in result) {
@@ -238,7 +238,7 @@ export class WhatomateClient {
 			)) as IN8nHttpFullResponse;
 			return { response: { ...response, body: this.withoutKey(response.body) } };
 		} catch (error) {
-			return this.isStopped()
+			return this.isStopped
 				? lostByStop(request)
 				: explain(request, error as Error, new URL(this.baseUrl).host);
 		}
@@ -272,7 +272,8 @@ export class WhatomateClient {
 		);
 	}
 
-	private isStopped(): boolean {
+	/** Whether the execution was cancelled, or the trigger has ended. */
+	get isStopped(): boolean {
 		return this.signal?.aborted === true;
 	}
 }

@@ -2,7 +2,7 @@ import type { Campaign } from '../../../shared/api/campaigns';
 import type { WhatomateClient } from '../../../shared/api/client';
 import { MOST_BODY_BYTES } from '../../../shared/api/request';
 import type { Upload } from '../../../shared/api/request';
-import { badInput, Failure } from '../../../shared/failures/failure';
+import { badInput, Failure, isOutcomeUnknown } from '../../../shared/failures/failure';
 import { headerMedia } from '../../../shared/whatsapp/templates';
 import type { Template } from '../../../shared/whatsapp/templates';
 import type { Item } from '../../engine/item';
@@ -74,16 +74,20 @@ export async function readCampaignHeader(item: Item, template: Template): Promis
 	return { file };
 }
 
-/** @throws {Failure} with the ID of the draft that now lies there without its header */
+/** @throws {Failure} with the ID of the draft that now lies there, perhaps without its header */
 export async function uploadHeader(
 	client: WhatomateClient,
 	{ id, name }: Campaign,
 	file: Omit<Upload, 'field'>,
 ): Promise<void> {
-	await client.call(headerRequest(id, file)).catch(({ message, status, hint = '' }: Failure) => {
-		throw new Failure(
-			`The campaign '${name}' (ID ${id}) was created, but the file for its header was not uploaded: ${message}`,
-			{ status, hint: `${hint} Nothing was sent. The draft can be deleted in Whatomate.`.trim() },
-		);
+	await client.call(headerRequest(id, file)).catch((error: Failure) => {
+		const { message, status, hint = '' } = error;
+		const what = isOutcomeUnknown(error)
+			? 'it is unknown whether it has the file for its header'
+			: 'the file for its header was not uploaded';
+		throw new Failure(`The campaign '${name}' (ID ${id}) was created, but ${what}: ${message}`, {
+			status,
+			hint: `${hint} Nothing was sent. The draft can be deleted in Whatomate.`.trim(),
+		});
 	});
 }

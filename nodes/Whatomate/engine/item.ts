@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { badInput } from '../../shared/failures/failure';
+import { badInput, fieldsIn } from '../../shared/failures/failure';
 import { problems } from '../../shared/whatsapp/limits';
 import type { Execution } from './execution';
 
@@ -17,6 +17,15 @@ export interface Field<T> {
 
 /** The collections of fields that a user adds one by one. */
 export type CollectionName = 'additionalFields' | 'filters' | 'leaveOut' | 'options' | 'updateFields';
+
+/** As the form calls them. */
+const COLLECTIONS: Readonly<Record<CollectionName, string>> = {
+	additionalFields: 'Additional Fields',
+	filters: 'Filters',
+	leaveOut: 'Leave Out',
+	options: 'Options',
+	updateFields: 'Update Fields',
+};
 
 /** One input item: its parameters, and the way to the server. */
 export class Item {
@@ -81,6 +90,6 @@ export class Item {
 
 	/** @returns the fields that the user has added to the collection, as n8n resolves them */
 	collection(name: CollectionName): IDataObject {
-		return (this.parameter(name, {}) ?? {}) as IDataObject;
+		return fieldsIn(COLLECTIONS[name], this.parameter(name, {}));
 	}
 }

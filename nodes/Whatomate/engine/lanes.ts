@@ -4,6 +4,7 @@ import { badInput } from '../../shared/failures/failure';
 import type { Field, Item } from './item';
 import { MOST_LANES } from './laneCount';
 import type { LaneCount } from './laneCount';
+import { asNumber } from './values';
 
 /** Milliseconds after which a run lets n8n do something else: its editor and the other executions are in the same process. */
 const BREATH = 50;
@@ -19,7 +20,7 @@ export const maxConcurrencyOption: Field<number> = {
 		description: `How many contacts may be sent to at the same time, up to ${MOST_LANES}. The node itself finds out how many Whatomate answers best, and never uses more than that. Lower it only if other work on the server must not wait at all.`,
 	},
 	read(value, label) {
-		const most = Number(value);
+		const most = asNumber(value);
 		if (Number.isInteger(most) && most >= 1 && most <= MOST_LANES) return most;
 		throw badInput(
 			`'${label}' is not a whole number from 1 to ${MOST_LANES}`,

@@ -9,6 +9,15 @@ import { conversation } from './conversation';
 import { message } from './message';
 import { template } from './template';
 
+/**
+ * Where an expression chooses in a dropdown, n8n takes every field for shown that depends on one, also of other operations, and would
+ * refuse to run without those that are required. Whoever reads such a field asks for it, where it is needed.
+ */
+function demandedByReader(property: INodeProperties): INodeProperties {
+	const { required, ...others } = property;
+	return required && property.displayOptions?.show ? others : property;
+}
+
 /** All that the node can do, in the order of the dropdowns. */
 const resources: Resource[] = [campaign, contact, conversation, message, template];
 
@@ -42,7 +51,7 @@ export const properties: INodeProperties[] = [
 		operations.flatMap(({ value: operation, fields }) =>
 			updateDisplayOptions(
 				{ show: { resource: [resource], operation: [operation] } },
-				fields.map(propertyOf),
+				fields.map(propertyOf).map(demandedByReader),
 			),
 		),
 	),

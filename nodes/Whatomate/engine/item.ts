@@ -41,7 +41,7 @@ export class Item {
 	/** @returns what the user gave in the field; where it is not shown, its default */
 	read<T>(field: Field<T>): T {
 		const { name, displayName, default: byDefault } = field.property;
-		return field.read(this.parameter(name, byDefault), displayName, this);
+		return field.read(this.parameter(name, byDefault, displayName), displayName, this);
 	}
 
 	/** As `read`, for a field inside a collection. */
@@ -72,9 +72,21 @@ export class Item {
 		return field.property.name in this.collection('options');
 	}
 
-	/** @returns the parameter as n8n resolves it for this item */
-	parameter(name: string, fallback?: unknown): unknown {
-		return this.execution.context.getNodeParameter(name, this.index, fallback);
+	/**
+	 * @param label what the user calls it
+	 * @returns the parameter as n8n resolves it for this item
+	 * @throws {Failure} where it holds so many lists in each other that n8n itself can't read it
+	 */
+	parameter(name: string, fallback?: unknown, label = name): unknown {
+		try {
+			return this.execution.context.getNodeParameter(name, this.index, fallback);
+		} catch (error) {
+			if (!/call stack/i.test((error as Error).message)) throw error;
+			throw badInput(
+				`'${label}' has too many lists or objects in each other`,
+				'Check the expression: it may lead to more than was meant.',
+			);
+		}
 	}
 
 	/** Where a time without a zone is meant: the workflow's zone. */
@@ -90,6 +102,6 @@ export class Item {
 
 	/** @returns the fields that the user has added to the collection, as n8n resolves them */
 	collection(name: CollectionName): IDataObject {
-		return fieldsIn(COLLECTIONS[name], this.parameter(name, {}));
+		return fieldsIn(COLLECTIONS[name], this.parameter(name, {}, COLLECTIONS[name]));
 	}
 }

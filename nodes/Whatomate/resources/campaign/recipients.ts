@@ -92,7 +92,10 @@ async function readRecipient(item: Item, template: Template, numbers: NumberColu
  */
 export function refuseDifferent(items: Item[], { property }: Pick<Field<unknown>, 'property'>): void {
 	const { name, displayName: label } = property;
-	const chosen = (item: Item) => JSON.stringify(item.parameter(name, ''));
+	const chosen = (item: Item) =>
+		JSON.stringify(item.parameter(name, '', label), (_, value: unknown) =>
+			typeof value === 'bigint' ? String(value) : value,
+		);
 	const first = chosen(items[0]);
 	const other = items.find((item) => chosen(item) !== first);
 	if (!other) return;

@@ -81,11 +81,13 @@ export class Item {
 		try {
 			return this.execution.context.getNodeParameter(name, this.index, fallback);
 		} catch (error) {
-			if (!/call stack/i.test((error as Error).message)) throw error;
-			throw badInput(
-				`'${label}' has too many lists or objects in each other`,
-				'Check the expression: it may lead to more than was meant.',
-			);
+			const isTooDeep = /call stack/i.test((error as Error).message);
+			throw isTooDeep
+				? badInput(
+						`'${label}' has too many lists or objects in each other`,
+						'Check the expression: it may lead to more than was meant.',
+					)
+				: error;
 		}
 	}
 

@@ -109,8 +109,8 @@ function textOf(typed: unknown, field: string): string {
 	if (Array.isArray(typed) && typed.length === 1 && !Array.isArray(typed[0])) return textOf(typed[0], field);
 	if (typeof typed !== 'object' || typed === null) return String(typed ?? '');
 	if (Object.prototype.toString.call(typed) === '[object Date]') return isoOf(typed as Date);
-	const { isLuxonDateTime, toISO } = typed as { isLuxonDateTime?: unknown; toISO?: unknown };
-	if (isLuxonDateTime === true && typeof toISO === 'function') return String(toISO.call(typed));
+	const { toISO } = typed as { toISO?: unknown };
+	if (typeof toISO === 'function') return String(toISO.call(typed));
 	throw badInput(
 		`'${field}' is ${shownValue(typed)}, not a phone number`,
 		'Check the expression: it has to lead to a single number.',

@@ -40,6 +40,9 @@ const MOST_WORDS = 700;
 const INTERNAL =
 	/Cannot (read|convert|set|use|destructure|mix)|is not (a function|iterable)|\bat \S+:\d+:\d+|Do not know how to serialize|Maximum call stack|Invalid (array|string) length|Converting circular|of undefined|of null/i;
 
+/** Refusals of good values, which name what was given in other words than the field's. */
+const BY_ITS_THING = /^'(Before|After)' names no message|with this key/;
+
 /** What JavaScript makes of what is no text. */
 const NO_TEXT = ['[object Object]', 'undefined', 'NaN'];
 
@@ -138,7 +141,7 @@ function faultsOf({ message, description, byServer }: Said, { labels }: Target, 
 			? ['no text']
 			: []),
 		...(all.includes(apiKey) ? ['the key'] : []),
-		...(isNamed || byServer ? [] : ['the field is not named']),
+		...(isNamed || byServer || BY_ITS_THING.test(message) ? [] : ['the field is not named']),
 	];
 }
 

@@ -165,7 +165,8 @@ function asJson(value: unknown, label: string, where: Zoned, depth = 0): unknown
 	if (depth > DEEPEST) throw refuse(label.split(':')[0], TOO_DEEP);
 	if (typeof value === 'string') refuseLong(value, label);
 	if (Array.isArray(value)) {
-		return value.map((entry, index) => asJson(entry, `${label}: ${index + 1}`, where, depth + 1));
+		// Not `map`, which would leave the holes that a list can have.
+		return Array.from(value, (entry, index) => asJson(entry, `${label}: ${index + 1}`, where, depth + 1));
 	}
 	if (isRecord(value) && !isDate(value) && !isTimeSpan(value)) {
 		return Object.fromEntries(

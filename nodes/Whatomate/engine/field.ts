@@ -1,6 +1,6 @@
 import type { IDataObject, IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
-import { badInput, oneOf } from '../../shared/failures/failure';
+import { badInput, oneOf, quoted, shownValue } from '../../shared/failures/failure';
 import { characters } from '../../shared/whatsapp/limits';
 import type { Field, Item } from './item';
 import { asList, asObject, asText, asTime } from './values';
@@ -64,7 +64,7 @@ export const yesOrNoField = (property: INodeProperties): Field<boolean> => ({
 		const meant = yesOrNo(text);
 		if (meant !== undefined) return meant;
 		throw badInput(
-			text === '' ? `'${label}' is empty` : `'${label}' is neither yes nor no: ${text}`,
+			text === '' ? `'${label}' is empty` : `'${label}' is neither yes nor no: ${quoted(text)}`,
 			`It has to be true or false. Check the expression, or remove '${label}' where it does not matter.`,
 		);
 	},
@@ -123,16 +123,23 @@ export const rowsField = <Columns extends Record<string, Field<unknown>>>(
 			{ displayName: what, name: 'values', values: Object.values(columns).map((field) => field.property) },
 		],
 	},
-	read: (value, _, item) =>
-		rowsOf(value).map((row, index) =>
-			readRow(columns, row, property.typeOptions?.multipleValues ? `${what} ${index + 1}` : '', item),
-		),
+	read: (value, label, item) =>
+		rowsOf(value).map((row, index) => {
+			const name = property.typeOptions?.multipleValues ? `${what} ${index + 1}` : '';
+			return readRow(columns, asRow(row, name || label), name, item);
+		}),
 });
 
 /** @returns the rows of a fixed collection; a single one may stand by itself */
-function rowsOf(value: unknown): IDataObject[] {
-	const { values = [] } = (value ?? {}) as { values?: IDataObject | IDataObject[] };
-	return Array.isArray(values) ? values : [values];
+function rowsOf(value: unknown): unknown[] {
+	const { values } = (value ?? {}) as { values?: unknown };
+	return Array.isArray(values) ? values : values === undefined || values === null ? [] : [values];
+}
+
+/** @throws {Failure} for what has no columns */
+function asRow(row: unknown, name: string): IDataObject {
+	if (typeof row === 'object' && row !== null && !Array.isArray(row)) return row as IDataObject;
+	throw badInput(`'${name}' is ${shownValue(row)}, not a row`, 'Check the expression that leads to it.');
 }
 
 /** @param name what errors call the row, before the names of its columns; empty where there is only one */

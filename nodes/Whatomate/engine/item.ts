@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { badInput } from '../../shared/failures/failure';
+import { badInput, fieldsIn } from '../../shared/failures/failure';
 import { problems } from '../../shared/whatsapp/limits';
 import type { Execution } from './execution';
 
@@ -18,6 +18,15 @@ export interface Field<T> {
 /** The collections of fields that a user adds one by one. */
 export type CollectionName = 'additionalFields' | 'filters' | 'leaveOut' | 'options' | 'updateFields';
 
+/** As the form calls them. */
+const COLLECTIONS: Readonly<Record<CollectionName, string>> = {
+	additionalFields: 'Additional Fields',
+	filters: 'Filters',
+	leaveOut: 'Leave Out',
+	options: 'Options',
+	updateFields: 'Update Fields',
+};
+
 /** One input item: its parameters, and the way to the server. */
 export class Item {
 	constructor(
@@ -32,7 +41,7 @@ export class Item {
 	/** @returns what the user gave in the field; where it is not shown, its default */
 	read<T>(field: Field<T>): T {
 		const { name, displayName, default: byDefault } = field.property;
-		return field.read(this.parameter(name, byDefault), displayName, this);
+		return field.read(this.parameter(name, byDefault, displayName), displayName, this);
 	}
 
 	/** As `read`, for a field inside a collection. */
@@ -63,9 +72,23 @@ export class Item {
 		return field.property.name in this.collection('options');
 	}
 
-	/** @returns the parameter as n8n resolves it for this item */
-	parameter(name: string, fallback?: unknown): unknown {
-		return this.execution.context.getNodeParameter(name, this.index, fallback);
+	/**
+	 * @param label what the user calls it
+	 * @returns the parameter as n8n resolves it for this item
+	 * @throws {Failure} where it holds so many lists in each other that n8n itself can't read it
+	 */
+	parameter(name: string, fallback?: unknown, label = name): unknown {
+		try {
+			return this.execution.context.getNodeParameter(name, this.index, fallback);
+		} catch (error) {
+			const isTooDeep = /call stack/i.test((error as Error).message);
+			throw isTooDeep
+				? badInput(
+						`'${label}' has too many lists or objects in each other`,
+						'Check the expression: it may lead to more than was meant.',
+					)
+				: error;
+		}
 	}
 
 	/** Where a time without a zone is meant: the workflow's zone. */
@@ -81,6 +104,6 @@ export class Item {
 
 	/** @returns the fields that the user has added to the collection, as n8n resolves them */
 	collection(name: CollectionName): IDataObject {
-		return (this.parameter(name, {}) ?? {}) as IDataObject;
+		return fieldsIn(COLLECTIONS[name], this.parameter(name, {}, COLLECTIONS[name]));
 	}
 }

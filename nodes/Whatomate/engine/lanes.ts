@@ -4,6 +4,7 @@ import { badInput } from '../../shared/failures/failure';
 import type { Field, Item } from './item';
 import { MOST_LANES } from './laneCount';
 import type { LaneCount } from './laneCount';
+import { asNumber } from './values';
 
 /** How many items may be under way at the same time at most. */
 export const maxConcurrencyOption: Field<number> = {
@@ -16,7 +17,7 @@ export const maxConcurrencyOption: Field<number> = {
 		description: `How many contacts may be sent to at the same time, up to ${MOST_LANES}. The node itself finds out how many Whatomate answers best, and never uses more than that. Lower it only if other work on the server must not wait at all.`,
 	},
 	read(value, label) {
-		const most = Number(value);
+		const most = asNumber(value);
 		if (Number.isInteger(most) && most >= 1 && most <= MOST_LANES) return most;
 		throw badInput(
 			`'${label}' is not a whole number from 1 to ${MOST_LANES}`,

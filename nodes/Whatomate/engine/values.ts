@@ -41,6 +41,16 @@ const HAS_OBJECT: Problem = {
 	hint: 'Check the expression: it has to lead to one of the fields inside of the object, such as {{ $json.customer.name }}.',
 };
 
+const NO_NUMBER: Problem = {
+	what: 'is no number (NaN or Infinity)',
+	hint: 'Check the expression: it calculates with something that is not a number.',
+};
+
+const CODE: Problem = {
+	what: 'is a function, not text',
+	hint: 'Check the expression: a name of a function has to be followed by (), such as .toString().',
+};
+
 const INVALID_DATE: Problem = {
 	what: 'is an invalid date',
 	hint: 'Check what the date was made of: it could not be read.',
@@ -52,6 +62,8 @@ export function notText(value: unknown): Problem | undefined {
 		if (value.includes(OBJECT_IN_TEXT)) return HAS_OBJECT;
 		return value.includes(NUL) ? HAS_NUL : undefined;
 	}
+	if (typeof value === 'number' && !Number.isFinite(value)) return NO_NUMBER;
+	if (typeof value === 'function' || typeof value === 'symbol') return CODE;
 	if (typeof value !== 'object' || value === null) return undefined;
 	if (Array.isArray(value)) return { what: 'is a list, not text', hint: TO_ONE_VALUE };
 	if (isTimeSpan(value)) {
@@ -72,6 +84,9 @@ const refuse = (label: string, { what, hint }: Problem) => badInput(`'${label}' 
 
 /** UTF-16 units of a field: far more than any of them sends, and still read in no time. */
 const LONGEST = 1_000_000;
+
+/** UTF-16 units of a text that is a number. */
+const LONGEST_NUMBER = 1000;
 
 /** @throws {Failure} for a text that is refused before anything is done with it */
 function refuseLong(text: string, label: string): void {
@@ -112,6 +127,15 @@ export function asText(value: unknown, label: string, where?: Zoned): string {
 }
 
 /**
+ * @param value a number, or a text that is one
+ * @returns the number; NaN for everything else, and where nothing was given
+ */
+export function asNumber(value: unknown): number {
+	if (typeof value === 'string') return value.trim() === '' ? NaN : Number(value.slice(0, LONGEST_NUMBER));
+	return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : NaN;
+}
+
+/**
  * @returns one value or several, each once; several may stand in one text, with commas between them
  * @throws {Failure} for anything that holds no texts
  */
@@ -128,6 +152,10 @@ export const withDatesAsText = (values: IDataObject, where: Zoned): IDataObject 
 		Object.entries(values).map(([name, value]) => [name, withoutDate(value, where)]),
 	) as IDataObject;
 
+/** @returns whether JSON keeps what the object holds: a `Map` or an error would become `{}` */
+const isRecord = (value: unknown): value is object =>
+	Object.prototype.toString.call(value) === '[object Object]';
+
 /**
  * @param label what the user calls the parameter; errors add where in it
  * @returns what an expression gave for JSON, however deep, with dates as texts of the zone
@@ -137,20 +165,22 @@ function asJson(value: unknown, label: string, where: Zoned, depth = 0): unknown
 	if (depth > DEEPEST) throw refuse(label.split(':')[0], TOO_DEEP);
 	if (typeof value === 'string') refuseLong(value, label);
 	if (Array.isArray(value)) {
-		return value.map((entry, index) => asJson(entry, `${label}: ${index + 1}`, where, depth + 1));
+		// Not `map`, which would leave the holes that a list can have.
+		return Array.from(value, (entry, index) => asJson(entry, `${label}: ${index + 1}`, where, depth + 1));
 	}
-	if (typeof value === 'object' && value !== null && !isDate(value) && !isTimeSpan(value)) {
+	if (isRecord(value) && !isDate(value) && !isTimeSpan(value)) {
 		return Object.fromEntries(
 			Object.entries(value).map(([name, entry]) => [
 				asText(name, label),
-				asJson(entry, `${label}: ${name}`, where, depth + 1),
+				asJson(entry, `${label}: ${quoted(name)}`, where, depth + 1),
 			]),
 		);
 	}
 	const given = withoutDate(value, where);
 	const problem = notText(given);
 	if (problem) throw refuse(label, problem);
-	return given;
+	// JSON has no such numbers.
+	return typeof given === 'bigint' ? String(given) : given;
 }
 
 /** How a JSON field is to be filled in. */

@@ -2,8 +2,10 @@ import type { ILoadOptionsFunctions, INodeParameterResourceLocator } from 'n8n-w
 
 /** @returns what a locator in the editor holds; an expression as it stands, or, where it can't be resolved yet, nothing */
 export function chosenIn(context: ILoadOptionsFunctions, name: string): string {
-	const chosen = context.getCurrentNodeParameter(name) as INodeParameterResourceLocator | string | undefined;
-	return String((typeof chosen === 'object' ? chosen.value : chosen) ?? '').trim();
+	const chosen: unknown = context.getCurrentNodeParameter(name);
+	const isLocator = typeof chosen === 'object' && chosen !== null && 'value' in chosen;
+	const value = isLocator ? (chosen as INodeParameterResourceLocator).value : chosen;
+	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 }
 
 /** @returns whether nobody knows before the run what was chosen */

@@ -6,7 +6,7 @@ import { bytesToCome, readUpTo } from '../../shared/api/incoming';
 import type { Incoming } from '../../shared/api/incoming';
 import type { Upload } from '../../shared/api/request';
 import { TooLate, within } from '../../shared/api/wait';
-import { badInput, Failure } from '../../shared/failures/failure';
+import { badInput, Failure, quoted, shownValue } from '../../shared/failures/failure';
 import { fileContent } from '../../shared/n8n/fileContent';
 import { FIRST_BYTES, typeByBytes } from '../../shared/n8n/typeByBytes';
 import { decoded, fileNameAs, isAltered, lastPart } from '../../shared/whatsapp/fileNames';
@@ -67,6 +67,13 @@ const isFile = (value: unknown): value is IBinaryData =>
  * @throws {Failure} where it can't be told which file of the item it is
  */
 function wholeFile(file: IBinaryData, label: string, { execution, index }: Item): FileChoice {
+	const { mimeType, data, id, fileName } = file;
+	if (![mimeType, data ?? '', id ?? '', fileName ?? ''].every((part) => typeof part === 'string')) {
+		throw badInput(
+			`'${label}' is an object, but not a file`,
+			"Give the name of the input field that holds the file, such as 'data'.",
+		);
+	}
 	if (file.data || file.id) return { ...file, data: file.data ?? '' };
 	const { binary = {} } = execution.context.getInputData()[index];
 	const alike = Object.values(binary).filter((each) => isSameFile(each, file));
@@ -87,7 +94,7 @@ const isSameFile = (one: IBinaryData, other: IBinaryData): boolean =>
 /**
  * A file of the input item. Until it is needed, no more is read than its size, its type, and its first bytes where the type does not do.
  * @param parameter names the input field that holds it
- * @throws {Failure} when WhatsApp would not take it; n8n's own error when the field holds no file
+ * @throws {Failure} when WhatsApp would not take it, and when the field holds no file
  */
 export async function inputFile(
 	item: Item,
@@ -96,7 +103,7 @@ export async function inputFile(
 ): Promise<CheckedFile> {
 	const property = item.read(parameter);
 	const { helpers } = item.execution.context;
-	const binary = helpers.assertBinaryData(item.index, property);
+	const binary = fileOf(item, property, parameter.property.displayName);
 	const own = decoded(binary.fileName ?? '');
 	const bytes = await sizeOf(item, binary);
 	const { fileName, contentType } = await checked(item, parameter.property.displayName, purpose, {
@@ -120,6 +127,28 @@ export async function inputFile(
 			),
 		}),
 	};
+}
+
+/**
+ * @returns the file of the item, as n8n has it
+ * @throws {Failure} where there is none: n8n's own words would repeat whatever was given, and it takes `constructor` for a file
+ */
+function fileOf({ execution, index }: Item, choice: FileChoice, label: string): IBinaryData {
+	const { helpers } = execution.context;
+	let found: IBinaryData | undefined;
+	try {
+		found = helpers.assertBinaryData(index, choice);
+	} catch {
+		found = undefined;
+	}
+	if (typeof found?.mimeType === 'string') return found;
+	const names = Object.keys(execution.context.getInputData()[index].binary ?? {});
+	throw badInput(
+		`'${label}' names no file of the item: ${shownValue(choice)}`,
+		names.length === 0
+			? 'The item has no file. Check that the node before gives one on.'
+			: `The item has: ${quoted(names.join(', '))}.`,
+	);
 }
 
 /** What is known of a file before it is checked. */
@@ -279,7 +308,7 @@ export async function fetchFile(
 
 const unfetched = ({ url, field }: WebFile, reason: string): Failure =>
 	new Failure(`The file at '${field}' can't be fetched: ${reason}`, {
-		hint: `Open ${url} in a browser where you are not signed in, and check that n8n can reach it. Nothing was sent.`,
+		hint: `Open ${quoted(url)} in a browser where you are not signed in, and check that n8n can reach it. Nothing was sent.`,
 	});
 
 /** @param abortSignal ends the connection */

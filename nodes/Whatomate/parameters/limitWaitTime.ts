@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { badInput } from '../../shared/failures/failure';
+import { badInput, shownValue } from '../../shared/failures/failure';
 import type { Zoned } from '../engine/dates';
 import type { Field, Item } from '../engine/item';
-import { asTime } from '../engine/values';
+import { asNumber, asTime } from '../engine/values';
 
 const UNITS: Readonly<Record<string, number>> = { minutes: 60_000, hours: 3_600_000, days: 86_400_000 };
 
@@ -84,7 +84,7 @@ export const limitWaitTimeOption: Field<Date> = {
 		],
 	},
 	read: (value, label, item) =>
-		deadline(((value as { values?: IDataObject })?.values ?? {}) as Given, label, item, Date.now()),
+		deadline(((value as { values?: IDataObject } | null)?.values ?? {}) as Given, label, item, Date.now()),
 };
 
 /**
@@ -119,11 +119,13 @@ function deadline(
 		}
 		return new Date(at);
 	}
-	const length = Number(resumeAmount ?? 45) * (UNITS[String(resumeUnit ?? 'minutes')] ?? NaN);
+	const unit = resumeUnit ?? 'minutes';
+	const isUnit = typeof unit === 'string' && Object.hasOwn(UNITS, unit);
+	const length = isUnit ? asNumber(resumeAmount ?? 45) * UNITS[unit] : NaN;
 	const end = new Date(now + length);
 	if (!(length > 0) || Number.isNaN(end.getTime())) {
 		throw badInput(
-			`'${label}' is no length of time: ${String(resumeAmount)} ${String(resumeUnit ?? 'minutes')}`,
+			`'${label}' is no length of time: ${shownValue(resumeAmount ?? 45)} ${shownValue(unit)}`,
 			'Give a number above 0, and minutes, hours or days.',
 		);
 	}

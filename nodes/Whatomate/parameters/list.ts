@@ -1,6 +1,7 @@
 import { badInput } from '../../shared/failures/failure';
 import { shownFor, switchField } from '../engine/field';
 import type { Field, Item } from '../engine/item';
+import { asNumber } from '../engine/values';
 
 const returnAllField = switchField({
 	displayName: 'Return All',
@@ -20,7 +21,7 @@ const limitField: Field<number> = {
 		description: 'Max number of results to return',
 	},
 	read(value, label) {
-		const limit = Number(value);
+		const limit = asNumber(value);
 		if (limit >= 1) return Math.floor(limit);
 		throw badInput(
 			`'${label}' is not a number of at least 1`,

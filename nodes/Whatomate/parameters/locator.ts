@@ -16,10 +16,10 @@ export interface Located {
 
 /** @returns the mode and the text of a locator; an expression may give the text alone */
 export function located(given: unknown, label: string): Located {
-	if (typeof given !== 'object' || given === null)
+	if (typeof given !== 'object' || given === null || !('value' in given))
 		return { mode: 'list', value: asText(given, label).trim() };
 	const { mode, value } = given as INodeParameterResourceLocator;
-	return { mode: String(mode ?? 'list'), value: asText(value, label).trim() };
+	return { mode: typeof mode === 'string' ? mode : 'list', value: asText(value, label).trim() };
 }
 
 /** How a form finds one thing by the list, or by its ID. */

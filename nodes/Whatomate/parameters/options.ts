@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { badInput, quoted } from '../../shared/failures/failure';
+import { badInput, shownValue } from '../../shared/failures/failure';
 import { choiceField, filled, switchField } from '../engine/field';
 import type { Field } from '../engine/item';
 import { maxConcurrencyOption } from '../engine/lanes';
-import { asText } from '../engine/values';
+import { asNumber, asText } from '../engine/values';
 import { accountOption } from './account';
 import { optionsField } from './collections';
 import type { Entry } from './collections';
@@ -52,9 +52,12 @@ export const confirmTimeoutOption: Field<number> = {
 			'How long to wait for the confirmation. After that the item fails with the outcome unknown, and nothing is sent again.',
 	},
 	read(value, label) {
-		const seconds = Number(value);
+		const seconds = asNumber(value);
 		if (seconds > 0) return seconds;
-		throw badInput(`'${label}' is not a number of seconds: ${quoted(String(value))}`);
+		throw badInput(
+			`'${label}' is not a number of seconds: ${shownValue(value)}`,
+			'Give a number such as 30.',
+		);
 	},
 };
 

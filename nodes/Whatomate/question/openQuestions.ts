@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { WhatomateClient } from '../../shared/api/client';
+import { WhatomateClient } from '../../shared/api/client';
 import { INCOMING_EVENT } from '../../shared/events/event';
-import { badInput, Failure } from '../../shared/failures/failure';
-import { registerNew, unregister } from '../../shared/webhooks/registration';
+import { badInput, Failure, isOutcomeUnknown } from '../../shared/failures/failure';
+import { evenWhenStopped } from '../../shared/n8n/evenWhenStopped';
+import { registerNew, unregister, unregisterAt } from '../../shared/webhooks/registration';
 import type { Registration } from '../../shared/webhooks/registration';
 import { webhooks } from '../../shared/webhooks/webhooks';
 import { LONGEST_NAME } from '../engine/field';
@@ -108,7 +109,16 @@ export async function openQuestion(
 			inShort: 'Give n8n a public address. The question did not go out.',
 			hint: "The answer comes to n8n through a webhook, so Whatomate must reach n8n: set n8n's environment variable WEBHOOK_URL to the public address of your n8n.",
 		},
-	);
+	).catch(async (error: unknown) => {
+		if (isOutcomeUnknown(error)) await forgetAt(context, url);
+		throw error;
+	});
+}
+
+/** Removes what may have been registered all the same, also where the workflow was stopped: nobody would remove it later. */
+async function forgetAt(context: IExecuteFunctions, url: string): Promise<void> {
+	const client = await WhatomateClient.connect(evenWhenStopped(context));
+	await unregisterAt(webhooks, client, url).catch((error: Error) => tellLeft(context, error));
 }
 
 /** @returns who was asked, as the address tells it: not the number, which would stand in logs */
@@ -133,6 +143,9 @@ export async function remove(
 	try {
 		await unregister(client, { id, tokenHash: '' });
 	} catch (error) {
-		context.logger.warn(`Whatomate could not remove the webhook of a question: ${(error as Error).message}`);
+		tellLeft(context, error as Error);
 	}
 }
+
+const tellLeft = ({ logger }: Pick<IExecuteFunctions, 'logger'>, { message }: Error): void =>
+	logger.warn(`Whatomate could not remove the webhook of a question: ${message}`);

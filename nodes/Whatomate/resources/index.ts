@@ -1,4 +1,3 @@
-import { updateDisplayOptions } from 'n8n-workflow';
 import type { INodeProperties } from 'n8n-workflow';
 
 import { propertyOf } from '../engine/field';
@@ -9,6 +8,23 @@ import { contact } from './contact';
 import { conversation } from './conversation';
 import { message } from './message';
 import { template } from './template';
+
+/**
+ * @returns the field, shown for this operation alone. Where an expression chooses in a dropdown, n8n takes the fields that depend on it for
+ * shown, whatever the conditions behind it say, and would refuse to run without those that are required. So the operation is the first
+ * condition, and whoever reads such a field asks for it, where it is needed.
+ */
+function shownFor(resource: string, operation: string, property: INodeProperties): INodeProperties {
+	const { required, displayOptions, ...others } = property;
+	return {
+		...others,
+		...(required && !displayOptions?.show ? { required } : {}),
+		displayOptions: {
+			...displayOptions,
+			show: { resource: [resource], operation: [operation], ...displayOptions?.show },
+		},
+	};
+}
 
 /** All that the node can do, in the order of the dropdowns and of the node list: what is used most comes first. */
 const resources: Resource[] = [message, campaign, contact, conversation, template];
@@ -41,10 +57,7 @@ export const properties: INodeProperties[] = [
 	),
 	...resources.flatMap(({ value: resource, operations }) =>
 		operations.flatMap(({ value: operation, fields }) =>
-			updateDisplayOptions(
-				{ show: { resource: [resource], operation: [operation] } },
-				fields.map(propertyOf),
-			),
+			fields.map((field) => shownFor(resource, operation, propertyOf(field))),
 		),
 	),
 ];

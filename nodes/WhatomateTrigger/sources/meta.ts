@@ -18,6 +18,9 @@ import { start } from '../start';
 /** Milliseconds that Whatomate's own receiver may take: Meta waits a little longer. */
 const PASS_ON_TIMEOUT = 10_000;
 
+/** Characters of the challenge that comes with a verification: Meta's own have about ten. */
+const LONGEST_CHALLENGE = 1000;
+
 /** Meta itself, in place of Whatomate's own receiver, which gets everything passed on (docs/whatomate-api.md#status-webhooks-of-meta). */
 export const meta: Source = {
 	async check(context) {
@@ -65,11 +68,15 @@ export const meta: Source = {
 			);
 			return answer(context, 403, { error: 'Forbidden' });
 		}
-		context
-			.getResponseObject()
-			.status(200)
-			.type('text/plain')
-			.send(String(query['hub.challenge'] ?? ''));
+		const challenge = query['hub.challenge'];
+		// Twice in the address it is a list, with brackets an object: Meta never asks so.
+		if (typeof challenge !== 'string' || challenge === '' || challenge.length > LONGEST_CHALLENGE) {
+			context.logger.warn(
+				`Whatomate Trigger "${context.getNode().name}" refused a verification: its challenge is no text`,
+			);
+			return answer(context, 400, { error: 'Bad Request' });
+		}
+		context.getResponseObject().status(200).type('text/plain').send(challenge);
 		return { noWebhookResponse: true };
 	},
 

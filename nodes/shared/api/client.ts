@@ -166,7 +166,7 @@ export class WhatomateClient {
 		let tries = 0;
 		let waits = 0;
 		for (;;) {
-			if (this.isStopped()) throw stopped();
+			if (this.isStopped) throw stopped();
 			await this.pause(this.pausedUntil - Date.now());
 			const result = await this.send(request);
 			if ('response' in result) {
@@ -266,7 +266,7 @@ export class WhatomateClient {
 			const answered = file ? await this.read(response, file) : response.body;
 			return { response: { ...response, body: this.withoutKey(answered) } };
 		} catch (error) {
-			if (this.isStopped()) return lostByStop(request);
+			if (this.isStopped) return lostByStop(request);
 			if (form?.failure) return unreadable(form.failure);
 			return explain(request, error as Error, new URL(this.baseUrl).host);
 		} finally {
@@ -320,7 +320,8 @@ export class WhatomateClient {
 		);
 	}
 
-	private isStopped(): boolean {
+	/** Whether the execution was cancelled, or the trigger has ended. */
+	get isStopped(): boolean {
 		return this.signal?.aborted === true;
 	}
 }

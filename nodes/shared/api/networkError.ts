@@ -1,7 +1,13 @@
 import { NodeApiError } from 'n8n-workflow';
 
 import { Failure, stopped } from '../failures/failure';
-import { interrupted, tooLargeForServer, unreachable, untrusted } from '../failures/network';
+import {
+	interrupted,
+	stoppedMeanwhile,
+	tooLargeForServer,
+	unreachable,
+	untrusted,
+} from '../failures/network';
 import { mayRepeat, MOST_BODY_BYTES, uploadedBytes } from './request';
 import type { ApiRequest } from './request';
 
@@ -23,11 +29,15 @@ const NEVER_ARRIVED: Readonly<Record<string, string>> = {
 
 const CERTIFICATE_ERROR = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ERR_TLS/;
 
-/** Nobody waits any more. @returns what is known of the request that was under way */
-export const lostByStop = (request: ApiRequest): Lost => ({
-	failure: mayRepeat(request) ? stopped() : interrupted(request, 'the workflow was stopped'),
-	final: true,
-});
+/** Nobody waits any more. @returns what is known of the request that was under way: what only reads leaves nothing open */
+export function lostByStop(request: ApiRequest): Lost {
+	const failure = !mayRepeat(request)
+		? interrupted(request, 'the workflow was stopped')
+		: request.method === 'GET'
+			? stopped()
+			: stoppedMeanwhile();
+	return { failure, final: true };
+}
 
 /** The file that should go along can't be read: what the server got is no whole request, so nothing was done. */
 export const unreadable = ({ message }: Error): Lost => ({

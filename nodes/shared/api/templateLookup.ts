@@ -1,4 +1,4 @@
-import { badInput } from '../failures/failure';
+import { badInput, quoted } from '../failures/failure';
 import type { Template } from '../whatsapp/templates';
 import type { WhatomateClient } from './client';
 import { everyRow } from './pages';
@@ -30,13 +30,13 @@ export async function getTemplateByName(
 			of ? `${language} (${of})` : language,
 		);
 		throw badInput(
-			`${candidates.length} templates have the name '${name}': ${each.join(', ')}`,
+			`${candidates.length} templates have the name '${quoted(name)}': ${each.join(', ')}`,
 			"Choose the one you mean from the list, or give its ID. The option 'Account Name or ID' also narrows it down.",
 		);
 	}
 	if (found.length > 0) return found[0];
 	throw badInput(
-		`There is no template with the name '${name}'`,
+		`There is no template with the name '${quoted(name)}'`,
 		'Choose the template from the list. If it is new at Meta, sync the templates in Whatomate first.',
 	);
 }

@@ -6,7 +6,7 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
-import { badInput, oneOf } from '../failures/failure';
+import { badInput, fieldsIn, oneOf, singleText } from '../failures/failure';
 import { MESSAGE_TYPES } from '../whatsapp/messageTypes';
 import { isMasked, readPhoneNumber } from '../whatsapp/phoneNumber';
 import { personOf } from '../whatsapp/samePerson';
@@ -43,7 +43,7 @@ const LABELS: Readonly<Record<FilterName, string>> = {
 export async function filtersOf(
 	context: IHookFunctions | ITriggerFunctions | IWebhookFunctions,
 ): Promise<EventFilters> {
-	const given = context.getNodeParameter('filters', {}) as IDataObject;
+	const given = fieldsIn('Filters', context.getNodeParameter('filters', {}));
 	// Only numbers need it: each delivery comes along here.
 	const credential = given.contacts
 		? await context.getCredentials<{ defaultCountry?: string }>('whatomateApi')
@@ -58,17 +58,21 @@ export async function filtersOf(
  */
 export function readFilters(given: IDataObject, country: string): EventFilters {
 	return {
-		account: String(given.account ?? '').trim(),
-		contacts: String(given.contacts ?? '')
-			.split(',')
-			.map((number) => number.trim())
-			.filter((number) => number !== '')
+		account: singleText(LABELS.account, given.account),
+		contacts: textsIn(LABELS.contacts, given.contacts)
 			.map((number) => readPhoneNumber(number, LABELS.contacts, country))
 			.flatMap(({ digits, otherwise }) => [digits, ...(otherwise ? [otherwise.digits] : [])].map(personOf)),
-		types: Array.isArray(given.types) ? given.types.map(String) : [],
+		types: textsIn(LABELS.types, given.types),
 		text: textFilter(given),
 	};
 }
+
+/** @returns the texts of a list, or of a text with commas between them. @throws {Failure} for what holds no texts: nothing would be filtered */
+const textsIn = (label: string, value: unknown): string[] =>
+	(Array.isArray(value) ? value : [value])
+		.flatMap((entry) => singleText(label, entry).split(','))
+		.map((entry) => entry.trim())
+		.filter((entry) => entry !== '');
 
 /** Characters of a text that are compared: more than any message has. */
 const MOST_COMPARED = 65_536;
@@ -77,7 +81,7 @@ const plain = (text: string) => text.slice(0, MOST_COMPARED).normalize('NFC').tr
 
 function textFilter(given: IDataObject): EventFilters['text'] {
 	const match = oneOf('Text Match', given.textMatch ?? 'contains', MATCHES);
-	const value = String(given.text ?? '').trim();
+	const value = singleText(LABELS.text, given.text);
 	if (value === '') return undefined;
 	if (match === 'pattern') return linearPattern(LABELS.text, value);
 	const wanted = plain(value);

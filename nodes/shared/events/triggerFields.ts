@@ -1,11 +1,6 @@
-import type {
-	IDataObject,
-	IHookFunctions,
-	INodeProperties,
-	ITriggerFunctions,
-	IWebhookFunctions,
-} from 'n8n-workflow';
+import type { IHookFunctions, INodeProperties, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
 
+import { fieldsIn, singleText } from '../failures/failure';
 import { statusOptions } from '../whatsapp/statuses';
 
 /** The statuses that WhatsApp tells of a message. */
@@ -83,13 +78,13 @@ export interface TriggerOptions {
 export function readTriggerOptions(
 	context: IHookFunctions | IWebhookFunctions | ITriggerFunctions,
 ): TriggerOptions {
-	const given = context.getNodeParameter('options', {}) as IDataObject;
+	const given = fieldsIn('Options', context.getNodeParameter('options', {}));
 	return {
 		raw: given.raw === true,
 		downloadMedia: given.downloadMedia === true,
 		deduplicate: given.deduplicate !== false,
 		leaveOutOwn: given.leaveOutOwn !== false,
 		leaveOutWithPerson: given.leaveOutWithPerson === true,
-		origin: String(given.origin ?? '').trim(),
+		origin: singleText('Origin', given.origin),
 	};
 }

@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { withoutSecrets } from './secrets';
 
 /** What is known of what a failed request did: nothing was done, or nobody knows. */
@@ -60,8 +62,30 @@ const MOST_QUOTED = 100;
 /** @returns the beginning of a text, as an error repeats it: nobody reads a megabyte, and n8n would store it */
 export const quoted = (text: string): string => beginning(text, MOST_QUOTED);
 
+/** @returns any value as an error repeats it: what is no text or number is only called what it is */
+export function shownValue(value: unknown): string {
+	if (Array.isArray(value)) return 'a list';
+	if (typeof value === 'object' && value !== null) return 'an object';
+	return typeof value === 'function' ? 'a function' : quoted(String(value));
+}
+
 /** Bad input, refused before anything is sent. */
 export const badInput = (message: string, hint?: string): Failure => new Failure(message, { hint });
+
+/**
+ * @param label what the user calls the parameter
+ * @param value what an expression made of it
+ * @returns the text without the spaces around it; empty where nothing was given
+ * @throws {Failure} for a list or an object, which would become `[object Object]`
+ */
+export function singleText(label: string, value: unknown): string {
+	if (typeof value !== 'object' && typeof value !== 'function') return String(value ?? '').trim();
+	if (value === null) return '';
+	throw badInput(
+		`'${label}' is ${shownValue(value)}, not text`,
+		'Check the expression: it has to lead to a single value.',
+	);
+}
 
 /**
  * @param label what the user calls the parameter
@@ -75,8 +99,18 @@ export function oneOf<T extends string>(label: string, value: unknown, choices: 
 	if (choice !== undefined) return choice;
 	const last = choices.at(-1);
 	throw badInput(
-		`'${label}' can't be ${typeof value === 'object' ? 'an object' : quoted(String(value))}`,
+		`'${label}' can't be ${value === '' ? 'empty' : shownValue(value)}`,
 		`It is one of ${choices.slice(0, -1).join(', ')} and ${last}.`,
+	);
+}
+
+/** @returns a collection of fields. @throws {Failure} where an expression has led to none: what it should hold would count as not given */
+export function fieldsIn(label: string, value: unknown): IDataObject {
+	if (value === undefined || value === null) return {};
+	if (typeof value === 'object' && !Array.isArray(value)) return value as IDataObject;
+	throw badInput(
+		`'${label}' is ${shownValue(value)}, not a collection of fields`,
+		'Add the fields one by one, each with an expression of its own.',
 	);
 }
 

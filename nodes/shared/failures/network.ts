@@ -42,6 +42,16 @@ export function interrupted(request: LostRequest, reason: string, status?: numbe
 	});
 }
 
+/** The user stopped the workflow while the server was asked for a change that does no harm when it is made twice. */
+export const stoppedMeanwhile = (): Failure =>
+	new Failure(
+		'The workflow was stopped before Whatomate answered, so what it was asked for may be done or not',
+		{
+			outcome: 'unknown',
+			hint: 'Run it again to be sure: done twice, it is the same.',
+		},
+	);
+
 /** Released servers cut the connection while a body of more than 15 MB still comes in (docs/whatomate-api.md#request-size). */
 export const tooLargeForServer = (bytes: number): Failure =>
 	new Failure(`The server broke off the upload of ${(bytes / 1024 / 1024).toFixed(1)} MB`, {

@@ -12,6 +12,9 @@ const ROUTES = { webhook: '/api/webhooks', inboxButton: '/api/custom-actions' } 
 
 type Kind = keyof typeof ROUTES;
 
+/** What may not be done twice. */
+const REGISTERED = 'the address of this n8n was registered';
+
 /** What n8n keeps about a registration, one for production and one for test runs. */
 export interface Registration extends IDataObject {
 	id: string;
@@ -123,7 +126,7 @@ export async function register<E extends Entry, W extends Wanted>(
 	const bring = async (entry: E | undefined) =>
 		await save(registry, client, entry, wanted, {
 			wayOut: registry.wayOut,
-			...(entry ? {} : { once: 'the address of this n8n was registered' }),
+			...(entry ? {} : { once: REGISTERED }),
 		});
 	const registration = await bring(existing).catch(async (error: unknown) => {
 		const made = isOutcomeUnknown(error) ? await findByUrl(registry, client, wanted.url) : undefined;
@@ -134,16 +137,38 @@ export async function register<E extends Entry, W extends Wanted>(
 }
 
 /**
- * Registers an address that nobody has registered before, with a token of its own.
+ * Registers an address that nobody has registered before, with a token of its own; never twice, also where the answer to a first try got lost.
  * @param wayOut what to do where the server does not deliver to such an address
  * @throws {Failure} when the server refuses
  */
-export const registerNew = async <E extends Entry, W extends Wanted>(
+export async function registerNew<E extends Entry, W extends Wanted>(
 	registry: Registry<E, W>,
 	client: WhatomateClient,
 	wanted: W,
 	wayOut: WayOut,
-): Promise<Registration> => await save(registry, client, undefined, wanted, { wayOut });
+): Promise<Registration> {
+	const bring = async (entry: E | undefined) =>
+		await save(registry, client, entry, wanted, { wayOut, ...(entry ? {} : { once: REGISTERED }) });
+	return await bring(undefined).catch(async (error: unknown) => {
+		if (!isOutcomeUnknown(error)) throw error;
+		// What can't be looked for, as after Stop, stays open.
+		const made = await findByUrl(registry, client, wanted.url).catch(() => Promise.reject(error));
+		return await bring(made);
+	});
+}
+
+/**
+ * Removes what may have been registered under an address, though no answer told its ID.
+ * @throws {Failure} when the server does not tell, or refuses
+ */
+export async function unregisterAt<E extends Entry, W extends Wanted>(
+	registry: Registry<E, W>,
+	client: WhatomateClient,
+	url: string,
+): Promise<void> {
+	const made = await findByUrl(registry, client, url);
+	if (made) await unregister(client, { id: made.id, tokenHash: '', kind: registry.kind });
+}
 
 async function save<E extends Entry, W extends Wanted>(
 	{ kind, body }: Registry<E, W>,

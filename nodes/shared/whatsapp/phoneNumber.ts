@@ -1,4 +1,4 @@
-import { badInput, quoted } from '../failures/failure';
+import { badInput, quoted, shownValue } from '../failures/failure';
 import type { Failure } from '../failures/failure';
 import { placeOf, readInternational, readNational } from './numberingPlan';
 import type { Reading } from './numberingPlan';
@@ -74,7 +74,7 @@ export interface OtherReading {
  * @throws {Failure} naming the field and what it is instead, when it can be nobody's number
  */
 export function readPhoneNumber(typed: unknown, field: string, country = ''): PhoneNumber {
-	const given = textOf(typed);
+	const given = textOf(typed, field);
 	if (given.length > LONGEST_TEXT) {
 		throw badInput(`'${field}' is not a phone number: ${quoted(given.trim())}`, ONLY_THE_NUMBER);
 	}
@@ -104,15 +104,17 @@ export function readPhoneNumber(typed: unknown, field: string, country = ''): Ph
 export const bare = (text: string): string =>
 	AROUND.reduce((rest, around) => rest.replace(around, ''), text.trim());
 
-/** Dates of programs are objects. */
-function textOf(typed: unknown): string {
+/** Dates of programs are objects. @throws {Failure} for other objects, and for lists but those of one number */
+function textOf(typed: unknown, field: string): string {
+	if (Array.isArray(typed) && typed.length === 1 && !Array.isArray(typed[0])) return textOf(typed[0], field);
 	if (typeof typed !== 'object' || typed === null) return String(typed ?? '');
-	const { toISO } = typed as { toISO?: () => string };
-	return typed instanceof Date
-		? isoOf(typed)
-		: typeof toISO === 'function'
-			? String(toISO.call(typed))
-			: String(typed);
+	if (Object.prototype.toString.call(typed) === '[object Date]') return isoOf(typed as Date);
+	const { toISO } = typed as { toISO?: unknown };
+	if (typeof toISO === 'function') return String(toISO.call(typed));
+	throw badInput(
+		`'${field}' is ${shownValue(typed)}, not a phone number`,
+		'Check the expression: it has to lead to a single number.',
+	);
 }
 
 const isoOf = (date: Date): string => (Number.isNaN(date.getTime()) ? 'Invalid Date' : date.toISOString());

@@ -113,7 +113,10 @@ describe('Send, waiting for completion', () => {
 		const running = send(people(2), wait, { abortSignal: stop.signal });
 		await waiting.until(1);
 		stop.abort();
-		expect((await running).error?.message).toBe('The workflow was stopped');
+		const [{ id }] = bench.sandbox.campaigns.all;
+		expect((await running).error?.message).toBe(
+			`The campaign ${id} was started, but what became of it can't be read: The workflow was stopped`,
+		);
 		const before = bench.sandbox.requests.length;
 		waiting.release();
 		await settle(bench.sandbox);

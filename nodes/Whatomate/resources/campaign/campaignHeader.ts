@@ -2,7 +2,7 @@ import type { Campaign } from '../../../shared/api/campaigns';
 import type { WhatomateClient } from '../../../shared/api/client';
 import { MOST_BODY_BYTES } from '../../../shared/api/request';
 import type { Upload } from '../../../shared/api/request';
-import { badInput, Failure } from '../../../shared/failures/failure';
+import { badInput, Failure, isOutcomeUnknown } from '../../../shared/failures/failure';
 import type { MediaType } from '../../../shared/whatsapp/files';
 import { headerMedia } from '../../../shared/whatsapp/templates';
 import type { Template } from '../../../shared/whatsapp/templates';
@@ -81,7 +81,7 @@ async function fetched(
 	return await item.client.carrying(async (takePlace) => await fetchFile(item, from, purpose, takePlace));
 }
 
-/** @throws {Failure} with the ID of the draft that now lies there without its header */
+/** @throws {Failure} with the ID of the draft that now lies there, perhaps without its header */
 export async function uploadHeader(
 	client: WhatomateClient,
 	{ id, name }: Campaign,
@@ -91,10 +91,14 @@ export async function uploadHeader(
 		await takePlace(file.content.length);
 		await client.call(headerRequest(id, file));
 	});
-	await upload.catch(({ message, status, hint = '' }: Failure) => {
-		throw new Failure(
-			`The campaign '${name}' (ID ${id}) was created, but the file for its header was not uploaded: ${message}`,
-			{ status, hint: `${hint} Nothing was sent. The draft can be deleted in Whatomate.`.trim() },
-		);
+	await upload.catch((error: Failure) => {
+		const { message, status, hint = '' } = error;
+		const what = isOutcomeUnknown(error)
+			? 'it is unknown whether it has the file for its header'
+			: 'the file for its header was not uploaded';
+		throw new Failure(`The campaign '${name}' (ID ${id}) was created, but ${what}: ${message}`, {
+			status,
+			hint: `${hint} Nothing was sent. The draft can be deleted in Whatomate.`.trim(),
+		});
 	});
 }

@@ -1,7 +1,8 @@
 import { getCampaign, getRecipientsOf } from '../../../shared/api/campaigns';
-import { badInput } from '../../../shared/failures/failure';
+import { badInput, shownValue } from '../../../shared/failures/failure';
 import type { Field } from '../../engine/item';
 import type { Operation } from '../../engine/operation';
+import { asNumber } from '../../engine/values';
 import { campaignField } from '../../parameters/campaign';
 import { whoAnswered } from './answers';
 import { failuresOf, outcomesOf } from './reportCounts';
@@ -17,12 +18,10 @@ const answersWithinField: Field<number> = {
 			'How long after their message recipients count as having answered when they write. 0 leaves answers out: then a report takes two requests. With answers, it takes one more for every 100 contacts that were active since the first message, and one for each recipient who wrote since then, at most 1,000.',
 	},
 	read(value, label) {
-		const hours = value === false ? 0 : Number(value);
-		const isNumber =
-			typeof value === 'number' || value === false || (typeof value === 'string' && value.trim() !== '');
-		if (hours >= 0 && hours < Infinity && isNumber) return hours;
+		const hours = value === false ? 0 : asNumber(value);
+		if (hours >= 0 && hours < Infinity) return hours;
 		throw badInput(
-			`'${label}' is not a number of hours: ${String(value)}`,
+			`'${label}' is not a number of hours: ${shownValue(value)}`,
 			'Give a number such as 24, or 0 to leave answers out.',
 		);
 	},

@@ -96,7 +96,10 @@ export async function refuseDifferent(
 	{ property }: Pick<Field<unknown>, 'property'>,
 ): Promise<void> {
 	const { name, displayName: label } = property;
-	const chosen = (item: Item) => JSON.stringify(item.parameter(name, ''));
+	const chosen = (item: Item) =>
+		JSON.stringify(item.parameter(name, '', label), (_, value: unknown) =>
+			typeof value === 'bigint' ? String(value) : value,
+		);
 	const first = chosen(items[0]);
 	await inSteps(items, (item) => {
 		if (chosen(item) === first) return;

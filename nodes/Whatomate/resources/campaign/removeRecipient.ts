@@ -1,7 +1,7 @@
 import { getCampaign, getRecipientsOf } from '../../../shared/api/campaigns';
 import type { Campaign } from '../../../shared/api/campaigns';
 import { uuidIn } from '../../../shared/api/ids';
-import { badInput } from '../../../shared/failures/failure';
+import { badInput, quoted } from '../../../shared/failures/failure';
 import { isMasked } from '../../../shared/whatsapp/phoneNumber';
 import type { PhoneNumber } from '../../../shared/whatsapp/phoneNumber';
 import { personOf } from '../../../shared/whatsapp/samePerson';
@@ -52,7 +52,7 @@ const recipientField: Field<RecipientChoice> = {
 		if (id) return { id };
 		if (mode !== 'id') return { phone: asPhoneNumber(value, label, item) };
 		throw badInput(
-			`'${label}' is not the ID of a recipient: ${value}`,
+			`'${label}' is not the ID of a recipient: ${quoted(value)}`,
 			"Use the field 'id' of a recipient that 'Get Recipients' returned, or choose 'Phone'.",
 		);
 	},

@@ -8,6 +8,7 @@ import type { Execution } from '../../engine/execution';
 import { switchField } from '../../engine/field';
 import type { Field } from '../../engine/item';
 import type { BatchOperation } from '../../engine/operation';
+import { asNumber } from '../../engine/values';
 import {
 	campaignAccountField,
 	campaignNameField,
@@ -61,7 +62,7 @@ const waitMinutesOption: Field<number> = {
 			'How long to wait for completion. After that the outcomes so far are returned; the campaign goes on by itself.',
 	},
 	read(value, label) {
-		const minutes = Number(value);
+		const minutes = asNumber(value);
 		if (minutes > 0) return minutes;
 		throw badInput(`'${label}' is not a number above 0`, 'Give the longest time to wait, such as 60.');
 	},

@@ -3,6 +3,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { badInput } from '../../../shared/failures/failure';
 import type { Template } from '../../../shared/whatsapp/templates';
 import type { Field, Item } from '../../engine/item';
+import { isNothing } from '../../engine/values';
 import { contactByNumber } from '../../parameters/contact';
 import type { ContactChoice } from '../../parameters/contact';
 import { asPhoneNumber } from '../../parameters/phoneNumber';
@@ -20,7 +21,7 @@ export const testNumberOption: Field<ContactChoice | undefined> = {
 			"The phone number that gets the first item's message, to see it on a phone. Nothing else happens: no campaign is created, and no recipient gets anything. Left empty, the campaign is sent.",
 	},
 	read(value, label, item) {
-		if (value === undefined || value === null || String(value).trim() === '') return undefined;
+		if (isNothing(typeof value === 'string' ? value.trim() : value)) return undefined;
 		return contactByNumber(asPhoneNumber(value, label, item), item);
 	},
 };

@@ -39,7 +39,9 @@ export async function waitForEnd(execution: Execution, id: string, minutes: numb
 			);
 			return;
 		}
-		await client.pause(Math.min(pause, left));
+		await client.pause(Math.min(pause, left)).catch((error: Failure) => {
+			throw unreadable(error, id);
+		});
 	}
 }
 

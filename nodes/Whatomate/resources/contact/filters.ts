@@ -3,7 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { activeAt } from '../../../shared/api/contacts';
 import type { Contact } from '../../../shared/api/contacts';
 import { hasOneOf, inUsualCases, tagKey } from '../../../shared/api/tags';
-import { badInput } from '../../../shared/failures/failure';
+import { badInput, quoted } from '../../../shared/failures/failure';
 import { toSearch } from '../../../shared/whatsapp/phoneNumber';
 import { isoText } from '../../engine/dates';
 import { timeField, trimmedField, yesOrNoField } from '../../engine/field';
@@ -311,7 +311,7 @@ function refuseImpossibleTags({ any, all, none }: Record<'any' | 'all' | 'none',
 			: [];
 	if (!field) return;
 	throw badInput(
-		`${named(field)} and ${named(noTagsFilter)} both have ${tag}, so no contact can be found`,
+		`${named(field)} and ${named(noTagsFilter)} both have ${quoted(String(tag))}, so no contact can be found`,
 		'Take it out of one of the two.',
 	);
 }

@@ -23,7 +23,7 @@ import { broughtBack, changed, runSingles } from './importSingles';
 import type { Single } from './importSingles';
 import { add, noOutcome } from './importOutcome';
 import type { Outcome } from './importOutcome';
-import { importAll } from './importSteps';
+import { importAll, interruptedAt } from './importSteps';
 
 /** Makes contacts of all items, by the server's import of files (docs/whatomate-api.md#contact-import). */
 export const importContacts: BatchOperation = {
@@ -103,7 +103,12 @@ async function importRows(execution: Execution, rows: ImportRow[]): Promise<Outc
 		if (isOfDeleted(words)) singles.push(broughtBack(row));
 		else outcome.refused.set(row, `Whatomate did not take it: ${words}`);
 	}
-	add(outcome, await runSingles(client, singles));
+	let done = inFiles.length - refused.size;
+	const before = done;
+	const imported = await runSingles(client, singles, (count) => (done = before + count)).catch((error) => {
+		throw interruptedAt(done, rows.length - outcome.skipped, error);
+	});
+	add(outcome, imported);
 	return outcome;
 }
 

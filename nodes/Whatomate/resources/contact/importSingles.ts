@@ -53,12 +53,20 @@ export function changed(row: ImportRow, { id, phone_number }: Contact): Single |
 
 /**
  * Makes the requests, one after the other and in bounds.
+ * @param noteDone is told how many are done, before each further one
  * @returns what became of the rows; a failure is one of its row, since all others are imported already
+ * @throws {Failure} once the workflow is stopped
  */
-export async function runSingles(client: WhatomateClient, singles: Single[]): Promise<Outcome> {
+export async function runSingles(
+	client: WhatomateClient,
+	singles: Single[],
+	noteDone: (count: number) => void,
+): Promise<Outcome> {
 	const outcome = noOutcome();
 	for (const { row, request, counts } of singles.slice(0, MOST)) {
+		noteDone(outcome.created + outcome.updated + outcome.skipped);
 		const answer = await client.ask(request).catch((error: Error) => error);
+		if (answer instanceof Error && client.isStopped) throw answer;
 		if (answer instanceof Error) outcome.refused.set(row, answer.message);
 		else if (answer.ok) outcome[counts]++;
 		// The customer wrote in between, which brought the contact back.

@@ -101,10 +101,13 @@ async function upload(
 	return { created, updated, skipped, refused };
 }
 
-/** Milliseconds before each further try: a server whose answer was lost may still be at work. */
-const WAITS = [1000, 3000];
+/** Milliseconds before each try: a server whose answer was lost may still be at work. */
+const WAITS = [0, 1000, 3000];
 
-/** Makes an import, once more where its answer was lost: nobody is created twice, since a number is there only once. */
+/**
+ * Makes an import, once more where its answer was lost: nobody is created twice, since a number is there only once.
+ * @throws {Failure} of an outcome that is unknown, where an answer was lost and no later one came
+ */
 async function answered(
 	execution: Execution,
 	contacts: ImportedContact[],
@@ -112,24 +115,27 @@ async function answered(
 ): Promise<ImportAnswer> {
 	const { client } = execution;
 	const request = importRequest(contacts, updates);
+	let lost: Failure | undefined;
 	for (const wait of WAITS) {
-		const answer = await client.call<ImportAnswer>(request).catch(ifLost);
-		if (answer) return answer;
-		execution.hint(
-			`Whatomate's answer to the import of ${contacts.length} contacts was lost, so it was made again. Who was created by the first one is not counted as created.`,
-		);
-		await client.pause(wait);
+		try {
+			await client.pause(wait);
+			if (lost) {
+				execution.hint(
+					`Whatomate's answer to the import of ${contacts.length} contacts was lost, so it was made again. Who was created by the first one is not counted as created.`,
+				);
+			}
+			return await client.call<ImportAnswer>(request);
+		} catch (error) {
+			// Whatever a later one is told, nobody knows what the first one did.
+			if (!isOutcomeUnknown(error)) throw lost ?? error;
+			lost = error as Failure;
+		}
 	}
-	return await client.call<ImportAnswer>(request);
+	throw lost;
 }
 
-/** @throws the error, unless it leaves open what the server did */
-function ifLost(error: unknown): undefined {
-	if (!isOutcomeUnknown(error)) throw error;
-}
-
-/** @param done how many rows were brought up before */
-function interruptedAt(done: number, wanted: number, cause: Failure): Failure {
+/** @param done how many contacts are known to be imported. @returns the failure that tells it */
+export function interruptedAt(done: number, wanted: number, cause: Failure): Failure {
 	const unknown = isOutcomeUnknown(cause);
 	if (done === 0 && !unknown) return cause;
 	return new Failure(

@@ -2,7 +2,7 @@ import { WhatomateClient } from '../../../shared/api/client';
 import { toMessage } from '../../../shared/api/dialect';
 import type { RawMessage } from '../../../shared/api/dialect';
 import { noteSent } from '../../../shared/events/sentHere';
-import { badInput, isOutcomeUnknown, quoted } from '../../../shared/failures/failure';
+import { badInput, isOutcomeUnknown, shownValue } from '../../../shared/failures/failure';
 import { evenWhenStopped } from '../../../shared/n8n/evenWhenStopped';
 import { isPartOfAnotherNode } from '../../../shared/n8n/toolCall';
 import type { Registration } from '../../../shared/webhooks/registration';
@@ -10,6 +10,7 @@ import { personOf } from '../../../shared/whatsapp/samePerson';
 import { described } from '../../engine/field';
 import type { Field, Item } from '../../engine/item';
 import type { BatchOperation } from '../../engine/operation';
+import { asNumber } from '../../engine/values';
 import { accountField } from '../../parameters/account';
 import { optionsField } from '../../parameters/collections';
 import { contactField } from '../../parameters/contact';
@@ -55,9 +56,12 @@ const openQuestionsOption: Field<number> = {
 			'How many questions may wait at the same time on this Whatomate server. Each gets every incoming message until it is answered or its time is over.',
 	},
 	read(value, label) {
-		const most = Number(value);
+		const most = asNumber(value);
 		if (Number.isInteger(most) && most >= 1) return most;
-		throw badInput(`'${label}' is not a whole number above 0: ${quoted(String(value))}`);
+		throw badInput(
+			`'${label}' is not a whole number above 0: ${shownValue(value)}`,
+			'Give a number such as 50.',
+		);
 	},
 };
 

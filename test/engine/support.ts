@@ -73,9 +73,9 @@ export const asked = ({ requests }: Sandbox): string[] =>
 export const changing = ({ requests }: Sandbox): SeenRequest[] =>
 	requests.filter(({ method }) => method !== 'GET');
 
-const oneOf = (...values: unknown[]): unknown => ({
-	asymmetricMatch: (value: unknown) => values.includes(value),
-});
+/** As Jest's own matchers, for what may be one of several values. */
+const oneOf = (...values: unknown[]): string =>
+	({ asymmetricMatch: (value: unknown) => values.includes(value) }) as unknown as string;
 
 /** The documented shape of a message that went out. */
 export const sentMessage = (more: IDataObject): IDataObject => ({

@@ -8,7 +8,7 @@ import { registerNew, unregister } from '../../shared/webhooks/registration';
 import type { Registration } from '../../shared/webhooks/registration';
 import { webhooks } from '../../shared/webhooks/webhooks';
 import { LONGEST_NAME } from '../engine/field';
-import { cannotWait, noWebhooks } from './cannotAsk';
+import { cannotWait, NO_WAY_BACK, noWebhooks } from './cannotAsk';
 import type { ResponseType } from './question';
 
 /** A question as the list of webhooks shows it: until when it waits, and which n8n asked it. */
@@ -104,7 +104,7 @@ export async function openQuestion(
 		webhooks,
 		client,
 		{ name: nameOf(until, owner, context.getWorkflow().name ?? 'workflow'), url, events: [INCOMING_EVENT] },
-		"The answer comes to n8n through a webhook, so Whatomate must reach n8n: set n8n's environment variable WEBHOOK_URL to the public address of your n8n. The question did not go out.",
+		NO_WAY_BACK,
 	);
 }
 

@@ -107,6 +107,8 @@ function partOf(command: Command, databases: Databases, publicUrl: string | unde
 		environment: (port) => ({
 			...databases.environment,
 			EXECUTIONS_MODE: 'queue',
+			// With two, which is what n8n begins with, deliveries that come together wait for each other's queries.
+			DB_POSTGRESDB_POOL_SIZE: '10',
 			N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
 			OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
 			...(publicUrl ? { WEBHOOK_URL: publicUrl } : {}),

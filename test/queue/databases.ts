@@ -120,6 +120,8 @@ export class Databases {
 			unix_socket_directories: '',
 			// What it has lives as long as the test.
 			fsync: 'off',
+			full_page_writes: 'off',
+			synchronous_commit: 'off',
 		};
 		const words = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 		const service = new Service(...begin('postgres', '-D', data, ...words), setting);

@@ -57,16 +57,18 @@ export class Cluster {
 		Object.assign(processes, { main, webhook });
 		const workers: [N8nProcess, N8nProcess] = [make('worker'), make('worker')];
 		const cluster = new Cluster(databases, home, ports, front, main, webhook, workers);
-		try {
-			say('Starting n8n in queue mode …');
-			// The main process prepares the database.
-			await main.startUp();
-			await Promise.all([webhook, ...workers].map(async (each) => await each.startUp()));
-		} catch (error) {
+		say('Starting n8n in queue mode …');
+		await cluster.startUp().catch(async (error: unknown) => {
 			await cluster.stop();
 			throw error;
-		}
+		});
 		return cluster;
+	}
+
+	private async startUp(): Promise<void> {
+		// The main process prepares the database.
+		await this.main.startUp();
+		await Promise.all([this.webhook, ...this.workers].map(async (each) => await each.startUp()));
 	}
 
 	/** @returns a worker that is not started yet and was not told where n8n is reached from outside */

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs beside n8n, not in it */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs beside n8n, not in it */
 import { randomBytes } from 'node:crypto';
 import { chownSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
@@ -32,19 +32,13 @@ const listens = async (port: number): Promise<true | undefined> =>
 
 /** @returns the service, once it listens. @throws with what it printed when it does not. */
 async function listening(service: Service, port: number, what: string): Promise<Service> {
-	try {
-		await waitFor(
-			async () => {
-				if (!service.running) throw new Error('it has ended');
-				return await listens(port);
-			},
-			{ within: 30_000, what },
-		);
-		return service;
-	} catch (error) {
-		await service.stop();
-		throw new Error(`${String(error)}. It printed:\n${service.log}`);
-	}
+	const ready = await waitFor(async () => (service.running ? await listens(port) : false), {
+		within: 60_000,
+		what,
+	}).catch(() => false);
+	if (ready) return service;
+	await service.stop();
+	throw new Error(`${what} did not start. It printed:\n${service.log}`);
 }
 
 /** PostgreSQL and Redis of our own, empty, on the loopback. */
@@ -77,13 +71,14 @@ export class Databases {
 			QUEUE_BULL_REDIS_PORT: String(redisPort),
 			QUEUE_BULL_REDIS_PASSWORD: redisPassword,
 		});
-		try {
+		const startBoth = async () => {
 			databases.services.push(await databases.startPostgres(programs.postgres, postgresPort, password));
 			databases.services.push(await databases.startRedis(programs.redis, redisPort, redisPassword));
-		} catch (error) {
+		};
+		await startBoth().catch(async (error: unknown) => {
 			await databases.stop();
 			throw error;
-		}
+		});
 		return databases;
 	}
 

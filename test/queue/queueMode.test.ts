@@ -37,6 +37,8 @@ let n8n: N8nApi;
 let sandbox: Sandbox;
 let credential: { id: string; name: string };
 let active: string[] = [];
+/** The execution that had its worker killed. */
+let killedExecution = { workflow: '', id: '' };
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
@@ -254,16 +256,19 @@ test(
 			{ items: people, name: 'Broadcast' },
 		);
 		const workflow = await activate(calledBy(path, broadcast));
+		const begunBefore = workers.flatMap(begunBy);
 		// Long enough for some requests to be under way at any time.
-		sandbox.fault({ kind: 'slow', delay: 30, times: Infinity, when: { method: 'POST' } });
+		sandbox.fault({ kind: 'slow', delay: 100, times: Infinity, when: { method: 'POST' } });
 
-		// n8n answers it when it notices that nobody works on it any more, which takes a minute and more.
+		// Nobody waits for its answer: n8n notices only after a minute and more that nobody works on it any more.
 		const brokenOff = call(cluster.front.url, path).catch(() => undefined);
+		await sandbox.until(() => sandbox.phones.length > 0);
+		const isNew = (id: string) => !begunBefore.includes(id);
+		const [killed, ...others] = workers.filter((worker) => begunBy(worker).some(isNew));
+		expect(others).toEqual([]);
+		const [id] = begunBy(killed).filter(isNew);
 		await sandbox.until(() => sandbox.phones.length >= 400);
-		const [{ id }] = await n8n.listExecutions(workflow);
-		const killed = workers.filter((worker) => begunBy(worker).includes(id));
-		expect(killed).toHaveLength(1);
-		await killed[0].kill();
+		await killed.kill();
 		// What was under way has arrived when this one has, which is as slow.
 		await callerOf(sandbox)('POST', `/api/contacts/${CONTACTS.ana}/mark-read`);
 		expect(sandbox.phones.length).toBeLessThan(1000);
@@ -276,6 +281,7 @@ test(
 		expect(items).toHaveLength(1000);
 		expect(items.filter(({ skipped }) => skipped === true).length).toBeGreaterThanOrEqual(400);
 		expect(items.filter(({ unknown }) => unknown === true)).toEqual([]);
+		killedExecution = { workflow, id };
 		void brokenOff;
 	},
 	PATIENCE,
@@ -306,6 +312,21 @@ test(
 		expect((await started(webhook, written.length)).sort()).toEqual([...written].sort());
 		expect(sandbox.liveFeed.connections).toHaveLength(1);
 		expect(sandbox.requests.filter(({ path }) => path === '/ws')).toHaveLength(2);
+	},
+	PATIENCE,
+);
+
+test(
+	'what the killed worker ran stands as failed after a while, and n8n does not start it again',
+	async () => {
+		await cluster.atWork(1);
+		const { workflow, id } = killedExecution;
+		const listed = await n8n.settled(workflow, 2, 200_000);
+		expect(listed[0].id).toBe(id);
+		expect(listed.map(({ status }) => status)).toEqual([
+			expect.stringMatching(/^(crashed|error)$/),
+			'success',
+		]);
 	},
 	PATIENCE,
 );

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import {
 	CONTACTS,
 	releasedRetryDelays,
@@ -30,7 +30,7 @@ const PATIENCE = 400_000;
 const MESSAGES = 100;
 
 /** Messages answered in a second, by the number of workers. */
-const answeredBy: Record<string, number> = {};
+const answeredBy: Record<number, number | undefined> = {};
 
 let cluster: Cluster;
 let n8n: N8nApi;
@@ -72,8 +72,11 @@ async function activate(workflow: WorkflowFile): Promise<string> {
 }
 
 /** Calls a workflow's own webhook, which is where the proxy leads. @returns what its last node gave, or n8n's own words. */
-const called = async (path: string) =>
-	await waitFor(async () => await call(cluster.front.url, path), { within: 90_000, what: 'the webhook' });
+async function called(path: string): Promise<IDataObject[]> {
+	const items = await call(cluster.front.url, path);
+	if (!items) throw new Error('the webhook process does not know the webhook');
+	return items;
+}
 
 /** Begins a production execution of `workflowOf`, for whose end nobody waits. @returns the ID of the workflow */
 async function begin(workflow: WorkflowFile): Promise<string> {
@@ -356,13 +359,13 @@ test(
 	PATIENCE,
 );
 
+/** Figures, which nobody asserts: they depend on the machine. */
 afterAll(() => {
+	const [one, two] = [answeredBy[1], answeredBy[2]];
+	if (one === undefined || two === undefined) return;
 	const folder = join(projectFolder, 'test-output');
 	mkdirSync(folder, { recursive: true });
-	const file = join(folder, 'queue-figures.json');
-	writeFileSync(
-		file,
-		JSON.stringify({ messages: MESSAGES, answeredPerSecondByWorkers: answeredBy }, null, 2),
-	);
-	say(`Messages answered in a second: ${answeredBy[2]} by two workers, ${answeredBy[1]} by one`);
+	const figures = { messages: MESSAGES, answeredPerSecond: { byOneWorker: one, byTwoWorkers: two } };
+	writeFileSync(join(folder, 'queue-figures.json'), JSON.stringify(figures, null, 2));
+	say(`Messages answered in a second: ${two} by two workers, ${one} by one`);
 });

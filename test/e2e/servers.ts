@@ -66,7 +66,9 @@ export async function inFrontOf(
 ): Promise<Front> {
 	const handedOn: HandedOn[] = [];
 	const server = createServer((incoming, outgoing) => {
-		const { method, headers, url: path = '/' } = incoming;
+		const { method, url: path = '/' } = incoming;
+		// What n8n answers is read as a text here.
+		const headers = { ...incoming.headers, 'accept-encoding': 'identity' };
 		const answer = (status: number, text: string, lost = false) => {
 			handedOn.push({ path, status, lost });
 			if (lost) incoming.socket.destroy();

@@ -271,6 +271,7 @@ test(
 		const [killed, ...others] = workers.filter((worker) => begunBy(worker).some(isNew));
 		expect(others).toEqual([]);
 		const [id] = begunBy(killed).filter(isNew);
+		killedExecution = { workflow, id };
 		await sandbox.until(() => sandbox.phones.length >= 400);
 		await killed.kill();
 		// What was under way has arrived when this one has, which is as slow.
@@ -285,7 +286,6 @@ test(
 		expect(items).toHaveLength(1000);
 		expect(items.filter(({ skipped }) => skipped === true).length).toBeGreaterThanOrEqual(400);
 		expect(items.filter(({ unknown }) => unknown === true)).toEqual([]);
-		killedExecution = { workflow, id };
 		void brokenOff;
 	},
 	PATIENCE,

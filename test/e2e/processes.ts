@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions -- runs beside n8n, not in it */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createServer, type AddressInfo } from 'node:net';
+import { rmSync } from 'node:fs';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { waitFor } from './wait';
 
 /** How a command is to run. */
@@ -31,11 +32,39 @@ export async function run(command: string, parameters: string[], setting: Settin
 	return printed;
 }
 
-/** A program that keeps running, with everything that it starts itself. */
+/**
+ * Has a shell do something when this process ends, however that happens: its handlers of `exit` run neither when it is killed nor,
+ * for what a test file starts, when jest is.
+ *
+ * @param script finds the argument as `$0`
+ * @returns takes it back
+ */
+function whenWeEnd(script: string, argument: string): () => void {
+	// The other end of its input closes with us.
+	const shell = spawn('sh', ['-c', `cat > /dev/null; ${script}`, argument], {
+		detached: true,
+		stdio: ['pipe', 'ignore', 'ignore'],
+	});
+	shell.unref();
+	(shell.stdin as Socket).unref();
+	return () => void shell.kill('SIGKILL');
+}
+
+/** Has a folder removed when this process ends, also when it is killed. @returns removes it now */
+export function temporary(folder: string): () => void {
+	// What was started in it is ended at the same time, and may take a moment.
+	const takeBack = whenWeEnd('sleep 2; rm -rf -- "$0"', folder);
+	return () => {
+		takeBack();
+		rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+	};
+}
+
+/** A program that keeps running, with everything that it starts itself. It does not outlive us. */
 export class Service {
 	private output = '';
 	private readonly child: ChildProcess;
-	private readonly endWithUs = () => this.signal('SIGKILL');
+	private readonly takeBack: () => void;
 
 	constructor(command: string, parameters: string[], setting: Setting) {
 		// A group of its own, so that what it starts ends with it.
@@ -48,7 +77,7 @@ export class Service {
 			stream?.on('data', (part: Buffer) => (this.output = (this.output + part.toString()).slice(-200_000)));
 		}
 		this.child.once('error', (error) => (this.output += String(error)));
-		process.once('exit', this.endWithUs);
+		this.takeBack = whenWeEnd('kill -s KILL -- "-$0"', String(this.child.pid));
 	}
 
 	/** The last that it printed. */
@@ -71,8 +100,8 @@ export class Service {
 
 	/** Ends it at once, in the middle of whatever it does, with all that it started. */
 	async kill(): Promise<void> {
-		process.off('exit', this.endWithUs);
 		this.signal('SIGKILL');
+		this.takeBack();
 		await waitFor(async () => (this.running ? undefined : true), { within: 10_000, what: 'the end' });
 	}
 
@@ -83,7 +112,6 @@ export class Service {
 	 * @returns whether it has ended by itself
 	 */
 	async stop(patience = 10_000): Promise<boolean> {
-		process.off('exit', this.endWithUs);
 		if (this.running) this.signal('SIGTERM');
 		const ended = await waitFor(async () => (this.running ? undefined : true), {
 			within: patience,
@@ -91,6 +119,7 @@ export class Service {
 		}).catch(() => false);
 		// What it left behind, and itself if it would not go.
 		this.signal('SIGKILL');
+		this.takeBack();
 		return ended;
 	}
 }

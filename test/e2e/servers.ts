@@ -93,19 +93,24 @@ const STARTING_UP = 'n8n is starting up. Please wait';
 /**
  * Starts a server that hands every request on to n8n. It answers 502 where n8n does not, and 503 while n8n starts up.
  *
- * @param n8n where it listens, asked for each request
+ * @param n8n where it listens, asked for each request with its path
  * @param loses asked for each answer of n8n: whether it gets lost, and the connection breaks in its place
  */
-export async function inFrontOf(n8n: () => { url: string }, loses: () => boolean): Promise<Front> {
+export async function inFrontOf(
+	n8n: (path: string) => { url: string },
+	loses: () => boolean,
+): Promise<Front> {
 	const handedOn: HandedOn[] = [];
 	const server = createServer((incoming, outgoing) => {
-		const { method, headers, url: path = '/' } = incoming;
+		const { method, url: path = '/' } = incoming;
+		// What n8n answers is read as a text here.
+		const headers = { ...incoming.headers, 'accept-encoding': 'identity' };
 		const answer = (status: number, text: string, lost = false) => {
 			handedOn.push({ path, status, lost });
 			if (lost) incoming.socket.destroy();
 			else outgoing.writeHead(status || 502, { 'content-type': 'application/json' }).end(text);
 		};
-		const asked = request(new URL(path, n8n().url), { method, headers, agent: false }, (answered) => {
+		const asked = request(new URL(path, n8n(path).url), { method, headers, agent: false }, (answered) => {
 			const parts: Buffer[] = [];
 			answered.on('data', (part: Buffer) => parts.push(part));
 			answered.once('error', () => answer(0, ''));

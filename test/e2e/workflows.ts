@@ -92,8 +92,13 @@ export function workflowOf(
  * A workflow of `workflowOf` for production: its webhook gives what its last node gave.
  *
  * @param path the webhook's, at `/webhook/`
+ * @param responseMode `onReceived` where nobody waits for the end
  */
-export function calledBy(path: string, workflow: WorkflowFile): WorkflowFile {
+export function calledBy(
+	path: string,
+	workflow: WorkflowFile,
+	responseMode: 'lastNode' | 'onReceived' = 'lastNode',
+): WorkflowFile {
 	const { [TRIGGER]: begin, ...connections } = workflow.connections;
 	const call: WorkflowFile['nodes'][number] = {
 		id: randomUUID(),
@@ -101,7 +106,7 @@ export function calledBy(path: string, workflow: WorkflowFile): WorkflowFile {
 		type: 'n8n-nodes-base.webhook',
 		typeVersion: 2,
 		position: [0, 0],
-		parameters: { httpMethod: 'POST', path, responseMode: 'lastNode', responseData: 'allEntries' },
+		parameters: { httpMethod: 'POST', path, responseMode, responseData: 'allEntries' },
 		webhookId: path,
 	};
 	const others = workflow.nodes.filter(({ name }) => name !== TRIGGER);

@@ -180,7 +180,7 @@ describe.each(DIALECTS)('a question on a %s server', (dialect) => {
 		expect(result.error?.message).toMatch(
 			/^Whatomate does not deliver to http:\/\/127\.0\.0\.1:\d+\/webhook-waiting\/[^?]+: /,
 		);
-		expect(result.error?.description).toContain('WEBHOOK_URL');
+		expect(result.error?.description).toMatch(/WEBHOOK_URL.*queue mode.*workers/);
 		expect(sandbox.phones).toEqual([]);
 	});
 

@@ -7,6 +7,10 @@ export const noWebhooks = (words: string, status: number): Failure =>
 		hint: 'The question did not go out. Update Whatomate. If other operations fail as well, check the Base URL in the credential.',
 	});
 
+/** What to do where Whatomate does not deliver to this n8n. In queue mode the process that asks is a worker, whose own address is in the question. */
+export const NO_WAY_BACK =
+	"The answer comes to n8n through a webhook, so Whatomate must reach n8n: set n8n's environment variable WEBHOOK_URL to the public address of your n8n. In queue mode every process of n8n needs it, the workers too. The question did not go out.";
+
 /** An n8n in which a community node can't be reached while it waits. */
 export const cannotWait = (): Failure =>
 	new Failure('This version of n8n has no address for the answer to a question', {

@@ -9,7 +9,7 @@ import { registerNew, unregister, unregisterAt } from '../../shared/webhooks/reg
 import type { Registration } from '../../shared/webhooks/registration';
 import { webhooks } from '../../shared/webhooks/webhooks';
 import { LONGEST_NAME } from '../engine/field';
-import { cannotWait, noWebhooks } from './cannotAsk';
+import { cannotWait, NO_WAY_BACK, noWebhooks } from './cannotAsk';
 import type { ResponseType } from './question';
 
 /** A question as the list of webhooks shows it: until when it waits, and which n8n asked it. */
@@ -105,10 +105,7 @@ export async function openQuestion(
 		webhooks,
 		client,
 		{ name: nameOf(until, owner, context.getWorkflow().name ?? 'workflow'), url, events: [INCOMING_EVENT] },
-		{
-			inShort: 'Give n8n a public address. The question did not go out.',
-			hint: "The answer comes to n8n through a webhook, so Whatomate must reach n8n: set n8n's environment variable WEBHOOK_URL to the public address of your n8n.",
-		},
+		{ inShort: 'Give n8n a public address.', hint: NO_WAY_BACK },
 	).catch(async (error: unknown) => {
 		if (isOutcomeUnknown(error)) await forgetAt(context, url);
 		throw error;

@@ -7,6 +7,9 @@ const holders = {
 	agent: ({ holderName }) => holderName,
 };
 
+/** @returns who has a conversation, in words. */
+const holderWords = (conversation) => holders[conversation.holder](conversation);
+
 const noteElement = ({ author, text, at }) =>
 	make('li', {}, make('p', { text }), make('small', {}, `${author}, `, clock(at)));
 
@@ -64,7 +67,7 @@ const conversationElement = (first, me, clickable) => {
 	);
 	const update = (conversation) => {
 		say(name, conversation.name);
-		say(holder, holders[conversation.holder](conversation));
+		say(holder, holderWords(conversation));
 		holder.className = `holder ${conversation.holder}`;
 		say(unread, conversation.unread > 0 ? `${conversation.unread} unread` : '');
 		const { side, words } = conversation.last;
@@ -122,7 +125,12 @@ export const inboxElement = () => {
 		nothing,
 		list,
 	);
+	/** @returns whose conversation is in other hands now, in words; empty when none is. */
 	const update = (inbox) => {
+		const before = new Map(now.conversations.map((each) => [each.id, holderWords(each)]));
+		const changed = inbox.conversations.filter(
+			(each) => (before.get(each.id) ?? holderWords(each)) !== holderWords(each),
+		);
 		now = inbox;
 		bot.checked = inbox.bot;
 		keepInLine(
@@ -144,6 +152,7 @@ export const inboxElement = () => {
 				() => now.buttons,
 			),
 		);
+		return changed.map((each) => `${each.name}: ${holderWords(each)}`).join('. ');
 	};
 	return { element, update };
 };

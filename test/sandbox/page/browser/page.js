@@ -95,7 +95,8 @@ const listen = () => {
 	events.addEventListener('inbox', ({ data }) => {
 		// The inbox comes after all phones.
 		begun = true;
-		inbox.update(JSON.parse(data));
+		const changed = inbox.update(JSON.parse(data));
+		if (changed) say(news, changed);
 		say(connection, '');
 	});
 	events.addEventListener('error', () => say(connection, 'Not connected. Is the demo still running?'));

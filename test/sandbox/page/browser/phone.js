@@ -3,7 +3,7 @@ import { button, keepInLine, make, say, unseen } from './elements.js';
 import { showTrouble, tell } from './requests.js';
 
 /** Neighbouring numbers are far apart on the colour wheel. */
-const hue = (number) => (Number(number.slice(-6)) * 137) % 360;
+const hue = (number) => ([...number].reduce((sum, digit) => (sum * 7 + Number(digit)) % 3607, 1) * 137) % 360;
 
 /** @returns the first letters of a name, in a colour of its own. */
 export const avatar = ({ name, number }) => {

@@ -1,7 +1,6 @@
 import { CONTACTS, servePage, TEMPLATES, type Listening } from '../index';
 import { interactive, messagesPath, titled, useSandbox } from '../testing';
-import type { PhoneView } from './phoneView';
-import { phonesOf } from './phoneView';
+import { phonesOf, type PhoneView } from './phoneView';
 import { inboxOf } from './inboxView';
 
 const bench = useSandbox('released');
@@ -127,10 +126,7 @@ test('a tap, a chosen row, a quick reply and a form come back as answers to thei
 	expect(lastMessage()).toMatchObject({ message_type: 'button_reply', content: 'B' });
 	expect(lastBubble()?.quote).toEqual({ side: 'business', words: 'Pick' });
 	expect(phone().bubbles[0].tapped).toEqual(['B']);
-	await send({
-		type: 'flow',
-		interactive: { type: 'flow', body: 'Book', button_text: 'Open', flow_id: '77' },
-	});
+	await send(interactive({ type: 'flow', body: 'Book', button_text: 'Open', flow_id: '77' }));
 	const form = lastBubble();
 	expect(form?.content.taps).toEqual([
 		{ kind: 'form', title: 'Open', fields: [{ name: 'guests', label: 'Guests' }] },
@@ -219,7 +215,7 @@ describe('the page lets nobody else in', () => {
 		['another type, as a form sends it', { 'content-type': 'text/plain' }, 405],
 		['itself', { origin: 'self' }, 200],
 	])('%s', async (_what, headers, status) => {
-		const origin = headers.origin === 'self' ? { origin: page.url } : {};
+		const origin: Record<string, string> = headers.origin === 'self' ? { origin: page.url } : {};
 		const answer = await tell(`phones/${ana}/write`, { text: 'Hi' }, { ...headers, ...origin });
 		expect(answer.status).toBe(status);
 	});

@@ -54,12 +54,17 @@ describe('phones beside a server', () => {
 	test('a message arrives with ticks that move, a button is tapped, a row picked, a form filled in', async () => {
 		await open();
 		await phones.write('Ana Silva', 'Hello <b>there</b>');
-		await phones.bubble('Ana Silva', 'Hello <b>there</b>').getByText('Delivered').waitFor();
+		await phones.bubble('Ana Silva', 'Hello <b>there</b>').getByText('Read', { exact: true }).waitFor();
 		expect(lastFrom(ANA)).toMatchObject({ content: 'Hello <b>there</b>' });
 
+		sandbox.hold(true);
 		await send(ANA, text('What is it about?'));
 		const bubble = phones.bubble('Ana Silva', 'What is it about?');
-		for (const tick of ['Sent', 'Delivered', 'Read']) await bubble.getByText(tick, { exact: true }).waitFor();
+		for (const tick of ['Sent', 'Delivered', 'Read']) {
+			expect(sandbox.release()).toBe(1);
+			await bubble.getByText(tick, { exact: true }).waitFor();
+		}
+		sandbox.hold(false);
 
 		await send(ANA, buttons('Choose', 'Order', 'Hours'));
 		await phones.phone('Ana Silva').getByRole('button', { name: 'Hours' }).click();
@@ -102,7 +107,7 @@ describe('phones beside a server', () => {
 
 		await send(ANA, text('Thank you!'));
 		const bubble = phones.bubble('Ana Silva', 'Thank you!');
-		await bubble.getByText('React', { exact: true }).click();
+		await bubble.locator('summary', { hasText: 'React' }).click();
 		await bubble.getByRole('button', { name: 'Heart' }).click();
 		await bubble.getByText('You reacted with').waitFor();
 		await bubble.getByRole('button', { name: 'Reply' }).click();
@@ -195,7 +200,7 @@ describe('phones beside a server', () => {
 		await phones.phone('Ana Silva').getByRole('button', { name: 'Order (tapped)' }).waitFor();
 		await page.locator('#news').getByText('Ana Silva got: Choose').waitFor({ state: 'attached' });
 
-		await phones.phone('Ana Silva').getByText('Settings of this phone').press('Enter');
+		await phones.menu('Ana Silva', 'Settings of this phone').press('Enter');
 		await page.keyboard.press('Tab');
 		await page.keyboard.press('Space');
 		await phones.phone('Ana Silva').getByText('Offline: messages wait').waitFor();
@@ -209,7 +214,7 @@ describe('phones beside a server', () => {
 		expect(await phones.page.locator('.phone').count()).toBe(1);
 		sandbox.receive({ from: BRUNO, text: 'Hi' });
 		await send(BRUNO, text('Hello Bruno'));
-		const chip = phones.page.getByRole('button', { name: 'Bruno Costa' });
+		const chip = phones.chip('Bruno Costa');
 		await chip.getByText('1 new').waitFor();
 		await chip.click();
 		await phones.bubble('Bruno Costa', 'Hello Bruno').waitFor();
@@ -219,7 +224,7 @@ describe('phones beside a server', () => {
 	test('who writes for the first time gets a phone', async () => {
 		await open();
 		sandbox.receive({ from: '14155550199', name: 'Nia', text: 'Hi' });
-		await phones.page.getByRole('button', { name: 'Nia' }).click();
+		await phones.chip('Nia').click();
 		await phones.bubble('Nia', 'Hi').waitFor();
 	});
 

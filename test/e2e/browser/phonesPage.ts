@@ -44,6 +44,16 @@ export class PhonesPage {
 		return this.phone(name).locator('.bubble').filter({ hasText: words }).last();
 	}
 
+	/** What opens a menu of a phone. */
+	menu(name: string, words: string): Locator {
+		return this.phone(name).locator('summary', { hasText: words });
+	}
+
+	/** The switch that shows a customer's phone or puts it away. */
+	chip(name: string): Locator {
+		return this.page.locator('.chip', { hasText: name });
+	}
+
 	/** Writes as a customer. */
 	async write(name: string, words: string): Promise<void> {
 		const line = this.phone(name).getByRole('textbox');
@@ -53,13 +63,13 @@ export class PhonesPage {
 
 	/** Sends something else than words. */
 	async attach(name: string, what: string): Promise<void> {
-		await this.phone(name).getByText('Send something else').click();
+		await this.menu(name, 'Send something else').click();
 		await this.phone(name).getByRole('button', { name: what, exact: true }).click();
 	}
 
 	/** Opens the settings of a phone. @returns the menu. */
 	async settings(name: string): Promise<Locator> {
-		await this.phone(name).getByText('Settings of this phone').click();
+		await this.menu(name, 'Settings of this phone').click();
 		return this.phone(name).locator('.settings .menu');
 	}
 

@@ -33,7 +33,7 @@ const chip = (first) => {
 	const name = make('span');
 	const count = make('span', { class: 'unread' });
 	const element = button('', () => show(first.number, !shown.has(first.number)), { class: 'chip' });
-	element.append(avatar(first), name, count);
+	element.append(avatar(first), name, ' ', count);
 	const update = (phone) => {
 		say(name, phone.name);
 		say(count, phone.missed > 0 ? `${phone.missed} new` : '');

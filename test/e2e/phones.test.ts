@@ -198,6 +198,7 @@ describe('phones beside a server', () => {
 		await order1.focus();
 		await page.keyboard.press('Enter');
 		await phones.phone('Ana Silva').getByRole('button', { name: 'Order (tapped)' }).waitFor();
+		expect(await focused()).toContain('Order');
 		await page.locator('#news').getByText('Ana Silva got: Choose').waitFor({ state: 'attached' });
 
 		await phones.menu('Ana Silva', 'Settings of this phone').press('Enter');

@@ -1,4 +1,4 @@
-import { button, clock, make, unseen } from './elements.js';
+import { button, clock, make, replace, unseen } from './elements.js';
 import { askForm, askRow } from './dialog.js';
 import { ticks } from './ticks.js';
 
@@ -77,7 +77,7 @@ const tapElement = (tap, bubble, doings) => {
 	const blocked = { disabled: !bubble.arrived };
 	if (tap.kind === 'reply') {
 		const element = button(tap.title, () => doings.tap(bubble.id, tap.id), blocked);
-		if (done) element.append(make('span', { class: 'done', text: ' ✓' }), unseen(' (tapped)'));
+		if (done) element.append(make('span', { 'aria-hidden': 'true', text: ' ✓' }), unseen(' (tapped)'));
 		return element;
 	}
 	if (tap.kind === 'form') {
@@ -191,7 +191,7 @@ export const bubbleElement = (first, doings) => {
 		const text = JSON.stringify(value);
 		if (seen.get(part) === text) return;
 		seen.set(part, text);
-		part.replaceChildren(...build().filter(Boolean));
+		replace(part, build());
 	};
 	const update = (bubble) => {
 		const gone = bubble.side === 'business' && !bubble.arrived;

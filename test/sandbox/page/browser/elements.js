@@ -22,6 +22,23 @@ export const make = (tag, setting = {}, ...children) => {
 export const button = (text, click, setting = {}) =>
 	make('button', { type: 'button', text, click, ...setting });
 
+/**
+ * Puts other children into an element; whoever is at one of the old ones with the keyboard is at the new one in its place.
+ *
+ * @param {Element} element
+ * @param {Array<Node | false | null | ''>} children those that are nothing are left out
+ */
+export const replace = (element, children) => {
+	const usable = () => [...element.querySelectorAll('button, a, summary')];
+	const place = usable().indexOf(document.activeElement);
+	element.replaceChildren(...children.filter(Boolean));
+	if (place < 0) return;
+	const [first, same] = [usable()[0], usable()[place]];
+	same?.focus();
+	// It may be in a menu that is closed now.
+	if (document.activeElement !== same) first?.focus();
+};
+
 /** Words for those who hear the page and do not see it. */
 export const unseen = (text) => make('span', { class: 'unseen', text });
 
@@ -47,6 +64,7 @@ export const say = (element, text) => {
  */
 export const keepInLine = (parent, wanted, known, build) => {
 	const keys = new Set(wanted.map(({ key }) => key));
+	const focused = document.activeElement;
 	for (const [key, { element }] of known) {
 		if (keys.has(key)) continue;
 		element.remove();
@@ -67,4 +85,6 @@ export const keepInLine = (parent, wanted, known, build) => {
 		if (right !== entry.element) parent.insertBefore(entry.element, right);
 		before = entry.element;
 	}
+	// What is moved loses the focus.
+	if (parent.contains(focused) && document.activeElement !== focused) focused.focus();
 };

@@ -76,7 +76,7 @@ describe('phones beside a server', () => {
 		const dialog = phones.page.getByRole('dialog');
 		await dialog.getByLabel('Friday').check();
 		await dialog.getByRole('button', { name: 'Send' }).click();
-		await phones.bubble('Ana Silva', 'Which day?').getByText('✓ Friday').waitFor();
+		await phones.phone('Ana Silva').getByText('✓ Friday').waitFor();
 		expect(lastFrom(ANA)).toMatchObject({ message_type: 'button_reply', content: 'Friday' });
 
 		const flow = { type: 'flow', body: 'Book', button_text: 'Book a table', flow_id: '700100200300' };

@@ -1,6 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console -- a command, not a node */
 import { parseArgs } from 'node:util';
 import { startSandbox, type Sandbox } from '../sandbox';
+import { openPlayground, startDemoServer } from './demo/play';
+import { Progress } from './demo/progress';
 import { example } from './examples';
 import { N8nApi } from './n8n/api';
 import { projectFolder } from './n8n/install';
@@ -8,15 +10,16 @@ import { startN8n } from './n8n/server';
 import { owner } from './owner';
 import { run } from './processes';
 
-const usage = `Shows the nodes at work: a Whatomate server in memory, a real n8n, and a template to ten customers.
+const usage = `Shows the nodes at work: a Whatomate server in memory with a phone for each customer, and a real n8n with all
+examples. Everything stays on this machine.
 
-  --once   end when it is done, with 0 if every phone got its message
+  --once   only send a template to ten customers and end, with 0 if every phone got its message
   --help   this text`;
 
 const PHONES = 10;
 
-/** Sends the template and prints what became of it. @returns the workflow's address and whether all phones got theirs. */
-async function sendToTen(n8n: N8nApi, sandbox: Sandbox): Promise<{ address: string; complete: boolean }> {
+/** Sends the template and prints what became of it. @returns whether all phones got theirs. */
+async function sendToTen(n8n: N8nApi, sandbox: Sandbox): Promise<boolean> {
 	const credential = await n8n.createCredential('Whatomate (Demo)', {
 		baseUrl: sandbox.url,
 		apiKey: sandbox.apiKey,
@@ -38,7 +41,49 @@ async function sendToTen(n8n: N8nApi, sandbox: Sandbox): Promise<{ address: stri
 	const reached = new Set(sandbox.phones.map(({ to }) => to)).size;
 	const complete = sent === PHONES && reached === PHONES;
 	console.log(`\n${complete ? '✓' : '✗'} ${reached} of ${PHONES} phones got their message.`);
-	return { address: `${n8n.url}/workflow/${id}`, complete };
+	return complete;
+}
+
+const build = async () => await run('npm', ['run', 'build', '--silent'], { cwd: projectFolder });
+
+/** Sends a template to ten phones, and ends. */
+async function sendOnce(): Promise<void> {
+	console.log('Building the nodes …');
+	await build();
+	const sandbox = await startSandbox({ dialect: 'released', statusDelay: 100, readAfterDelivery: true });
+	const running = await startN8n((line) => console.log(line));
+	try {
+		const complete = await sendToTen(await N8nApi.signUp(running.url, owner), sandbox);
+		process.exitCode = complete ? 0 : 1;
+	} finally {
+		await running.stop();
+		await sandbox.close();
+	}
+}
+
+/**
+ * Opens everything, and lets the person play until the end.
+ *
+ * @param isUp called once everything can be ended in order
+ */
+async function play(end: Promise<void>, isUp: () => void): Promise<void> {
+	const progress = new Progress();
+	progress.begin('Building the nodes (about half a minute)');
+	await build();
+	const sandbox = await startDemoServer();
+	const running = await startN8n(progress.begin);
+	try {
+		const { page, lines } = await openPlayground(running.url, sandbox, progress.begin);
+		progress.end();
+		console.log(`\n${lines.join('\n')}`);
+		isUp();
+		await end;
+		console.log('\nEnding …');
+		await page.close();
+	} finally {
+		await running.stop();
+		await sandbox.close();
+	}
 }
 
 const main = async (): Promise<void> => {
@@ -56,36 +101,12 @@ const main = async (): Promise<void> => {
 	const endAtOnce = () => process.exit(130);
 	process.on('SIGINT', endAtOnce);
 	process.on('SIGTERM', endAtOnce);
-
-	console.log('Building the nodes …');
-	await run('npm', ['run', 'build', '--silent'], { cwd: projectFolder });
-	const sandbox = await startSandbox({ dialect: 'released', statusDelay: 100, readAfterDelivery: true });
-	const running = await startN8n((line) => console.log(line));
-	try {
-		const n8n = await N8nApi.signUp(running.url, owner);
-		const { address, complete } = await sendToTen(n8n, sandbox);
-		if (values.once) {
-			process.exitCode = complete ? 0 : 1;
-			return;
-		}
-		console.log(`
-Look for yourself:
-  the workflow in n8n   ${address}
-    email               ${owner.email}
-    password            ${owner.password}
-  the Whatomate server  ${sandbox.url}
-    API key             ${sandbox.apiKey}
-
-Whatever you send from n8n shows up here. Everything is gone when you press Ctrl-C.
-`);
-		process.off('SIGINT', endAtOnce);
-		process.off('SIGTERM', endAtOnce);
-		await end;
-		console.log('\nEnding …');
-	} finally {
-		await running.stop();
-		await sandbox.close();
-	}
+	await (values.once
+		? sendOnce()
+		: play(end, () => {
+				process.off('SIGINT', endAtOnce);
+				process.off('SIGTERM', endAtOnce);
+			}));
 };
 
 main().catch((error: unknown) => {

@@ -1,9 +1,10 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console -- a command, not a node */
 import { parseArgs } from 'node:util';
-import { releasedRetryDelays, startSandbox, type Dialect, type MediaFile } from './index';
+import { releasedRetryDelays, servePage, startSandbox, type Dialect, type MediaFile } from './index';
 
 const usage = `A Whatomate server in memory, for trying the nodes without WhatsApp: messages, contacts, templates,
-campaigns, reactions, media, webhooks and the live feed. What it sends reaches phones in this window.
+campaigns, reactions, media, webhooks and the live feed. What it sends reaches phones in this window and on a page in the
+browser, where customers can answer.
 
   --dialect released|documented   how it answers (default: released)
   --port 8080                     where it listens, on this machine only
@@ -58,8 +59,10 @@ const main = async (): Promise<void> => {
 		download,
 	});
 
+	const page = await servePage(sandbox);
+
 	console.log(
-		`Whatomate sandbox (${sandbox.dialect})\n  URL      ${sandbox.url}\n  API key  ${sandbox.apiKey}`,
+		`Whatomate sandbox (${sandbox.dialect})\n  URL      ${sandbox.url}\n  API key  ${sandbox.apiKey}\n  Phones   ${page.url}`,
 	);
 	console.log('\nContacts');
 	for (const { id, phone_number, profile_name } of sandbox.state.contacts) {
@@ -92,7 +95,7 @@ const main = async (): Promise<void> => {
 	);
 
 	const end = () => {
-		void sandbox.close().then(() => console.log('\nThe sandbox is closed.'));
+		void Promise.all([page.close(), sandbox.close()]).then(() => console.log('\nThe sandbox is closed.'));
 	};
 	process.once('SIGINT', end);
 	process.once('SIGTERM', end);

@@ -30,6 +30,8 @@ export interface SandboxOptions {
 	holdStatuses?: boolean;
 	/** Whether `delivered` is followed by `read`. Default false. */
 	readAfterDelivery?: boolean;
+	/** Whether WhatsApp refuses everything but templates to customers who have not written for 24 hours. Default false. */
+	serviceWindow?: boolean;
 	/** Milliseconds between two recipients of a campaign. Default 0. */
 	campaignDelay?: number;
 	/** In place of the default accounts. */

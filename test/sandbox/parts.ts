@@ -121,6 +121,7 @@ export const makeParts = (options: SandboxOptions, serverUrl: () => string): Par
 			statusDelay: options.statusDelay ?? 2,
 			holdStatuses: options.holdStatuses ?? false,
 			readAfterDelivery: options.readAfterDelivery ?? false,
+			serviceWindow: options.serviceWindow ?? false,
 		},
 		{
 			// What a campaign sends is not announced on the live feed; what Meta says of it later is.

@@ -14,6 +14,7 @@ import type { Parts } from './parts';
 import type { AccountSeed, ContactSeed, TemplateSeed } from './data/seed';
 import type { Note, Transfer, User } from './data/people';
 import { USER_ID } from './data/seed';
+import { endServiceWindow } from './data/serviceWindow';
 import type { FlowSeed, MessageSeed, SavedReplySeed, Store } from './data/store';
 import type {
 	Account,
@@ -30,6 +31,9 @@ import type {
 	WebhookTry,
 } from './data/types';
 import type { WebhookSeed } from './webhooks/webhooks';
+import type { Handset } from './whatsapp/handsets';
+import { sendingAccount, storeOutgoing } from './whatsapp/outgoing';
+import { textPayload } from './whatsapp/payloads';
 import type { WhatsApp } from './whatsapp/whatsapp';
 
 /** What a sandbox knows, and how a test adds to it. */
@@ -75,6 +79,27 @@ export class SandboxState {
 		return this.whatsapp.refusals;
 	}
 
+	/** @returns what WhatsApp was handed for a message, also when it was refused or waits for its phone. */
+	payloadOf(messageId: string): MetaPayload | undefined {
+		return this.whatsapp.payloadOf(messageId);
+	}
+
+	/** @returns how the owner of a phone has it. */
+	handset(number: string): Handset {
+		return this.whatsapp.handset(number);
+	}
+
+	/** The owner of a phone goes offline or comes back, looks away, blocks the business or unblocks it. */
+	changeHandset(number: string, changes: Partial<Handset>): void {
+		this.whatsapp.changeHandset(number, changes);
+	}
+
+	/** Lets the 24 hours run out in which anything may be sent. @throws when there is no such contact. */
+	endServiceWindow(contactId: string): void {
+		endServiceWindow(this.existingContact(contactId));
+		this.parts.events.emit('contact', contactId);
+	}
+
 	/** Files uploaded to WhatsApp, by the media ID in the payload. */
 	get media(): Map<string, MediaFile> {
 		return this.whatsapp.media;
@@ -85,11 +110,12 @@ export class SandboxState {
 		return this.store.readReceipts;
 	}
 
-	/** The accounts, templates and contacts as they are now; deleted contacts are among them. */
+	/** The accounts, templates, contacts and flows as they are now; deleted contacts are among them. */
 	get state(): {
 		accounts: readonly Account[];
 		templates: readonly Template[];
 		contacts: readonly Contact[];
+		flows: readonly Flow[];
 	} {
 		return this.store;
 	}
@@ -265,6 +291,21 @@ export class SandboxState {
 		const delivery = this.deliveries.find((each) => each.payload === payload);
 		if (!delivery) throw new Error('that message is on no phone');
 		return answerOf(delivery, answer, this.store.templates);
+	}
+
+	/** @returns a file on the server's disk. */
+	file(mediaUrl: string): MediaFile | undefined {
+		return this.store.files.get(mediaUrl);
+	}
+
+	/** An agent writes to a customer in the web app. @throws when there is no such contact, or no account to send from. */
+	agentWrites(contactId: string, text: string): Message {
+		const contact = this.existingContact(contactId);
+		const account = sendingAccount(this.store, contact.whatsapp_account);
+		const content = { content: text, whatsapp_account: account.name };
+		const message = storeOutgoing(this.store, contact, content);
+		this.whatsapp.sendLater(message, textPayload(contact.phone_number, text));
+		return message;
 	}
 
 	/** @returns a contact's messages, oldest first. */

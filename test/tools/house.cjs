@@ -111,6 +111,11 @@ module.exports = {
 			{ path: `^${resources}([^/]+)/` },
 			{ path: `^${resources}[^/]+/`, pathNot: `^${resources}$1/` },
 		),
+		forbid(
+			"the sandbox's page looks at the sandbox, which knows nothing of it",
+			{ path: '^test/sandbox/', pathNot: within('test/sandbox/page/', 'test/sandbox/index.ts') },
+			{ path: within('test/sandbox/page/') },
+		),
 		forbid('no operation imports another', { path: within(...operations) }, { path: within(...operations) }),
 	],
 	options: {

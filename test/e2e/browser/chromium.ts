@@ -1,10 +1,22 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs beside n8n, not in it */
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { chromium, type Browser } from 'playwright-core';
 import { run } from '../processes';
 import { projectFolder } from '../n8n/install';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+/** Chromium talks to nobody but us, and is not stopped by a missing display or by running as root. */
+const FLAGS = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+];
 
 const onPath = (name: string): string | undefined =>
 	(process.env.PATH ?? '')
@@ -39,4 +51,10 @@ export async function ensureChromium(say: (line: string) => void): Promise<strin
 	throw new Error(
 		'The tests of the editor need Chromium: install it so that `chromium` is on PATH, and try again',
 	);
+}
+
+/** Opens a browser that nobody sees. */
+export async function openBrowser(): Promise<Browser> {
+	const executablePath = await ensureChromium(() => undefined);
+	return await chromium.launch({ executablePath, args: FLAGS });
 }

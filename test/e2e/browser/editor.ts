@@ -1,23 +1,12 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs beside n8n, not in it */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { projectFolder } from '../n8n/install';
 import type { Owner } from '../n8n/api';
-import { ensureChromium } from './chromium';
+import { openBrowser } from './chromium';
 
 const screenshotFolder = join(projectFolder, 'test-output', 'screenshots');
-
-/** Chromium talks to nobody but us, and is not stopped by a missing display or by running as root. */
-const FLAGS = [
-	'--no-sandbox',
-	'--disable-gpu',
-	'--disable-quic',
-	'--no-first-run',
-	'--disable-background-networking',
-	'--disable-component-update',
-	'--disable-sync',
-];
 
 const byTestId = (id: string) => `[data-test-id='${id}']`;
 
@@ -31,8 +20,7 @@ export class Editor {
 
 	/** Opens a browser and signs in. */
 	static async open(url: string, { email, password }: Owner): Promise<Editor> {
-		const executablePath = await ensureChromium(() => undefined);
-		const browser = await chromium.launch({ executablePath, args: FLAGS });
+		const browser = await openBrowser();
 		const page = await browser.newPage({ viewport: { width: 1500, height: 1400 } });
 		page.setDefaultTimeout(20_000);
 		const editor = new Editor(browser, page, url);

@@ -15,10 +15,14 @@ export interface SandboxEvents {
 	request: SeenRequest;
 	/** A request was answered, or its connection broken on purpose. */
 	answer: SeenRequest;
+	/** The owner of a phone went offline, came back, looked away, or blocked the business: the digits of its number. */
+	handset: string;
 	/** A campaign changed: its recipients, its status or its counts. */
 	campaign: Campaign;
 	/** A message was stored, of either direction. */
 	message: Message;
+	/** A contact's service window was ended: the contact's ID. */
+	contact: string;
 	/** The settings of the server's own bot were saved. */
 	bot: BotSettings;
 	/** A hand-over was made, assigned, given back or closed. */

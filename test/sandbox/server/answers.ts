@@ -1,3 +1,4 @@
+import { isServiceWindowOpen } from '../data/serviceWindow';
 import { wholeSeconds } from '../data/clock';
 import type { Note, User } from '../data/people';
 import { USER_ID, ORGANIZATION_ID } from '../data/seed';
@@ -48,8 +49,6 @@ export const webApp = (): Answer => ({
 const unlessEmpty = (fields: Record<string, string>): JsonObject =>
 	Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));
 
-const day = 24 * 60 * 60 * 1000;
-
 /** @returns the number with all but the last four characters replaced by stars. */
 export const maskNumber = (number: string): string =>
 	number.length <= 4 ? number : '*'.repeat(number.length - 4) + number.slice(-4);
@@ -81,7 +80,7 @@ export const contactAnswer = (contact: Contact, unread: number, masked: boolean)
 			whatsapp_account: contact.whatsapp_account,
 			last_inbound_at: lastInbound ?? '',
 		}),
-		service_window_open: lastInbound !== null && Date.now() - Date.parse(lastInbound) < day,
+		service_window_open: isServiceWindowOpen(lastInbound),
 		marketing_opt_out: contact.marketing_opt_out,
 		created_at: contact.created_at,
 		updated_at: contact.updated_at,

@@ -1,6 +1,6 @@
-import type { MetaComponent, MetaPayload } from '../meta/meta';
+import type { MetaPayload } from '../meta/meta';
 import type { Template } from '../data/types';
-import { fill, variableNames } from './variables';
+import { templateBody } from './templateText';
 
 /** @returns a North American number with its usual spaces, any other with a plus in front of its digits. */
 export const readableNumber = (number: string): string => {
@@ -8,16 +8,6 @@ export const readableNumber = (number: string): string => {
 	if (digits === '') return number;
 	const american = /^1(\d{3})(\d{3})(\d{4})$/.exec(digits);
 	return american ? `+1 ${american[1]} ${american[2]} ${american[3]}` : `+${digits}`;
-};
-
-const bodyText = (template: Template, components: MetaComponent[]): string => {
-	const names = variableNames(template.body_content);
-	const parameters = components.find(({ type }) => type === 'body')?.parameters ?? [];
-	const values = parameters.map(({ parameter_name, text = '' }, index): [string, string] => [
-		parameter_name ?? names[index] ?? String(index + 1),
-		text,
-	]);
-	return fill(template.body_content, Object.fromEntries(values));
 };
 
 const said = (text: string): string => JSON.stringify(text);
@@ -40,7 +30,7 @@ const content = (payload: MetaPayload, templates: readonly Template[]): string =
 		const known = templates.find(
 			({ name, language }) => name === template.name && language === template.language.code,
 		);
-		const words = known ? `: ${said(bodyText(known, template.components ?? []))}` : '';
+		const words = known ? `: ${said(templateBody(known, template.components))}` : '';
 		return `template ${template.name}${words}`;
 	}
 	if (reaction) return reaction.emoji === '' ? 'reaction taken away' : `reaction ${reaction.emoji}`;

@@ -1,6 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- a server that answers later needs timers */
 import type { Events } from '../data/events';
 import type { Delivery, MetaPayload } from '../meta/meta';
+import { isServiceWindowOpen } from '../data/serviceWindow';
+import { digitsOf, Handsets, type Handset } from './handsets';
 import type { Build } from './payloads';
 import type { Store } from '../data/store';
 import type { MediaFile, Message, MessageStatus } from '../data/types';
@@ -26,6 +28,8 @@ export interface WhatsAppOptions {
 	holdStatuses: boolean;
 	/** Whether customers read what is delivered to them. */
 	readAfterDelivery: boolean;
+	/** Whether only templates reach customers who have not written for 24 hours (docs/whatomate-api.md#24-hour-window). */
+	serviceWindow: boolean;
 }
 
 /** A step that a message would take, held back. */
@@ -42,11 +46,21 @@ interface Step extends HeldStatus {
 /** The words of Meta for a number that it cannot reach. */
 export const undeliverable = 'API error 131026: (#131026) Message undeliverable';
 
+/** The words of Meta for a customer who has not written for 24 hours. */
+export const windowClosed = 'API error 131047: (#131047) Re-engagement message';
+
 const refusedNumber = /0000000$/;
 
+/** What waits at WhatsApp until a phone is online again. */
+interface Waiting {
+	to: string;
+	run(): void;
+}
+
 /**
- * Stands in for WhatsApp: takes payloads, gives them IDs, refuses numbers that end in `0000000`, and moves messages
- * from status to status, each step after a delay or when a test releases it.
+ * Stands in for WhatsApp: takes payloads, gives them IDs, refuses numbers that end in `0000000` and phones that block the
+ * business, keeps what is for phones that are offline, and moves messages from status to status, each step after a delay or
+ * when a test releases it.
  */
 export class WhatsApp {
 	/** Everything that reached a phone, in the order in which it arrived. */
@@ -55,6 +69,9 @@ export class WhatsApp {
 	readonly refusals: MetaPayload[] = [];
 	/** Uploaded files by WhatsApp's media ID. */
 	readonly media = new Map<string, MediaFile>();
+	private readonly handsets: Handsets;
+	private readonly handed = new Map<string, MetaPayload>();
+	private waiting: Waiting[] = [];
 	private readonly timers = new Set<NodeJS.Timeout>();
 	private readonly steps: Step[] = [];
 	private readonly payloads: MetaPayload[] = [];
@@ -66,7 +83,9 @@ export class WhatsApp {
 		private readonly events: Events,
 		private readonly options: WhatsAppOptions,
 		private readonly hooks: WhatsAppHooks,
-	) {}
+	) {
+		this.handsets = new Handsets(events, options.readAfterDelivery);
+	}
 
 	/** @returns the payloads that reached phones, oldest first; always the same list, which grows. */
 	get phones(): MetaPayload[] {
@@ -76,6 +95,28 @@ export class WhatsApp {
 	/** @returns the steps that wait for `release`. */
 	get held(): HeldStatus[] {
 		return this.steps.map(({ messageId, status }) => ({ messageId, status }));
+	}
+
+	/** @returns what WhatsApp was handed for a message, whether it has arrived or not; undefined when it never came so far. */
+	payloadOf(messageId: string): MetaPayload | undefined {
+		return this.handed.get(messageId);
+	}
+
+	/** @returns how the owner of a phone has it. */
+	handset(number: string): Handset {
+		return this.handsets.of(number);
+	}
+
+	/** Changes a phone: once online, it gets what has waited; once looked at, what has arrived is read. */
+	changeHandset(number: string, changes: Partial<Handset>): void {
+		this.handsets.change(number, changes);
+		const phone = digitsOf(number);
+		const { online, reads } = this.handset(phone);
+		if (!online) return;
+		const arriving = this.waiting.filter(({ to }) => to === phone);
+		this.waiting = this.waiting.filter(({ to }) => to !== phone);
+		for (const { run } of arriving) run();
+		if (reads) this.readAll(phone);
 	}
 
 	/** Uploads a file. @returns WhatsApp's media ID. */
@@ -102,16 +143,20 @@ export class WhatsApp {
 	 */
 	sendNow(message: Message, build: Build): void {
 		if ('error' in build) return this.fail(message, build.error);
+		this.handed.set(message.id, build.payload);
 		this.accept(message);
-		if (!refusedNumber.test(build.payload.to)) return this.arrive(message, build.payload);
+		const refusal = this.refusalOf(build.payload, message);
+		if (refusal === undefined) return this.arrive(message, build.payload);
 		this.refusals.push(build.payload);
-		this.schedule(message, 'failed', () => this.tell(message, 'failed', '(#131026) Message undeliverable'));
+		const words = refusal.replace(/^API error \d+: /, '');
+		this.schedule(message, 'failed', () => this.tell(message, 'failed', words));
 	}
 
 	/** Puts an emoji on a phone's message. Statuses and errors of reactions show nowhere. */
 	react(payload: MetaPayload, account: string): void {
-		if (refusedNumber.test(payload.to)) this.refusals.push(payload);
-		else this.deliver({ payload, account, messageId: '', wamid: this.nextId() });
+		if (this.refusalOf(payload) !== undefined) return void this.refusals.push(payload);
+		const wamid = this.nextId();
+		this.whenOnline(payload.to, () => this.deliver({ payload, account, messageId: '', wamid }));
 	}
 
 	/** Lets Meta tell a status: to its callback where there is one, else the server has it at once. */
@@ -148,13 +193,16 @@ export class WhatsApp {
 		for (const timer of this.timers) clearTimeout(timer);
 		this.timers.clear();
 		this.steps.length = 0;
+		this.waiting = [];
 	}
 
 	private send(message: Message, build: Build): void {
 		if ('error' in build) return this.fail(message, build.error);
-		if (refusedNumber.test(build.payload.to)) {
+		this.handed.set(message.id, build.payload);
+		const refusal = this.refusalOf(build.payload, message);
+		if (refusal !== undefined) {
 			this.refusals.push(build.payload);
-			return this.fail(message, `failed to send ${build.kind} message: ${undeliverable}`);
+			return this.fail(message, `failed to send ${build.kind} message: ${refusal}`);
 		}
 		this.accept(message);
 		this.arrive(message, build.payload);
@@ -174,13 +222,41 @@ export class WhatsApp {
 		this.events.emit('status', { messageId: id, status, wamid, error_message });
 	}
 
+	/** @returns why WhatsApp does not take a message, in Meta's words. */
+	private refusalOf({ to, type }: MetaPayload, message?: Message): string | undefined {
+		if (refusedNumber.test(to) || this.handset(to).blocks) return undeliverable;
+		const contact = message && this.store.contactOf(message);
+		const always = !this.options.serviceWindow || type === 'template' || !contact;
+		return always || isServiceWindowOpen(contact.last_inbound_at) ? undefined : windowClosed;
+	}
+
 	private arrive(message: Message, payload: MetaPayload): void {
 		const { id, wamid, whatsapp_account } = message;
-		this.deliver({ payload, account: whatsapp_account, messageId: id, wamid });
-		this.schedule(message, 'delivered', () => {
-			this.tell(message, 'delivered');
-			if (this.options.readAfterDelivery) this.schedule(message, 'read', () => this.tell(message, 'read'));
+		this.whenOnline(payload.to, () => {
+			this.deliver({ payload, account: whatsapp_account, messageId: id, wamid });
+			this.schedule(message, 'delivered', () => {
+				this.tell(message, 'delivered');
+				if (this.handset(payload.to).reads) this.schedule(message, 'read', () => this.read(message));
+			});
 		});
+	}
+
+	private whenOnline(number: string, run: () => void): void {
+		if (this.handset(number).online) run();
+		else this.waiting.push({ to: digitsOf(number), run });
+	}
+
+	/** The owner of the phone may have looked away meanwhile. */
+	private read(message: Message): void {
+		const number = this.handed.get(message.id)?.to ?? '';
+		if (this.handset(number).reads) this.tell(message, 'read');
+	}
+
+	private readAll(phone: string): void {
+		for (const { messageId, payload } of this.deliveries) {
+			const message = digitsOf(payload.to) === phone ? this.store.message(messageId) : undefined;
+			if (message?.status === 'delivered') this.tell(message, 'read');
+		}
 	}
 
 	private deliver(delivery: Delivery): void {

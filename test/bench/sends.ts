@@ -1,0 +1,196 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- asks as a program of one's own would */
+import { Agent } from 'node:http';
+
+import axios from 'axios';
+import type { IDataObject } from 'n8n-workflow';
+
+import { textBody } from '../../nodes/shared/api/dialect';
+import { defaultApiKey } from '../sandbox';
+import { MeasuredN8n } from './n8n';
+import { withServer } from './servers/server';
+import type { Report, ServerSetting } from './servers/setting';
+import { median } from './show/table';
+import type { Row, Table, Target } from './show/table';
+
+/** Texts to contacts that are known, in a real n8n, beside its own HTTP Request node and a program that only asks. */
+
+const MESSAGES = 1000;
+
+/** How often what is compared takes turns: others may work on the machine at the same time. */
+const ROUNDS = 3;
+
+/** How many requests the program has under way: as many as our node at most. */
+const LANES = 64;
+
+const messages = (count: number): IDataObject[] =>
+	Array.from({ length: count }, (_, index) => ({
+		contact: `11111111-0000-4000-8000-${String(index).padStart(12, '0')}`,
+		text: `Message ${index}`,
+		body: textBody(`Message ${index}`),
+	}));
+
+/** One way to send, at a server that is asked by nobody else. */
+type Way = (url: string, items: IDataObject[]) => Promise<number>;
+
+const ourNode =
+	(n8n: MeasuredN8n, options: { maxConcurrency?: number } = {}): Way =>
+	async (url, items) =>
+		await n8n.whatomate(
+			url,
+			{
+				operation: 'sendText',
+				contact: { __rl: true, mode: 'id', value: '={{ $json.contact }}' },
+				text: '={{ $json.text }}',
+				options,
+			},
+			items,
+		);
+
+const httpRequest =
+	(n8n: MeasuredN8n): Way =>
+	async (url, items) =>
+		await n8n.httpRequest(
+			{
+				method: 'POST',
+				url: `=${url}/api/contacts/{{ $json.contact }}/messages`,
+				sendBody: true,
+				specifyBody: 'json',
+				jsonBody: '={{ $json.body }}',
+				options: {},
+			},
+			items,
+		);
+
+/** A connection for each request, as n8n has. */
+const axiosAlone: Way = async (url, items) => {
+	const began = performance.now();
+	const left = [...items];
+	const lane = async () => {
+		for (let item = left.pop(); item; item = left.pop()) {
+			await axios.post(`${url}/api/contacts/${String(item.contact)}/messages`, item.body, {
+				headers: { 'x-api-key': defaultApiKey },
+				httpAgent: new Agent(),
+			});
+		}
+	};
+	await Promise.all(Array.from({ length: LANES }, lane));
+	return (performance.now() - began) / 1000;
+};
+
+interface Measured {
+	seconds: number;
+	report: Report;
+	lost: number;
+}
+
+async function measure(server: ServerSetting, way: Way, count = MESSAGES): Promise<Measured> {
+	const items = messages(count);
+	const { result, report } = await withServer(server, async (url) => await way(url, items));
+	return { seconds: result, report, lost: count - report.messages };
+}
+
+const rowOf = (name: string, { seconds, report, lost }: Measured, targets: Target[] = []): Row => ({
+	name,
+	figures: {
+		seconds,
+		requests: report.requests,
+		sockets: report.sockets,
+		'most in flight': report.inFlight,
+		'median wait, ms': report.medianWait,
+		'95 % within, ms': report.slowestWaits,
+		lost,
+		doubled: report.doubled,
+	},
+	targets,
+});
+
+const beside = (what: string, value: number, most: number): Target => ({ what, value, most });
+
+const inFlight = ({ report }: Measured) => beside('in flight', report.inFlight, LANES);
+
+/** A server that is only far away. @param most how long our node may take, as a part of what HTTP Request takes */
+async function farAway(n8n: MeasuredN8n, latency: number, most: number): Promise<Table> {
+	const ours: Measured[] = [];
+	const theirs: Measured[] = [];
+	const program: Measured[] = [];
+	for (let round = 0; round < ROUNDS; round++) {
+		ours.push(await measure({ latency }, ourNode(n8n)));
+		theirs.push(await measure({ latency }, httpRequest(n8n)));
+		program.push(await measure({ latency }, axiosAlone));
+	}
+	const middle = (all: Measured[]): Measured => {
+		const seconds = median(all.map((each) => each.seconds));
+		return all.find((each) => each.seconds === seconds) ?? all[0];
+	};
+	const ratio = median(ours.map(({ seconds }, round) => seconds / theirs[round].seconds));
+	return {
+		title: `${MESSAGES} texts to a server that is ${latency} ms away`,
+		bar: 'seconds',
+		rows: [
+			rowOf('Whatomate', middle(ours), [beside('times HTTP Request', ratio, most), inFlight(middle(ours))]),
+			rowOf('HTTP Request', middle(theirs)),
+			rowOf(`axios, ${LANES} at once`, middle(program)),
+		],
+	};
+}
+
+/** A server that is busy with every request, as a released one is with the key. */
+async function twoCores(n8n: MeasuredN8n): Promise<Table> {
+	const server = { cores: 2, work: 50 };
+	/** With one lane everything takes twice as long: a fifth of it tells the same. */
+	const part = 5;
+	const one = await measure(server, ourNode(n8n, { maxConcurrency: 1 }), MESSAGES / part);
+	one.seconds *= part;
+	const ours = await measure(server, ourNode(n8n));
+	const theirs = await measure(server, httpRequest(n8n));
+	const fixed = new Map<number, Measured>();
+	for (const lanes of [4, 8, 16, 64])
+		fixed.set(lanes, await measure(server, ourNode(n8n, { maxConcurrency: lanes })));
+	const best = Math.min(...[...fixed.values()].map(({ seconds }) => seconds));
+	return {
+		title: `${MESSAGES} texts to a server with two cores that needs 50 ms of one for each`,
+		bar: 'median wait, ms',
+		rows: [
+			rowOf('Whatomate', ours, [
+				beside('times the best Max Concurrency', ours.seconds / best, 1.05),
+				beside('times the wait with one lane', ours.report.medianWait / one.report.medianWait, 2),
+			]),
+			rowOf('HTTP Request', theirs),
+			rowOf('Whatomate, Max Concurrency 1', one),
+			...[...fixed].map(([lanes, each]) => rowOf(`Whatomate, Max Concurrency ${lanes}`, each)),
+		],
+	};
+}
+
+/** A server that takes so many requests in a time. */
+async function limited(n8n: MeasuredN8n): Promise<Table> {
+	const limit = { max: 200, windowSeconds: 5 };
+	const server = { latency: 10, limit };
+	const forced = (MESSAGES / limit.max - 1) * limit.windowSeconds;
+	const ours = await measure(server, ourNode(n8n));
+	const theirs = await measure(server, httpRequest(n8n));
+	return {
+		title: `${MESSAGES} texts to a server that takes ${limit.max} requests in ${limit.windowSeconds} s`,
+		bar: 'lost',
+		rows: [
+			rowOf('Whatomate', ours, [
+				beside('lost', ours.lost, 0),
+				beside('doubled', ours.report.doubled, 0),
+				beside('times what the limit forces', ours.seconds / forced, 1.15),
+			]),
+			rowOf('HTTP Request', theirs),
+		],
+	};
+}
+
+export const sends = async (): Promise<Table[]> =>
+	await MeasuredN8n.with(async (n8n) => {
+		// The first run of either is slower than those that follow.
+		for (const way of [ourNode(n8n), httpRequest(n8n), axiosAlone]) await measure({}, way, 200);
+		return [
+			await farAway(n8n, 50, 1),
+			await farAway(n8n, 200, 1.5),
+			await twoCores(n8n),
+			await limited(n8n),
+		];
+	});

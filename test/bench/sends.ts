@@ -187,10 +187,5 @@ export const sends = async (): Promise<Table[]> =>
 	await MeasuredN8n.with(async (n8n) => {
 		// The first run of either is slower than those that follow.
 		for (const way of [ourNode(n8n), httpRequest(n8n), axiosAlone]) await measure({}, way, 200);
-		return [
-			await farAway(n8n, 50, 1),
-			await farAway(n8n, 200, 1.5),
-			await twoCores(n8n),
-			await limited(n8n),
-		];
+		return [await farAway(n8n, 50, 1), await farAway(n8n, 200, 1.5), await twoCores(n8n), await limited(n8n)];
 	});

@@ -26,6 +26,7 @@ import { SendOnce } from '../sendOnce/sendOnce';
 import { SentKeys } from '../sendOnce/sentKeys';
 import type { EarlierTries } from './earlierTries';
 import { NumberNotes } from './numberNotes';
+import { Parameters } from './parameters';
 
 /** What the items of one run share: the connection, what was looked up, and what is known about the server. */
 export class Execution {
@@ -61,6 +62,9 @@ export class Execution {
 	/** What else is to be done when the run ends, however it ends. */
 	private readonly last: Array<() => Promise<void>> = [];
 
+	/** What the user gave in the form. */
+	readonly parameters: Parameters;
+
 	/** What is told of numbers when the run ends. */
 	readonly numbers = new NumberNotes();
 
@@ -79,6 +83,7 @@ export class Execution {
 		readonly client: WhatomateClient,
 		readonly earlier: EarlierTries,
 	) {
+		this.parameters = new Parameters(context);
 		this.sendOnce = new SendOnce(new SentKeys(context), (message) => this.hint(message));
 	}
 

@@ -65,7 +65,7 @@ export class Item {
 
 	/** @returns the parameter as n8n resolves it for this item */
 	parameter(name: string, fallback?: unknown): unknown {
-		return this.execution.context.getNodeParameter(name, this.index, fallback);
+		return this.execution.parameters.of(name, this.index, fallback);
 	}
 
 	/** Where a time without a zone is meant: the workflow's zone. */

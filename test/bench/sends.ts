@@ -1,33 +1,19 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- asks as a program of one's own would */
-import { Agent } from 'node:http';
-
-import axios from 'axios';
 import type { IDataObject } from 'n8n-workflow';
 
-import { textBody } from '../../nodes/shared/api/dialect';
-import { defaultApiKey } from '../sandbox';
 import { MeasuredN8n } from './n8n';
 import { withServer } from './servers/server';
 import type { Report, ServerSetting } from './servers/setting';
 import { median } from './show/table';
 import type { Row, Table, Target } from './show/table';
+import { LANES, ourParameters, sendAlone, texts, theirParameters } from './texts';
+import { size } from './size';
 
 /** Texts to contacts that are known, in a real n8n, beside its own HTTP Request node and a program that only asks. */
 
-const MESSAGES = 1000;
+const MESSAGES = size(1000);
 
 /** How often what is compared takes turns: others may work on the machine at the same time. */
 const ROUNDS = 3;
-
-/** How many requests the program has under way: as many as our node at most. */
-const LANES = 64;
-
-const messages = (count: number): IDataObject[] =>
-	Array.from({ length: count }, (_, index) => ({
-		contact: `11111111-0000-4000-8000-${String(index).padStart(12, '0')}`,
-		text: `Message ${index}`,
-		body: textBody(`Message ${index}`),
-	}));
 
 /** One way to send, at a server that is asked by nobody else. */
 type Way = (url: string, items: IDataObject[]) => Promise<number>;
@@ -35,45 +21,16 @@ type Way = (url: string, items: IDataObject[]) => Promise<number>;
 const ourNode =
 	(n8n: MeasuredN8n, options: { maxConcurrency?: number } = {}): Way =>
 	async (url, items) =>
-		await n8n.whatomate(
-			url,
-			{
-				operation: 'sendText',
-				contact: { __rl: true, mode: 'id', value: '={{ $json.contact }}' },
-				text: '={{ $json.text }}',
-				options,
-			},
-			items,
-		);
+		await n8n.whatomate(url, { ...ourParameters, options }, items);
 
 const httpRequest =
 	(n8n: MeasuredN8n): Way =>
 	async (url, items) =>
-		await n8n.httpRequest(
-			{
-				method: 'POST',
-				url: `=${url}/api/contacts/{{ $json.contact }}/messages`,
-				sendBody: true,
-				specifyBody: 'json',
-				jsonBody: '={{ $json.body }}',
-				options: {},
-			},
-			items,
-		);
+		await n8n.httpRequest(theirParameters(url), items);
 
-/** A connection for each request, as n8n has. */
 const axiosAlone: Way = async (url, items) => {
 	const began = performance.now();
-	const left = [...items];
-	const lane = async () => {
-		for (let item = left.pop(); item; item = left.pop()) {
-			await axios.post(`${url}/api/contacts/${String(item.contact)}/messages`, item.body, {
-				headers: { 'x-api-key': defaultApiKey },
-				httpAgent: new Agent(),
-			});
-		}
-	};
-	await Promise.all(Array.from({ length: LANES }, lane));
+	await sendAlone(url, items);
 	return (performance.now() - began) / 1000;
 };
 
@@ -84,7 +41,7 @@ interface Measured {
 }
 
 async function measure(server: ServerSetting, way: Way, count = MESSAGES): Promise<Measured> {
-	const items = messages(count);
+	const items = texts(count);
 	const { result, report } = await withServer(server, async (url) => await way(url, items));
 	return { seconds: result, report, lost: count - report.messages };
 }
@@ -98,6 +55,7 @@ const rowOf = (name: string, { seconds, report, lost }: Measured, targets: Targe
 		'most in flight': report.inFlight,
 		'median wait, ms': report.medianWait,
 		'95 % within, ms': report.slowestWaits,
+		refused: report.refused,
 		lost,
 		doubled: report.doubled,
 	},
@@ -162,13 +120,14 @@ async function twoCores(n8n: MeasuredN8n): Promise<Table> {
 	};
 }
 
-/** A server that takes so many requests in a time. */
+/** A server that takes so many requests in a time. It says in whole seconds how long to wait, rounded down, so that it is asked twice. */
 async function limited(n8n: MeasuredN8n): Promise<Table> {
 	const limit = { max: 200, windowSeconds: 5 };
-	const server = { latency: 10, limit };
-	const forced = (MESSAGES / limit.max - 1) * limit.windowSeconds;
-	const ours = await measure(server, ourNode(n8n));
-	const theirs = await measure(server, httpRequest(n8n));
+	const latency = 10;
+	const unlimited = await measure({ latency }, ourNode(n8n));
+	const ours = await measure({ latency, limit }, ourNode(n8n));
+	const theirs = await measure({ latency, limit }, httpRequest(n8n));
+	const forced = unlimited.seconds + ours.report.forced / 1000;
 	return {
 		title: `${MESSAGES} texts to a server that takes ${limit.max} requests in ${limit.windowSeconds} s`,
 		bar: 'lost',
@@ -179,6 +138,7 @@ async function limited(n8n: MeasuredN8n): Promise<Table> {
 				beside('times what the limit forces', ours.seconds / forced, 1.15),
 			]),
 			rowOf('HTTP Request', theirs),
+			rowOf('Whatomate, without the limit', unlimited),
 		],
 	};
 }

@@ -45,7 +45,7 @@ export async function withServer<T>(
 	setting: ServerSetting,
 	action: (url: string) => Promise<T>,
 ): Promise<{ result: T; report: Report }> {
-	const server = await Beside.start('program', setting);
+	const server = await Beside.start('texts', setting);
 	try {
 		const result = await action(server.url);
 		return { result, report: await server.ask<Report>('report') };

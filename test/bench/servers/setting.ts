@@ -26,6 +26,8 @@ export interface Report {
 	doubled: number;
 	/** Requests that were refused with 429. */
 	refused: number;
+	/** The waits that the limit asked for, one after the other: nobody who keeps to them is quicker. */
+	forced: number;
 	/** From the first request to the last answer. */
 	time: number;
 }

@@ -18,6 +18,8 @@ let sockets = 0;
 let underWay = 0;
 let inFlight = 0;
 let refused = 0;
+let forced = 0;
+let forcedUntil = 0;
 let first = 0;
 let last = 0;
 
@@ -63,6 +65,10 @@ function answer(incoming: IncomingMessage, outgoing: ServerResponse, sent: strin
 	const wait = limiter?.take(Date.now());
 	if (wait !== undefined) {
 		refused++;
+		if (began >= forcedUntil) {
+			forced += wait * 1000;
+			forcedUntil = began + wait * 1000;
+		}
 		return end(
 			429,
 			{ status: 'error', message: 'Rate limit exceeded. Please try again later.' },
@@ -108,6 +114,7 @@ function report(): Report {
 		messages: taken.size,
 		doubled: [...taken.values()].reduce((sum, times) => sum + times - 1, 0),
 		refused,
+		forced,
 		time: last - first,
 	};
 }

@@ -57,6 +57,9 @@ async function main(names: string[]): Promise<void> {
 	}
 }
 
+// Only an orderly exit lets n8n end with us.
+process.once('SIGTERM', () => process.exit(143));
+
 main(process.argv.slice(2).filter((word) => !word.startsWith('--'))).then(
 	() => process.exit(),
 	(error: Error) => {

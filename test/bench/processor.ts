@@ -81,7 +81,7 @@ export async function processor(): Promise<Table[]> {
 		'axios alone': sendAlone,
 	};
 	// What is run for the first time is compiled first.
-	for (const way of Object.values(ways)) await measure(way, 500);
+	for (const way of Object.values(ways)) await measure(way, size(500));
 	const figures: Record<string, Record<string, number>> = {};
 	for (const count of COUNTS) {
 		const taken: Record<string, number[]> = {};

@@ -98,6 +98,9 @@ const server = createServer((incoming, outgoing) => {
 	incoming.on('data', (part: Buffer) => (sent += part.toString()));
 	incoming.on('end', () => answer(incoming, outgoing, sent, began));
 });
+// Whoever asks for ten thousand at once may need longer than a minute to come to each.
+server.headersTimeout = 0;
+server.requestTimeout = 0;
 server.on('connection', () => sockets++);
 
 const rank = (sorted: number[], share: number): number =>

@@ -10,8 +10,8 @@ export interface Measured {
 }
 
 const WIDTH = 820;
-const NAMES = 250;
-const BARS = 430;
+const NAMES = 270;
+const BARS = 410;
 const LINE = 24;
 
 const STYLE = `

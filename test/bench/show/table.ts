@@ -30,7 +30,7 @@ export const median = (values: number[]): number =>
 export const shown = (value: number): string =>
 	Math.abs(value) >= 100 || Number.isInteger(value)
 		? Math.round(value).toLocaleString('en-US')
-		: String(Number(value.toPrecision(2)));
+		: String(Number(value.toPrecision(3)));
 
 /** @returns whether a target is met, in words */
 export const told = ({ what, value, most }: Target): string =>

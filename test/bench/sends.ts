@@ -122,7 +122,7 @@ async function twoCores(n8n: MeasuredN8n): Promise<Table> {
 
 /** A server that takes so many requests in a time. It says in whole seconds how long to wait, rounded down, so that it is asked twice. */
 async function limited(n8n: MeasuredN8n): Promise<Table> {
-	const limit = { max: 200, windowSeconds: 5 };
+	const limit = { max: size(200), windowSeconds: 5 };
 	const latency = 10;
 	const unlimited = await measure({ latency }, ourNode(n8n));
 	const ours = await measure({ latency, limit }, ourNode(n8n));

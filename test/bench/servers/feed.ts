@@ -23,7 +23,7 @@ const WANTED = 'order';
 
 const { rate, seconds, contacts, wanted } = JSON.parse(process.argv[2]) as FeedSetting;
 
-const ids = Array.from({ length: contacts }, () => randomUUID());
+const ids: string[] = Array.from({ length: contacts }, () => randomUUID());
 let requests = 0;
 let lookUps = 0;
 

@@ -7,6 +7,7 @@ import { figuresOf, take } from './engine';
 import { FIRST_NUMBER } from './servers/sandbox';
 import type { SandboxSetting } from './servers/sandbox';
 import { Beside } from './servers/server';
+import { shown } from './show/table';
 import type { Row, Table } from './show/table';
 import { size } from './size';
 
@@ -55,14 +56,17 @@ export async function campaigns(): Promise<Table[]> {
 	await DataDeduplicationService.init(store);
 	const leaveOut = { optedOut: 'always', tags: ['STOP'], openConversation: true };
 	const keys = { options: { sendOnceKey: '={{ $json.phone }}' } };
-	const small = await withSandbox({}, async (server) => await handOver('10,000 recipients', server));
+	const small = await withSandbox(
+		{},
+		async (server) => await handOver(`${shown(RECIPIENTS)} recipients`, server),
+	);
 	const large = await withSandbox(
 		{},
-		async (server) => await handOver('100,000 recipients', server, {}, 10 * RECIPIENTS),
+		async (server) => await handOver(`${shown(10 * RECIPIENTS)} recipients`, server, {}, 10 * RECIPIENTS),
 	);
 	large.targets = [
 		{
-			what: 'times the processor for one of 10,000',
+			what: 'times the processor for one of a tenth',
 			value: large.figures['of the processor'] / small.figures['of the processor'] / 10,
 			most: 1.2,
 		},

@@ -70,7 +70,7 @@ export function picture(all: Record<string, Measured>): string {
 		}
 		if (drawn.length === 0) continue;
 		parts.push(
-			`<text class="small" x="16" y="${height - LINE}">Measured in one run on ${on}: ${escaped(machine)}</text>`,
+			`<text class="small" x="16" y="${height - LINE}">Each table measured in one run, on ${on}: ${escaped(machine)}</text>`,
 		);
 		height += LINE;
 	}

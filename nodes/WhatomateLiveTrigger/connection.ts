@@ -6,6 +6,7 @@ import { wait } from '../shared/api/wait';
 import type { Frame } from '../shared/events/fromFeed';
 import { Failure } from '../shared/failures/failure';
 import { noteSecrets } from '../shared/failures/secrets';
+import { Unhurried } from './unhurried';
 
 /** How long to wait for what; milliseconds. */
 export interface Timing {
@@ -120,6 +121,9 @@ class Session {
 	) {
 		const socket = new WebSocket(`${baseUrl.replace(/^http/i, 'ws')}/ws`, { headers: { Origin: origin } });
 		const over = new AbortController();
+		const frames = new Unhurried<string>((data) => {
+			for (const frame of framesOf(data)) if (frame.type !== 'pong') onFrame(frame);
+		}, over.signal);
 		let lastHeard = Date.now();
 		const send = (type: string, payload?: IDataObject) => {
 			if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ type, payload }));
@@ -157,7 +161,7 @@ class Session {
 			socket.addEventListener('message', ({ data }) => {
 				lastHeard = Date.now();
 				resolve();
-				for (const frame of framesOf(String(data))) if (frame.type !== 'pong') onFrame(frame);
+				frames.add(String(data));
 			});
 			void this.ended.then(reject);
 		});

@@ -262,7 +262,9 @@ class Listener {
 	 */
 	private async emit(event: WhatomateEvent, raw: IDataObject, looked = false): Promise<void> {
 		this.noteAwaited(event);
-		if (!this.isChosen(event)) return;
+		const { filters } = this.settings;
+		// Nobody has to be looked up for what would start nothing, whoever it is of: the feed tells of everything that happens.
+		if (!this.isChosen(event) || !passes(event, { ...filters, contacts: [] })) return;
 		const heard = Date.now();
 		const changed = looked ? undefined : watchHandOvers(this.client.identity, event);
 		const contact = this.people.contactOf(event) ?? event.message_id ?? event.campaign?.id ?? '';
@@ -270,9 +272,8 @@ class Listener {
 			if (await this.isOwn(event, looked, heard)) return;
 			const full = await this.people.withContact(event);
 			if (this.signal.aborted) return;
-			if (this.settings.filters.contacts.length > 0 && isMasked(full.contact_phone))
-				this.tellOfMaskedNumbers();
-			else if (passes(full, this.settings.filters))
+			if (filters.contacts.length > 0 && isMasked(full.contact_phone)) this.tellOfMaskedNumbers();
+			else if (passes(full, filters))
 				await this.takeOnce(contact, { key: keyOf(full, raw, looked), event: full, raw }, looked, changed);
 		});
 	}

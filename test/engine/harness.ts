@@ -48,6 +48,8 @@ export type Credential = ICredentialDataDecryptedObject & {
 	apiKey: string;
 };
 
+const whatomateApi = new WhatomateApi();
+
 /** Fills in the credential as n8n's generic authentication does, from the credential's own description. */
 class Credentials extends ICredentialsHelper {
 	constructor(private readonly credential: Credential) {
@@ -91,7 +93,7 @@ class Credentials extends ICredentialsHelper {
 		_type: string,
 		request: IHttpRequestOptions,
 	) {
-		return await new WhatomateApi().authenticate(credential, request);
+		return await whatomateApi.authenticate(credential, request);
 	}
 }
 

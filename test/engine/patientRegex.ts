@@ -17,9 +17,10 @@ const engine = {
 
 /**
  * Lets regular expressions take the time they need. n8n-workflow by itself gives each 250 milliseconds by the clock, which a
- * machine that is busy with something else exceeds, whatever the expression.
+ * machine that is busy with something else exceeds, whatever the expression. Only tests need it: figures are of n8n as it is.
  */
 export function giveRegexTime(): void {
+	if (typeof jest === 'undefined') return;
 	const file = join(dirname(require.resolve('n8n-workflow')), 'safe-regex.js');
 	jest
 		.requireActual<{ setSafeRegexEngine: (patient: typeof engine) => void }>(file)

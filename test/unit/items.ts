@@ -10,13 +10,14 @@ import { NumberNotes } from '../../nodes/Whatomate/engine/numberNotes';
  * @returns items as the engine makes them, of an execution that asks nobody
  */
 export function itemsWith(entries: IDataObject[], input = entries): Item[] {
-	const context = {
-		getInputData: () => input.map((json) => ({ json })),
-		getNodeParameter: (name: string, index: number, fallback?: unknown) => entries[index][name] ?? fallback,
+	const context = { getInputData: () => input.map((json) => ({ json })) };
+	const parameters = {
+		of: (name: string, index: number, fallback?: unknown) => entries[index][name] ?? fallback,
 	};
 	const execution = {
 		hint: () => {},
 		context,
+		parameters,
 		client: { defaultCountry: '' },
 		numbers: new NumberNotes(),
 		people: { expect: () => {} },

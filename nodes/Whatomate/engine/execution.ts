@@ -27,6 +27,7 @@ import { SentKeys } from '../sendOnce/sentKeys';
 import type { EarlierTries } from './earlierTries';
 import { KnownPeople } from './knownPeople';
 import { NumberNotes } from './numberNotes';
+import { Parameters } from './parameters';
 import { StatusLooks } from './statusLooks';
 
 /** Whether somebody is looked up together with the others whom the items are about, where that is worth it. */
@@ -69,6 +70,9 @@ export class Execution {
 	/** What else is to be done when the run ends, however it ends. */
 	private readonly last: Array<() => Promise<void>> = [];
 
+	/** What the user gave in the form. */
+	readonly parameters: Parameters;
+
 	/** How messages that were sent are looked at. */
 	readonly looks: StatusLooks;
 
@@ -93,6 +97,7 @@ export class Execution {
 		readonly client: WhatomateClient,
 		readonly earlier: EarlierTries,
 	) {
+		this.parameters = new Parameters(context);
 		this.looks = new StatusLooks(client);
 		this.people = new KnownPeople(client);
 		this.sendOnce = new SendOnce(new SentKeys(context), (message) => this.hint(message));

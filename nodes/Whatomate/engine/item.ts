@@ -79,7 +79,7 @@ export class Item {
 	 */
 	parameter(name: string, fallback?: unknown, label = name): unknown {
 		try {
-			return this.execution.context.getNodeParameter(name, this.index, fallback);
+			return this.execution.parameters.of(name, this.index, fallback);
 		} catch (error) {
 			const isTooDeep = /call stack/i.test((error as Error).message);
 			throw isTooDeep

@@ -63,6 +63,11 @@ export class Execution {
 		return this.last(node)?.data?.main[output] ?? [];
 	}
 
+	/** How long a node took, from its first item to its last. */
+	milliseconds(node: string): number {
+		return this.last(node)?.executionTime ?? 0;
+	}
+
 	/** The error that ended the workflow. */
 	get error(): StoredError | undefined {
 		return this.result.error as StoredError | undefined;

@@ -116,7 +116,7 @@ describe('the answer to a send becomes the documented shape', () => {
 		});
 	});
 
-	it('every recorded message, of any kind, has exactly the documented fields', () => {
+	it('every recorded message, of any kind, has exactly the documented fields, what a person looks for first', () => {
 		const messages = entries
 			.filter(({ request, response }) => request && /messages/.test(request.path) && response?.status === 200)
 			.flatMap((entry) => {
@@ -128,14 +128,14 @@ describe('the answer to a send becomes the documented shape', () => {
 		for (const raw of messages) {
 			const message = toMessage(raw);
 			expect(Object.keys(message)).toEqual([
+				'status',
+				'content',
+				'timestamp',
+				'direction',
+				'type',
 				'id',
 				'wa_message_id',
 				'contact_id',
-				'direction',
-				'type',
-				'content',
-				'status',
-				'timestamp',
 			]);
 			expect(message).toMatchObject({
 				id: raw.id,

@@ -215,7 +215,7 @@ describe.each(DIALECTS)('a question on a %s server', (dialect) => {
 		],
 		[
 			'eleven choices',
-			{ responseType: 'choice', choices: { values: 'abcdefghijk'.split('').map((title) => ({ title })) } },
+			{ responseType: 'choice', specifyChoices: 'json', choicesJson: JSON.stringify([...'abcdefghijk']) },
 			"'Choices' has 11 entries",
 		],
 		[

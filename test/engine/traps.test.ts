@@ -145,12 +145,14 @@ describe('a released server', () => {
 	});
 
 	it('makes a list of four buttons, which are refused', async () => {
-		const { error } = await bench.run('sendInteractive', {
-			...ana,
-			body: 'Well?',
-			buttons: values('1', '2', '3', '4'),
-		});
-		expect(error?.message).toBe("'Buttons' has 4 entries, but WhatsApp allows at most 3");
+		const refusal = await bench
+			.run('sendInteractive', { ...ana, body: 'Well?', buttons: values('1', '2', '3', '4') })
+			.then(({ error }) => error?.message)
+			.catch((error: Error) => error.message);
+		// n8n 2 does not even begin with more than its form takes.
+		expect(refusal).toMatch(
+			/^'Buttons' has 4 entries, but WhatsApp allows at most 3$|At most 3 fields are allowed/,
+		);
 		expectNothingSent(bench);
 	});
 

@@ -286,7 +286,7 @@ const bad: Bad[] = [
 	[
 		'eleven rows',
 		'sendInteractive',
-		list(...numbered(11)),
+		{ ...list(), specifyRows: 'json', rowsJson: JSON.stringify(numbered(11)) },
 		'',
 		"'Rows' has 11 entries, but WhatsApp allows at most 10",
 	],

@@ -64,21 +64,13 @@ export class WhatomateApi implements ICredentialType {
 				'Whose phone numbers those are that have no country code. Without it, such numbers are refused.',
 		},
 		{
-			displayName: 'Receive From Meta',
-			name: 'receiveFromMeta',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether to show what the Whatomate Trigger with the source Meta needs. Nothing else needs it.',
-		},
-		{
 			displayName: 'Meta App Secret',
 			name: 'metaAppSecret',
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			displayOptions: { show: { receiveFromMeta: [true] } },
-			description: 'The secret of your app at developers.facebook.com, with which Meta signs what it sends',
+			description:
+				'Only for the Whatomate Trigger with the source Meta: the secret of your app at developers.facebook.com, with which Meta signs its deliveries',
 		},
 		{
 			displayName: 'Meta Verify Token',
@@ -86,8 +78,8 @@ export class WhatomateApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			displayOptions: { show: { receiveFromMeta: [true] } },
-			description: 'The token that you enter at Meta together with the webhook address',
+			description:
+				'Only for the Whatomate Trigger with the source Meta: the token that you enter at Meta together with the webhook address',
 		},
 	];
 

@@ -3,6 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { badInput, fieldsIn } from '../../shared/failures/failure';
 import { problems } from '../../shared/whatsapp/limits';
 import type { Execution } from './execution';
+import { isDeeperThan } from './values';
 
 /** A parameter as the form shows it, and how its value is read: its label stands once. See `field.ts`. */
 export interface Field<T> {
@@ -26,6 +27,9 @@ const COLLECTIONS: Readonly<Record<CollectionName, string>> = {
 	options: 'Options',
 	updateFields: 'Update Fields',
 };
+
+/** How many lists and objects may be in each other. */
+const MOST_LEVELS = 500;
 
 /** One input item: its parameters, and the way to the server. */
 export class Item {
@@ -75,20 +79,22 @@ export class Item {
 	/**
 	 * @param label what the user calls it
 	 * @returns the parameter as n8n resolves it for this item
-	 * @throws {Failure} where it holds so many lists in each other that n8n itself can't read it
+	 * @throws {Failure} where it holds so many lists in each other that they can't be read, by n8n or by whoever reads them later
 	 */
 	parameter(name: string, fallback?: unknown, label = name): unknown {
+		const tooDeep = () =>
+			badInput(
+				`'${label}' has too many lists or objects in each other`,
+				'Check the expression: it may lead to more than was meant.',
+			);
+		let value: unknown;
 		try {
-			return this.execution.parameters.of(name, this.index, fallback);
+			value = this.execution.parameters.of(name, this.index, fallback);
 		} catch (error) {
-			const isTooDeep = /call stack/i.test((error as Error).message);
-			throw isTooDeep
-				? badInput(
-						`'${label}' has too many lists or objects in each other`,
-						'Check the expression: it may lead to more than was meant.',
-					)
-				: error;
+			throw /call stack/i.test((error as Error).message) ? tooDeep() : error;
 		}
+		if (isDeeperThan(MOST_LEVELS, value)) throw tooDeep();
+		return value;
 	}
 
 	/** Where a time without a zone is meant: the workflow's zone. */

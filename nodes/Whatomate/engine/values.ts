@@ -285,3 +285,11 @@ export function asTime(value: unknown, label: string, where: Zoned): number | un
 	}
 	throw badInput(`'${label}' is not a date: ${quoted(text)}`, WRITE_DATES);
 }
+
+/** @returns whether lists and objects are in each other by more levels; one that is met again is not entered again */
+export function isDeeperThan(levels: number, value: unknown, met = new Set<unknown>()): boolean {
+	if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || met.has(value)) return false;
+	if (levels === 0) return true;
+	met.add(value);
+	return Object.values(value).some((inner) => isDeeperThan(levels - 1, inner, met));
+}

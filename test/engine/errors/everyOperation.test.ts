@@ -176,9 +176,13 @@ describe.each(DIALECTS)('on the %s server', (dialect) => {
 			bench.sandbox.fault({ when: deed, kind: 'hang', times: Infinity });
 			const running = run(operation, {}, { abortSignal: stop.signal });
 			await bench.sandbox.until(() => deeds().length === 1);
+			const repeatable =
+				deeds()[0].method === 'GET'
+					? 'The workflow was stopped'
+					: 'The workflow was stopped before Whatomate answered, so what it was asked for may be done or not';
 			stop.abort();
 			expect((await running).error?.message).toBe(
-				unknown ? `It is unknown whether ${unknown}: the workflow was stopped` : 'The workflow was stopped',
+				unknown ? `It is unknown whether ${unknown}: the workflow was stopped` : repeatable,
 			);
 			await settle(bench.sandbox);
 			expect(deeds()).toHaveLength(1);

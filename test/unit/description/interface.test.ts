@@ -303,7 +303,6 @@ describe('the interface that saved workflows depend on', () => {
 			'apiKey',
 			'ignoreSslIssues',
 			'defaultCountry',
-			'receiveFromMeta',
 			'metaAppSecret',
 			'metaVerifyToken',
 		]);

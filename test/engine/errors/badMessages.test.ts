@@ -211,7 +211,6 @@ const bad: Bad[] = [
 		"'Footer' has 61 characters",
 	],
 	['no buttons', 'sendInteractive', { buttons: {} }, '', "'Buttons' is empty"],
-	['a button without ID', 'sendInteractive', buttons(button({ id: given })), '', "'Button 1: ID' is empty"],
 	[
 		'a long ID',
 		'sendInteractive',

@@ -224,9 +224,22 @@ describe('the list of events in the editor', () => {
 		const coming = { value: 'message.status', label: 'Message Status', description: 'When a status changes' };
 		await server({ moreWebhookEvents: [coming] });
 		const events = await pick({ sandbox: bench.sandbox }, getEvents);
-		expect(events).toEqual(
-			[...releasedWebhookEvents, coming].map(({ label, ...rest }) => ({ name: label, ...rest })),
-		);
+		expect(events.map(({ value }) => value).sort()).toEqual([...RELEASED, coming.value].sort());
+		expect(events).toContainEqual({
+			name: coming.label,
+			value: coming.value,
+			description: coming.description,
+		});
+	});
+
+	it('calls what all triggers know by the same names', async () => {
+		const events = await pick({ sandbox: bench.sandbox }, getEvents);
+		const nameOf = (wanted: string) => events.find(({ value }) => value === wanted)?.name;
+		expect(nameOf('message.incoming')).toBe('Message Received');
+		expect(nameOf('message.sent')).toBe('Message Sent by Agent');
+		expect(nameOf('message.outgoing')).toBe('Message Sent by Anyone');
+		const names = events.map(({ name }) => name);
+		expect(names).toEqual([...names].sort());
 	});
 
 	it.each<[string, Fault]>([

@@ -46,7 +46,7 @@ describe.each(DIALECTS)('on the %s server', (dialect) => {
 		it('takes the title of a button for its ID, where it has none of its own', async () => {
 			const { error } = await send({ buttons: { values: [{ id: '', title: 'Yes' }, { title: 'No' }] } });
 			expect(error).toBeUndefined();
-			expect((await shown()).action).toEqual({
+			expect((await shown())?.action).toEqual({
 				buttons: ['Yes', 'No'].map((title) => ({ type: 'reply', reply: { id: title, title } })),
 			});
 		});

@@ -128,23 +128,22 @@ async function useAll(credential: Reference, data: WhatomateCredential): Promise
 		},
 		credentials: { whatomateApi: credential },
 	});
-	await ask('POST', '/dynamic-node-parameters/options', picker('getAccounts', 'options.account'));
-	await ask('POST', '/dynamic-node-parameters/options', picker('getTags', 'tags'));
-	await ask('POST', '/dynamic-node-parameters/options', picker('getEvents', 'events', 'whatomateTrigger'));
-	for (const method of [
-		'searchContacts',
-		'searchTemplates',
-		'searchCampaigns',
-		'searchAgents',
-		'searchFlows',
-	])
-		await ask('POST', '/dynamic-node-parameters/resource-locator-results', picker(method, 'contact'));
-	await ask(
-		'POST',
-		'/dynamic-node-parameters/resource-mapper-fields',
-		picker('getTemplateVariables', 'templateVariables'),
-	);
-	await ask('POST', '/credentials/test', { credentials: { ...credential, type: 'whatomateApi', data } });
+	const lists = ['searchContacts', 'searchTemplates', 'searchCampaigns', 'searchAgents', 'searchFlows'];
+	// Side by side: each waits for a server that is asked again when it breaks.
+	await Promise.all([
+		ask('POST', '/dynamic-node-parameters/options', picker('getAccounts', 'options.account')),
+		ask('POST', '/dynamic-node-parameters/options', picker('getTags', 'tags')),
+		ask('POST', '/dynamic-node-parameters/options', picker('getEvents', 'events', 'whatomateTrigger')),
+		...lists.map((method) =>
+			ask('POST', '/dynamic-node-parameters/resource-locator-results', picker(method, 'contact')),
+		),
+		ask(
+			'POST',
+			'/dynamic-node-parameters/resource-mapper-fields',
+			picker('getTemplateVariables', 'templateVariables'),
+		),
+		ask('POST', '/credentials/test', { credentials: { ...credential, type: 'whatomateApi', data } }),
+	]);
 }
 
 /** @returns the workflow's ID, whether n8n could activate it or not */

@@ -59,16 +59,16 @@ describe.each(DIALECTS)('in the editor on the %s server', (dialect) => {
 			const results = await all(searchTemplates);
 			const names = new Map(results.map(({ name, value }) => [value, name]));
 			expect(names.has(TEMPLATES.not_approved)).toBe(false);
-			expect(names.get(TEMPLATES.summer_sale)).toBe('Summer sale (en, Marketing): Sale for {{1}}!');
-			expect(names.get(TEMPLATES.welcome_pt)).toBe('Boas-vindas (pt_BR, Utility): Boas-vindas, {{1}}!');
+			expect(names.get(TEMPLATES.summer_sale)).toBe('summer_sale (en, Marketing): Sale for {{1}}!');
+			expect(names.get(TEMPLATES.welcome_pt)).toBe('welcome (pt_BR, Utility): Boas-vindas – Boas-vindas, {{1}}!');
 			expect(names.size).toBe(10);
 		});
 
 		it('holds those that are not approved where nothing is sent, and says so', async () => {
 			const results = await all(searchAllTemplates);
 			const names = new Map(results.map(({ name, value }) => [value, name]));
-			expect(names.get(TEMPLATES.not_approved)).toBe('Not approved (en, Utility) – draft: Pending {{1}}.');
-			expect(names.get(TEMPLATES.summer_sale)).toBe('Summer sale (en, Marketing): Sale for {{1}}!');
+			expect(names.get(TEMPLATES.not_approved)).toBe('not_approved (en, Utility) – draft: Pending {{1}}.');
+			expect(names.get(TEMPLATES.summer_sale)).toBe('summer_sale (en, Marketing): Sale for {{1}}!');
 			expect(names.size).toBe(11);
 			const found = await all(searchAllTemplates, 'approved');
 			expect(found.map(({ value }) => value)).toEqual([TEMPLATES.not_approved]);

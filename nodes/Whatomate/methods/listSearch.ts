@@ -15,7 +15,7 @@ import { findActiveTeams, findAgents } from '../../shared/api/people';
 import type { SavedReply } from '../../shared/api/savedReplies';
 import { picking } from '../../shared/editor/picking';
 import { toSearch } from '../../shared/whatsapp/phoneNumber';
-import { templateTitle } from '../../shared/whatsapp/templates';
+import { displayNameOf, templateTitle } from '../../shared/whatsapp/templates';
 import type { Template } from '../../shared/whatsapp/templates';
 import { NOBODY } from '../parameters/assignee';
 
@@ -61,17 +61,21 @@ export const searchContacts = searching<Contact>(
 /** Characters of a template or a saved reply that a list shows. */
 const BEGINNING = 60;
 
+/** @returns what tells a template from others, beside its name */
+const wordsOf = (template: Template): string =>
+	[displayNameOf(template), template.body_content].filter(Boolean).join(' – ');
+
 /** The templates that can be sent. */
 export const searchTemplates = searching(
 	inList<Template>('templates', { status: 'APPROVED' }),
-	(template) => ({ name: titled(templateTitle(template), template.body_content), value: template.id }),
+	(template) => ({ name: titled(templateTitle(template), wordsOf(template)), value: template.id }),
 );
 
 /** Every template; those that can't be sent say why. */
 export const searchAllTemplates = searching(inList<Template>('templates'), (template) => ({
 	name: titled(
 		`${templateTitle(template)}${template.status === 'APPROVED' ? '' : ` – ${template.status.toLowerCase()}`}`,
-		template.body_content,
+		wordsOf(template),
 	),
 	value: template.id,
 }));

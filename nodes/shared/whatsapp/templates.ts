@@ -185,5 +185,11 @@ export const renderHeader = ({ header_content }: Template, values: Record<string
 	render(header_content, values);
 
 /** @returns how lists name a template, for example `order_confirmation (en, Utility)` */
-export const templateTitle = ({ name, display_name, language, category }: Template): string =>
-	`${display_name || name} (${[language, category ? category[0].toUpperCase() + category.slice(1).toLowerCase() : ''].filter(Boolean).join(', ')})`;
+export const templateTitle = ({ name, language, category }: Template): string =>
+	`${name} (${[language, category ? category[0].toUpperCase() + category.slice(1).toLowerCase() : ''].filter(Boolean).join(', ')})`;
+
+/** @returns what people call the template, where that says more than its name; else nothing */
+export function displayNameOf({ name, display_name = '' }: Template): string {
+	const letters = (text: string) => text.toLowerCase().replace(/[\s_-]/g, '');
+	return letters(display_name) === letters(name) ? '' : display_name;
+}

@@ -14,6 +14,9 @@ const REMEMBERED = 64;
 /** A rate that is higher than the best so far by this factor shows that more lanes are worth it. */
 const GROWTH = 1.25;
 
+/** More lanes are not worth it where a step takes longer than the quickest by this factor: then the server is busy with what it has. */
+const SLOWER = 1.5;
+
 /** Lanes beyond those that the server needs to be busy all the time: some wait, so that it never does. */
 const RESERVE = 1.45;
 
@@ -92,9 +95,10 @@ export class LaneCount {
 		// Either alone is too high at times: where lanes begin together, and where those of the round before end late.
 		const rate = Math.min(this.now / Math.max(1, time), this.ended / Math.max(1, ended - this.began));
 		const best = Math.max(0, ...this.rounds.map((each) => each.rate));
+		const isQuick = time < SLOWER * Math.min(time, ...this.rounds.map((each) => each.time));
 		this.rounds = [...this.rounds, { lanes: this.now, time, rate }].slice(-REMEMBERED);
 		this.ceiling = Math.min(MOST_LANES, this.ceiling + Math.ceil(this.ceiling / 20));
-		this.begin(rate > GROWTH * best ? 3 * this.now : this.needed(), ended);
+		this.begin(isQuick && rate > GROWTH * best ? 3 * this.now : this.needed(), ended);
 	}
 
 	/** The server refused a request of this round, since there are too many or since it can't do it. */
@@ -116,9 +120,10 @@ export class LaneCount {
 	private needed(): number {
 		const capacity = Math.max(...this.rounds.map(({ rate }) => rate));
 		const quickest = Math.min(...this.rounds.map(({ time }) => time));
+		// Not by the rate that was counted: at the beginning it is lower than what the server does, with connections and caches to make.
 		const isKnown = this.rounds.some(
-			({ lanes, time, rate }) =>
-				lanes < this.now && time < ALIKE * quickest && rate < CLEARLY_BELOW * capacity,
+			({ lanes, time }) =>
+				lanes < this.now && time < ALIKE * quickest && lanes / time < CLEARLY_BELOW * capacity,
 		);
 		if (!isKnown && this.now > 1) return Math.floor(this.now / 1.5);
 		return Math.round(RESERVE * capacity * quickest);

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import type { IDataObject } from 'n8n-workflow';
 
 import { contact, run, template } from '../engine/harness';
-import { api, messagesFromNow, until } from './meta';
+import { api, messagesFromNow, plainTemplate, until } from './meta';
 
 /**
  * A broadcast to 500 people, message by message, while the agents read their inbox: everybody gets it once, and how long the inbox takes
@@ -31,25 +31,6 @@ const live = async (parameters: IDataObject, items: Array<{ json: IDataObject }>
 	if (error) throw new Error(`${error.message} — ${error.description ?? ''}`);
 	return json;
 };
-
-interface Listed {
-	id: string;
-	category: string;
-	header_type: string;
-	body_content: string;
-	buttons: IDataObject[] | null;
-}
-
-/** @returns the ID of an approved template that needs nothing filled in */
-async function plainTemplate(): Promise<string> {
-	const { templates } = await api<{ templates: Listed[] }>('GET', '/api/templates?status=APPROVED&limit=100');
-	const plain = templates.find(
-		({ category, header_type, body_content, buttons }) =>
-			category === 'UTILITY' && !header_type && !body_content.includes('{{') && !buttons?.length,
-	);
-	if (!plain) throw new Error('The server has no approved utility template without variables');
-	return plain.id;
-}
 
 /** Reads the inbox once a second until it is ended. */
 function readInbox() {
@@ -91,7 +72,7 @@ it('reaches everybody once, and leaves the inbox usable', async () => {
 		resource: 'message',
 		operation: 'sendTemplate',
 		contact: contact.byPhone('={{ $json.phone }}'),
-		template: template.byId(await plainTemplate()),
+		template: template.byId((await plainTemplate()).id),
 	};
 	const reached = messagesFromNow((phone) => phone.startsWith(BEGINNING));
 	const inbox = readInbox();

@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { contact, run, template } from '../engine/harness';
-import { api, until, write } from './meta';
+import { api, plainTemplate, until, write } from './meta';
 
 /** What became of a campaign, and its end, on a real server whose WhatsApp is a stand-in that delivers everything. */
 const { WHATOMATE_URL: baseUrl = '', WHATOMATE_API_KEY: apiKey = '' } = process.env;
@@ -29,29 +29,12 @@ const CUSTOMER = `551198${stamp}7`;
 const ANSWERS_AS = `55118${stamp}7`;
 const SILENT = `14162${stamp}`;
 
-interface Listed {
-	id: string;
-	category: string;
-	header_type: string;
-	body_content: string;
-	buttons: IDataObject[] | null;
-	whatsapp_account: string;
-}
-
 describe('a campaign of a real server, afterwards', () => {
 	let of: IDataObject = {};
 	let account = '';
 
 	beforeAll(async () => {
-		const { templates } = await api<{ templates: Listed[] }>(
-			'GET',
-			'/api/templates?status=APPROVED&limit=100',
-		);
-		const plain = templates.find(
-			({ category, header_type, body_content, buttons }) =>
-				category === 'UTILITY' && !header_type && !body_content.includes('{{') && !buttons?.length,
-		);
-		if (!plain) throw new Error('The server has no approved utility template without variables');
+		const plain = await plainTemplate();
 		of = { template: template.byId(plain.id) };
 		account = plain.whatsapp_account;
 	});

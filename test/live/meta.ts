@@ -126,3 +126,26 @@ export async function until(holds: () => Promise<boolean>, within = 10_000): Pro
 		await new Promise((resolve) => setTimeout(resolve, 100));
 	}
 }
+
+/** A template as the server lists it. */
+export interface ListedTemplate {
+	id: string;
+	name: string;
+	category: string;
+	header_type: string;
+	body_content: string;
+	buttons: object[] | null;
+	whatsapp_account: string;
+}
+
+/** @returns an approved utility template that needs nothing filled in. @throws where the server has none */
+export async function plainTemplate(): Promise<ListedTemplate> {
+	const path = '/api/templates?status=APPROVED&limit=100';
+	const { templates } = await api<{ templates: ListedTemplate[] }>('GET', path);
+	const plain = templates.find(
+		({ category, header_type, body_content, buttons }) =>
+			category === 'UTILITY' && !header_type && !body_content.includes('{{') && !buttons?.length,
+	);
+	if (!plain) throw new Error('The server has no approved utility template without variables');
+	return plain;
+}

@@ -1,4 +1,5 @@
 import { Failure } from '../../shared/failures/failure';
+import type { WayOut } from '../../shared/webhooks/registration';
 
 /** A server that knows no webhooks, which bring the answer to a question. @param words how it said so */
 export const noWebhooks = (words: string, status: number): Failure =>
@@ -8,8 +9,10 @@ export const noWebhooks = (words: string, status: number): Failure =>
 	});
 
 /** What to do where Whatomate does not deliver to this n8n. In queue mode the process that asks is a worker, whose own address is in the question. */
-export const NO_WAY_BACK =
-	"The answer comes to n8n through a webhook, so Whatomate must reach n8n: set n8n's environment variable WEBHOOK_URL to the public address of your n8n. In queue mode every process of n8n needs it, the workers too. The question did not go out.";
+export const NO_WAY_BACK: WayOut = {
+	inShort: 'Give n8n a public address.',
+	hint: "The answer comes to n8n through a webhook, so Whatomate must reach n8n: set n8n's environment variable WEBHOOK_URL to the public address of your n8n. In queue mode every process of n8n needs it, the workers too. The question did not go out.",
+};
 
 /** An n8n in which a community node can't be reached while it waits. */
 export const cannotWait = (): Failure =>

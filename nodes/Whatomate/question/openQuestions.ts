@@ -105,7 +105,7 @@ export async function openQuestion(
 		webhooks,
 		client,
 		{ name: nameOf(until, owner, context.getWorkflow().name ?? 'workflow'), url, events: [INCOMING_EVENT] },
-		{ inShort: 'Give n8n a public address.', hint: NO_WAY_BACK },
+		NO_WAY_BACK,
 	).catch(async (error: unknown) => {
 		if (isOutcomeUnknown(error)) await forgetAt(context, url);
 		throw error;

@@ -12,7 +12,7 @@ export const isPartOfAnotherNode = (context: IExecuteFunctions): boolean => 'get
 /**
  * Leans on: n8n makes a tool for human review of a node that can send and wait, and gives it the node's type with this ending.
  * Seen in: n8n 2.41.1 (`isHitlToolType` of its n8n-workflow, which n8n 1 does not have).
- * Breaks when that changes: test/engine/question.test.ts.
+ * Breaks when that changes: test/unit/humanReview.test.ts.
  * @returns whether the node asks a person about what an AI agent wants to do
  */
 export const isHumanReview = (context: IExecuteFunctions): boolean =>

@@ -31,6 +31,15 @@ describe.each(DIALECTS)('on the %s server', (dialect) => {
 			]);
 		});
 
+		it('begins with what a person looks for, and tells who it was where that is known', async () => {
+			const byNumber = await bench.run('sendText', { contact: contact.byPhone(ANA), text: 'Hello' });
+			const [first] = byNumber.json;
+			expect(Object.keys(first).slice(0, 4)).toEqual(['status', 'phone_number', 'name', 'content']);
+			expect(first).toMatchObject({ phone_number: ANA, name: 'Ana Silva', contact_id: CONTACTS.ana });
+			const byId = await bench.run('sendText', { ...ana, text: 'Hello' });
+			expect(byId.json).toMatchObject([{ phone_number: null, name: null, contact_id: CONTACTS.ana }]);
+		});
+
 		it("gives the server's own data without Simplify", async () => {
 			const { json } = await bench.run('sendText', { ...ana, text: 'Hello', simple: false });
 			const [stored] = bench.sandbox.messagesOf(CONTACTS.ana);

@@ -162,6 +162,8 @@ describe('registration', () => {
 		await server({ allowPrivateWebhooks: false });
 		const trigger = await host();
 		await expect(trigger.activate()).rejects.toMatchObject({
+			// The editor hides the description behind "Show Details".
+			message: expect.stringContaining("Use the node 'Whatomate Live Trigger'"),
 			description: expect.stringMatching(/WEBHOOK_URL.*Whatomate Live Trigger/),
 		});
 	});

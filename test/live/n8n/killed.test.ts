@@ -7,7 +7,8 @@ import { startN8n, type RunningN8n } from '../../e2e/n8n/server';
 import { owner } from '../../e2e/owner';
 import { waitFor } from '../../e2e/wait';
 import { call, calledBy, fromList, NODE, workflowOf } from '../../e2e/workflows';
-import { api, messagesFromNow, until } from '../meta';
+import { api, messagesFromNow, plainTemplate, until } from '../meta';
+import type { ListedTemplate } from '../meta';
 import { holdingBefore, type Held, type Holding } from './holding';
 
 /**
@@ -34,22 +35,10 @@ jest.setTimeout(2 * SENDING);
 
 let n8n: RunningN8n;
 let server: Holding;
-let template: IDataObject;
+let template: ListedTemplate;
 
 beforeAll(async () => {
-	const { templates } = await api<{ templates: IDataObject[] }>(
-		'GET',
-		'/api/templates?status=APPROVED&limit=100',
-	);
-	const plain = templates.find(
-		({ category, header_type, body_content, buttons }) =>
-			category === 'UTILITY' &&
-			!header_type &&
-			!String(body_content).includes('{{') &&
-			!(buttons as unknown[] | null)?.length,
-	);
-	if (!plain) throw new Error('The server has no approved utility template without variables');
-	template = plain;
+	template = await plainTemplate();
 	server = await holdingBefore(baseUrl);
 	n8n = await startN8n((line) => console.warn(line));
 	await N8nApi.signUp(n8n.url, owner);
@@ -99,7 +88,7 @@ async function campaignInProduction(name: string): Promise<string> {
 		{
 			resource: 'campaign',
 			operation: 'send',
-			template: fromList(String(template.id)),
+			template: fromList(template.id),
 			phoneNumber: '={{ $json.phone }}',
 			campaignName: name,
 			options: { sendOnceKey: `=${name}-{{ $json.phone }}` },

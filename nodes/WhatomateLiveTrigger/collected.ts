@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { wait } from '../shared/api/wait';
 import type { WhatomateEvent } from '../shared/events/event';
-import { badInput, quoted } from '../shared/failures/failure';
+import { badInput, shownValue } from '../shared/failures/failure';
 
 /** A message with what told of it, and the key by which it is known. */
 export interface CollectedMessage {
@@ -26,10 +26,10 @@ export const MOST_SECONDS = 300;
  * @throws {Failure} where it is no number of seconds
  */
 export function readCollectSeconds(given: unknown): number {
-	const seconds = Number(given ?? 0);
+	const seconds = typeof given === 'object' && given !== null ? NaN : Number(given ?? 0);
 	if (seconds >= 0 && seconds <= MOST_SECONDS) return seconds;
 	throw badInput(
-		`'Collect Messages' can't be ${quoted(String(given))}`,
+		`'Collect Messages' can't be ${shownValue(given)}`,
 		`It is a number of seconds from 0 to ${MOST_SECONDS}; 0 starts a run for each message.`,
 	);
 }

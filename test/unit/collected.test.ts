@@ -135,7 +135,7 @@ describe('the seconds to collect', () => {
 		expect(readCollectSeconds(given)).toBe(seconds);
 	});
 
-	it.each([-1, 301, NaN, 'soon', {}])("can't be %p", (given) => {
+	it.each([-1, 301, NaN, 'soon', {}, [], Object.create(null)])("can't be %p", (given) => {
 		expect(() => readCollectSeconds(given)).toThrow(/'Collect Messages' can't be/);
 	});
 });

@@ -41,6 +41,7 @@ it.each<[unknown, string]>([
 	[[], 'a list'],
 	[{}, 'an object'],
 	[withoutPrototype, 'an object'],
+	['[object Object]', 'an object'],
 	[() => 'secret', 'a function'],
 ])('errors repeat %p as %s', (given, shown) => expect(shownValue(given)).toBe(shown));
 

@@ -1,4 +1,4 @@
-import { badInput, quoted } from '../../shared/failures/failure';
+import { badInput, shownValue } from '../../shared/failures/failure';
 import type { Field } from '../engine/item';
 
 /** Seconds: who waits longer should know it. */
@@ -19,7 +19,7 @@ export const downloadTimeoutOption: Field<number> = {
 		const seconds = Number(value);
 		if (typeof value !== 'boolean' && seconds > 0 && seconds <= LONGEST) return seconds;
 		throw badInput(
-			`'${label}' is not a number of seconds up to ${LONGEST}: ${quoted(String(value))}`,
+			`'${label}' is not a number of seconds up to ${LONGEST}: ${shownValue(value)}`,
 			'Give a number such as 60, or remove the option.',
 		);
 	},

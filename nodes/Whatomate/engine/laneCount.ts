@@ -15,10 +15,10 @@ const REMEMBERED = 64;
 const GROWTH = 1.25;
 
 /** More lanes are not worth it where a step takes longer than the quickest by this factor: then the server is busy with what it has. */
-const SLOWER = 1.5;
+const SLOWER = 1.3;
 
 /** Lanes beyond those that the server needs to be busy all the time: some wait, so that it never does. */
-const RESERVE = 1.45;
+const RESERVE = 1.6;
 
 /** By how much times differ that count as the same, and a rate that is clearly below what the server can do. */
 const ALIKE = 1.15;
@@ -96,9 +96,11 @@ export class LaneCount {
 		const rate = Math.min(this.now / Math.max(1, time), this.ended / Math.max(1, ended - this.began));
 		const best = Math.max(0, ...this.rounds.map((each) => each.rate));
 		const isQuick = time < SLOWER * Math.min(time, ...this.rounds.map((each) => each.time));
+		// A rate that rises with lanes that there have been before is the server's own doing: it may be warm by now.
+		const areMore = this.rounds.every(({ lanes }) => lanes < this.now);
 		this.rounds = [...this.rounds, { lanes: this.now, time, rate }].slice(-REMEMBERED);
 		this.ceiling = Math.min(MOST_LANES, this.ceiling + Math.ceil(this.ceiling / 20));
-		this.begin(isQuick && rate > GROWTH * best ? 3 * this.now : this.needed(), ended);
+		this.begin(areMore && isQuick && rate > GROWTH * best ? 3 * this.now : this.needed(), ended);
 	}
 
 	/** The server refused a request of this round, since there are too many or since it can't do it. */
@@ -120,11 +122,13 @@ export class LaneCount {
 	private needed(): number {
 		const capacity = Math.max(...this.rounds.map(({ rate }) => rate));
 		const quickest = Math.min(...this.rounds.map(({ time }) => time));
-		// Not by the rate that was counted: at the beginning it is lower than what the server does, with connections and caches to make.
-		const isKnown = this.rounds.some(
-			({ lanes, time }) =>
-				lanes < this.now && time < ALIKE * quickest && lanes / time < CLEARLY_BELOW * capacity,
-		);
+		// The first round tells nothing of that: a server that has its connections and caches still to make is slower than it will be.
+		const isKnown = this.rounds
+			.slice(1)
+			.some(
+				({ lanes, time }) =>
+					lanes <= this.now && time < ALIKE * quickest && lanes / time < CLEARLY_BELOW * capacity,
+			);
 		if (!isKnown && this.now > 1) return Math.floor(this.now / 1.5);
 		return Math.round(RESERVE * capacity * quickest);
 	}

@@ -17,7 +17,7 @@ const GROWTH = 1.25;
 /** More lanes are not worth it where a step takes longer than the quickest by this factor: then the server is busy with what it has. */
 const SLOWER = 1.3;
 
-/** Lanes beyond those that the server needs to be busy all the time: some wait, so that it never does. */
+/** Lanes beyond those that keep the server busy: some wait, so that it never does. */
 const RESERVE = 1.6;
 
 /** By how much times differ that count as the same, and a rate that is clearly below what the server can do. */
@@ -120,16 +120,19 @@ export class LaneCount {
 
 	/** @returns the lanes that keep the server busy; where every round did, fewer, to see how quick it is with them */
 	private needed(): number {
-		const capacity = Math.max(...this.rounds.map(({ rate }) => rate));
+		const highest = Math.max(...this.rounds.map(({ rate }) => rate));
+		// The highest alone is mostly luck, the more so the fewer the lanes.
+		const full = this.rounds.map(({ rate }) => rate).filter((rate) => rate > CLEARLY_BELOW * highest);
+		const capacity = full.reduce((sum, rate) => sum + rate, 0) / full.length;
 		const quickest = Math.min(...this.rounds.map(({ time }) => time));
 		// The first round tells nothing of that: a server that has its connections and caches still to make is slower than it will be.
 		const isKnown = this.rounds
 			.slice(1)
 			.some(
 				({ lanes, time }) =>
-					lanes <= this.now && time < ALIKE * quickest && lanes / time < CLEARLY_BELOW * capacity,
+					lanes <= this.now && time < ALIKE * quickest && lanes / time < CLEARLY_BELOW * highest,
 			);
 		if (!isKnown && this.now > 1) return Math.floor(this.now / 1.5);
-		return Math.round(RESERVE * capacity * quickest);
+		return Math.floor(RESERVE * capacity * quickest);
 	}
 }

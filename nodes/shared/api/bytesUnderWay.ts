@@ -1,6 +1,7 @@
 import { stopped } from '../failures/failure';
 import { filesUnderWay } from '../memory';
 import type { FilesUnderWay } from '../memory';
+import { whenAborted } from './whenAborted';
 
 /**
  * Bytes of files that are on their way to or from one server at the same time. n8n holds some of them in its memory, a server each
@@ -37,12 +38,12 @@ export class Place {
 			const next = {
 				bytes,
 				enter: () => {
-					signal?.removeEventListener('abort', giveUp);
+					stay();
 					this.taken = bytes;
 					resolve();
 				},
 			};
-			signal?.addEventListener('abort', giveUp);
+			const stay = whenAborted(signal, giveUp);
 			files.waiting.push(next);
 			this.letIn(files);
 		});

@@ -27,6 +27,7 @@ import { isOutOfOrder, readAnswer, retryAfter } from './response';
 import type { Download } from './response';
 import { UploadForm } from './uploadForm';
 import { TooLate, wait, within } from './wait';
+import { whenAborted } from './whenAborted';
 
 /** Where requests can be made from: a running node, a picker in the editor, or a trigger. */
 export type RequestContext =
@@ -233,20 +234,20 @@ export class WhatomateClient {
 			if (this.ended.aborted) throw stopped();
 			return;
 		}
-		let onAbort = () => {};
+		let leave = () => {};
 		const aborted = new Promise<never>((_, reject) => {
-			onAbort = () => reject(stopped());
-			signal?.addEventListener('abort', onAbort);
+			leave = whenAborted(signal, () => reject(stopped()));
 		});
-		await Promise.race([sleep(milliseconds), aborted]).finally(() =>
-			signal?.removeEventListener('abort', onAbort),
-		);
+		await Promise.race([sleep(milliseconds), aborted]).finally(leave);
 	}
 
 	/** One try: the response, or why there is none. */
 	private async send(request: ApiRequest): Promise<{ response: IN8nHttpFullResponse } | Lost> {
 		const { method, path: url, query: qs, body, upload, file } = request;
 		const form = upload && new UploadForm(body ?? {}, upload);
+		// The request listens to a signal of its own, since many are under way.
+		const own = this.ended && new AbortController();
+		const leave = whenAborted(this.ended, () => own?.abort());
 		const options: IHttpRequestOptions = {
 			...this.common(),
 			method,
@@ -255,7 +256,7 @@ export class WhatomateClient {
 			body: form ?? body,
 			timeout: upload || file ? UPLOAD_TIMEOUT : TIMEOUT,
 			...(file ? { encoding: 'stream' as const } : {}),
-			...(this.ended ? { abortSignal: this.ended } : {}),
+			...(own ? { abortSignal: own.signal } : {}),
 		};
 		try {
 			const response = (await this.context.helpers.httpRequestWithAuthentication.call(
@@ -270,6 +271,7 @@ export class WhatomateClient {
 			if (form?.failure) return unreadable(form.failure);
 			return explain(request, error as Error, new URL(this.baseUrl).host);
 		} finally {
+			leave();
 			form?.close();
 		}
 	}

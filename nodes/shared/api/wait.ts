@@ -1,4 +1,5 @@
 import { stopped } from '../failures/failure';
+import { whenAborted } from './whenAborted';
 
 /** Milliseconds after which long work lets n8n do something else: its editor and the other executions are in the same process. */
 const BREATH = 50;
@@ -57,11 +58,11 @@ export async function wait(milliseconds: number, signal: AbortSignal): Promise<v
 	await new Promise<void>((resolve) => {
 		const done = () => {
 			timeout.removeEventListener('abort', done);
-			signal.removeEventListener('abort', done);
+			leave();
 			resolve();
 		};
 		timeout.addEventListener('abort', done);
-		signal.addEventListener('abort', done);
+		const leave = whenAborted(signal, done);
 	});
 }
 
@@ -98,9 +99,7 @@ export async function within<T>(
 	work: Promise<T>,
 ): Promise<T> {
 	const done = new AbortController();
-	const end = () => done.abort();
-	ended?.addEventListener('abort', end);
-	if (ended?.aborted) end();
+	const leave = whenAborted(ended, () => done.abort());
 	try {
 		return await Promise.race([
 			work,
@@ -109,7 +108,7 @@ export async function within<T>(
 			}),
 		]);
 	} finally {
-		ended?.removeEventListener('abort', end);
+		leave();
 		done.abort();
 	}
 }

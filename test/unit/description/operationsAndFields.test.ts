@@ -290,6 +290,12 @@ describe('a field works as n8n wants it', () => {
 
 	it('secrets are hidden, and nothing else is', () => {
 		const hidden = everyField.filter(({ field }) => field.typeOptions?.password).map(({ where }) => where);
-		expect(hidden).toEqual(['credential.apiKey', 'credential.metaAppSecret', 'credential.metaVerifyToken']);
+		expect(hidden).toEqual([
+			'credential.apiKey',
+			'credential.metaSecret',
+			'credential.metaAppSecret',
+			'credential.metaToken',
+			'credential.metaVerifyToken',
+		]);
 	});
 });

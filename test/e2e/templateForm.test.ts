@@ -118,3 +118,40 @@ test.each(forms)('the form of %s shows the template, and what it needs', async (
 	}
 	await editor.closeNode();
 });
+
+test('a form that is only looked at changes nothing in the workflow', async () => {
+	await editor.openWorkflow(workflowId);
+	const saves: string[] = [];
+	editor.page.on('request', (request) => {
+		if (/^(PATCH|PUT|POST)$/.test(request.method()) && request.url().includes('/rest/workflows'))
+			saves.push(request.url());
+	});
+	for (const name of ['order_confirmation', 'invoice', 'hello_world']) {
+		await editor.openNode(name);
+		await editor.form
+			.getByText(name === 'hello_world' ? 'Hello, world.' : '{{1}}')
+			.first()
+			.waitFor();
+		await editor.settled();
+		await editor.closeNode();
+	}
+	expect(saves).toEqual([]);
+});
+
+test('another template changes text and fields while the form is open', async () => {
+	await editor.openNode('invoice');
+	await editor.form.getByText(HEADER, { exact: true }).waitFor();
+	await editor.openList('template');
+	await editor.chooseListed('hello_world');
+	await editor.form.getByText('Hello, world.').waitFor();
+	await editor.form.getByText(HEADER, { exact: true }).waitFor({ state: 'hidden' });
+	await editor.form.getByText(SPECIFY, { exact: true }).waitFor({ state: 'hidden' });
+	await editor.openList('template');
+	await editor.chooseListed('summer_sale');
+	await editor.form.getByText('[Image]').waitFor();
+	await editor.form.getByText(HEADER, { exact: true }).waitFor();
+	await editor.form.getByText(SPECIFY, { exact: true }).waitFor();
+	expect(await editor.variables(1, '1:')).toEqual([expect.stringMatching(/^1: /)]);
+	await editor.screenshot('template-form-changed');
+	await editor.closeNode();
+});

@@ -50,9 +50,14 @@ describe.each(DIALECTS)('the text of a template in the form, on the %s server', 
 		await pick({ sandbox: bench.sandbox, parameters }, getTemplateText);
 
 	it.each([
-		['order_confirmation', 'Hi <code>{{1}}</code>, your order <code>{{2}}</code>', 'none', 'some'],
+		[
+			'order_confirmation',
+			'Hi <b><code>{{1}}</code></b>, your order <b><code>{{2}}</code></b>',
+			'none',
+			'some',
+		],
 		['hello_world', 'Hello, world.', 'none', 'none'],
-		['invoice', '<i>[Document]</i><br><br>Invoice <code>{{1}}</code> attached.', 'some', 'some'],
+		['invoice', '<i>[Document]</i><br><br>Invoice <b><code>{{1}}</code></b> attached.', 'some', 'some'],
 	] as const)('is that of %s, with what else is known of it', async (name, text, headerFile, variables) => {
 		const given = await textOf({ operation: 'sendTemplate', template: template.fromList(TEMPLATES[name]) });
 		expect(given.emptyFieldsNotice).toContain(text);
@@ -70,7 +75,7 @@ describe.each(DIALECTS)('the text of a template in the form, on the %s server', 
 			operation: 'addRecipients',
 			campaign: campaign.fromList(chosen.id),
 		});
-		expect(given.emptyFieldsNotice).toContain('your order <code>{{2}}</code>');
+		expect(given.emptyFieldsNotice).toContain('your order <b><code>{{2}}</code></b>');
 	});
 
 	it.each([
@@ -78,7 +83,7 @@ describe.each(DIALECTS)('the text of a template in the form, on the %s server', 
 		['an expression chooses it', template.byName('={{ $json.template }}')],
 	])('is not known where %s, and then nothing is', async (_, chosen) => {
 		const given = await textOf({ operation: 'sendTemplate', template: chosen });
-		expect(given).toEqual({ fields: [], emptyFieldsNotice: 'The text of the chosen template shows here.' });
+		expect(given).toEqual({ fields: [], emptyFieldsNotice: 'Choose a template to read it here.' });
 	});
 
 	it('changes nothing of what is sent', async () => {

@@ -15,16 +15,20 @@ describe('a template in the form', () => {
 	it.each<[string, Partial<Template>, string]>([
 		['the body', { body_content: 'Hello, world.' }, 'Hello, world.'],
 		['its lines', { body_content: 'One\nTwo\r\n\nThree' }, 'One<br>Two<br><br>Three'],
-		['its variables', { body_content: 'Hi {{ name }} {{1}}' }, 'Hi <code>{{name}}</code> <code>{{1}}</code>'],
+		[
+			'its variables',
+			{ body_content: 'Hi {{ name }} {{1}}' },
+			'Hi <b><code>{{name}}</code></b> <b><code>{{1}}</code></b>',
+		],
 		[
 			'marks of HTML as they are',
 			{ body_content: '<b>"{{a&b}}"</b>' },
-			'&lt;b&gt;&quot;<code>{{a&amp;b}}</code>&quot;&lt;/b&gt;',
+			'&lt;b&gt;&quot;<b><code>{{a&amp;b}}</code></b>&quot;&lt;/b&gt;',
 		],
 		[
 			'a text header',
 			{ header_type: 'TEXT', header_content: 'For {{1}}', body_content: 'B' },
-			'<b>For <code>{{1}}</code></b><br><br>B',
+			'<b>For <b><code>{{1}}</code></b></b><br><br>B',
 		],
 		[
 			'a file in the header',
@@ -45,7 +49,7 @@ describe('a template in the form', () => {
 		[
 			'a login code that the server stores without its text',
 			{ category: 'AUTHENTICATION', body_content: '' },
-			'<code>{{1}}</code>',
+			'<b><code>{{1}}</code></b>',
 		],
 		['nothing', {}, ''],
 	])('shows %s', (_, fields, html) => expect(shown(fields)).toBe(html));
@@ -60,9 +64,9 @@ describe('a template in the form', () => {
 		];
 		expect(shown({ body_content: 'B', buttons })).toBe(
 			[
-				'B<br><br>[Track] → https://example.com/t/<code>{{1}}</code>',
+				'B<br><br>[Track] → https://example.com/t/<b><code>{{1}}</code></b>',
 				'[Shop] → https://example.com',
-				'[Copy coupon] → <code>{{Coupon code}}</code>',
+				'[Copy coupon] → <b><code>{{Coupon code}}</code></b>',
 				'[&lt;Yes&gt;]',
 				'[Call us]',
 			].join('<br>'),

@@ -60,8 +60,11 @@ export async function getTemplateVariables(this: ILoadOptionsFunctions): Promise
 /** The text of the template that is chosen in the editor, as a notice. */
 export async function getTemplateText(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	const find = chosenTemplate(this);
-	// Without a notice, the editor would go on showing the text of the template before.
-	if (!find) return { fields: [], emptyFieldsNotice: `The text of the chosen template shows here.` };
+	if (!find) {
+		// Without a notice, the editor would go on showing the text of the template before.
+		const what = { campaign: 'campaign to read its template', template: 'template to read it' };
+		return { fields: [], emptyFieldsNotice: `Choose a ${what[chooserIn(this)]} here.` };
+	}
 	return await picking(this, async (client) => {
 		const template = await find(client);
 		return {

@@ -8,7 +8,7 @@ const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;'
 const asHtml = (text: string): string =>
 	text.replace(/[&<>"]/g, (character) => ESCAPES[character]).replace(/\r?\n/g, '<br>');
 
-const marked = (name: string): string => `<code>{{${name}}}</code>`;
+const marked = (name: string): string => `<b><code>{{${name}}}</code></b>`;
 
 /** @returns a text of the template, with what is to be filled in marked */
 const withMarks = (text: string): string => markVariables(asHtml(text), marked);

@@ -1,4 +1,5 @@
 import type {
+	DisplayCondition,
 	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	ICredentialType,
@@ -9,6 +10,23 @@ import type {
 
 import { BASE_URL_EXPRESSION } from '../nodes/shared/api/baseUrl';
 import { COUNTRIES, nameOf } from '../nodes/shared/whatsapp/numberingPlan';
+
+const FILLED: DisplayCondition[] = [{ _cnd: { exists: true } }];
+
+/**
+ * n8n drops fields that are not shown, whenever it saves a credential or opens it for a node, and fills in the default of a switch that a
+ * credential lacks. So what was saved before there was a switch stands under a name of its own, and shows wherever it is filled in. One
+ * field can't be shown for either of two reasons, and n8n reads no field of one name that depends on itself.
+ * @param field shown where the switch is on, and nothing is left from before
+ * @param nameBefore the name of the same field in credentials that were saved before
+ */
+const behindSwitch = (field: INodeProperties, nameBefore: string): INodeProperties[] => [
+	{
+		...field,
+		displayOptions: { show: { receiveFromMeta: [true] }, hide: { [`/${nameBefore}`]: FILLED } },
+	},
+	{ ...field, name: nameBefore, displayOptions: { show: { [`/${nameBefore}`]: FILLED } } },
+];
 
 export class WhatomateApi implements ICredentialType {
 	name = 'whatomateApi';
@@ -64,23 +82,36 @@ export class WhatomateApi implements ICredentialType {
 				'Whose phone numbers those are that have no country code. Without it, such numbers are refused.',
 		},
 		{
-			displayName: 'Meta App Secret',
-			name: 'metaAppSecret',
-			type: 'string',
-			typeOptions: { password: true },
-			default: '',
+			displayName: 'Receive From Meta',
+			name: 'receiveFromMeta',
+			type: 'boolean',
+			default: false,
 			description:
-				'Only for the Whatomate Trigger with the source Meta: the secret of your app at developers.facebook.com, with which Meta signs its deliveries',
+				'Whether a Whatomate Trigger with the source Meta uses this credential. Meta signs its deliveries, so it needs the secrets of your app there.',
 		},
-		{
-			displayName: 'Meta Verify Token',
-			name: 'metaVerifyToken',
-			type: 'string',
-			typeOptions: { password: true },
-			default: '',
-			description:
-				'Only for the Whatomate Trigger with the source Meta: the token that you enter at Meta together with the webhook address',
-		},
+		...behindSwitch(
+			{
+				displayName: 'Meta App Secret',
+				name: 'metaSecret',
+				type: 'string',
+				typeOptions: { password: true },
+				default: '',
+				description:
+					'The secret of your app at developers.facebook.com, with which Meta signs its deliveries',
+			},
+			'metaAppSecret',
+		),
+		...behindSwitch(
+			{
+				displayName: 'Meta Verify Token',
+				name: 'metaToken',
+				type: 'string',
+				typeOptions: { password: true },
+				default: '',
+				description: 'The token that you enter at Meta together with the webhook address',
+			},
+			'metaVerifyToken',
+		),
 	];
 
 	// A function, since an expression could only be resolved while n8n runs something: the Live Trigger asks at any time.

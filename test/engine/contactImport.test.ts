@@ -127,7 +127,7 @@ describe('items that can not be imported', () => {
 		expect(json).toEqual([counts({ created: 1, invalid: 3 })]);
 		expect(items[0].pairedItem).toEqual([{ item: 1 }]);
 		expect(errorItems.map(({ json: row, pairedItem }) => [row, pairedItem])).toEqual([
-			[{ ...entries[0], reason: "'Phone Number' is not a phone number: bad" }, { item: 0 }],
+			[{ ...entries[0], reason: `'Phone Number' is "bad", which is not a phone number` }, { item: 0 }],
 			[{ ...entries[2], reason: expect.stringContaining("'Name' is longer than 255") }, { item: 2 }],
 			[{ ...entries[3], reason: expect.stringContaining('has a tag with a comma') }, { item: 3 }],
 		]);

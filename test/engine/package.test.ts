@@ -202,7 +202,7 @@ describe.each(DIALECTS)('the built node on the %s server', (dialect) => {
 
 		it('tells the model what was wrong with its number, and sends nothing', async () => {
 			const { error } = await call('sendText', text, { phone: 'Dmitri' });
-			expect(error).toContain("'Contact' is not a phone number: Dmitri");
+			expect(error).toContain(`'Contact' is "Dmitri", which is not a phone number`);
 			expect(changing(bench.sandbox)).toEqual([]);
 		});
 

@@ -143,7 +143,7 @@ describe('an import into a real server', () => {
 		]);
 		expect(json).toEqual(counts({ updated: 1, invalid: 2 }));
 		expect(reasons).toEqual([
-			"'Phone Number' is not a phone number: bad",
+			`'Phone Number' is "bad", which is not a phone number`,
 			expect.stringContaining('has a tag with a comma'),
 		]);
 		expect((await search('bad')).filter(({ phone_number }) => phone_number === 'bad')).toEqual([]);

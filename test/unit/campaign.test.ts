@@ -117,7 +117,7 @@ describe('items become recipients', () => {
 				json: {
 					phone: 'x',
 					name: 'Bad',
-					reason: "'Recipient Phone Number' is not a phone number: x",
+					reason: `'Recipient Phone Number' is "x", which is not a phone number`,
 				},
 				pairedItem: { item: 2 },
 			},

@@ -210,7 +210,11 @@ describe('items become rows', () => {
 
 	it.each<[string, IDataObject, string]>([
 		['without a number', { name: 'A' }, "'Phone Number' is empty"],
-		['with a word for a number, which the server would take', { phone: 'bad' }, 'is not a phone number: bad'],
+		[
+			'with a word for a number, which the server would take',
+			{ phone: 'bad' },
+			'is "bad", which is not a phone number',
+		],
 		['with a date', { phone: '2024-01-15' }, 'is a date, not a phone number'],
 		['with two numbers', { phone: '14155550101, 14155550102' }, 'holds several phone numbers'],
 		['with a number that may lack its country code', { phone: '98765 43210' }, 'has no country code'],

@@ -218,7 +218,7 @@ describe("n8n's own error", () => {
 	it.each(['ENOENT', 'ECONNREFUSED', 'ETIMEDOUT', 'EACCES', 'ECONNRESET', 'ENOTFOUND', 'EPERM'])(
 		'keeps its message though a customer is called %s',
 		(code) => {
-			const words = `'Contact' is not a phone number: ${code}`;
+			const words = `'Contact' is "${code}", which is not a phone number`;
 			for (const failure of [badInput(words, 'Hint.'), new Failure(words, { status: 400, hint: 'Hint.' })]) {
 				const error = toNodeError(NODE, failure, 1);
 				expect(error).toMatchObject({ message: words, description: 'Hint.' });

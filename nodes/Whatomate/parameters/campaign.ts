@@ -7,7 +7,7 @@ import { asText } from '../engine/values';
 import { accountField } from './account';
 import { listAndId, located } from './locator';
 import { sendOnceOption } from './options';
-import { asPhoneNumber } from './phoneNumber';
+import { asPhoneNumber, COLUMN_HINT } from './phoneNumber';
 
 /** Which campaign: from the list, or by its ID; read as the ID. */
 export const campaignField: Field<string> = {
@@ -54,9 +54,9 @@ export const recipientPhoneField: Field<PhoneNumber> = {
 		type: 'string',
 		default: '',
 		required: true,
-		placeholder: 'e.g. {{ $json.phone }}',
-		description:
-			'The number of the recipient, with its country code unless the credential has a Default Country: drag the field in from the input. Each item is one recipient.',
+		placeholder: 'e.g. +1 415 555 0101',
+		hint: COLUMN_HINT,
+		description: 'The number of the recipient. Each input item is one recipient.',
 	},
 	read: asPhoneNumber,
 };
@@ -67,7 +67,8 @@ export const recipientNameField = nameField({
 	name: 'recipientName',
 	type: 'string',
 	default: '',
-	placeholder: 'e.g. {{ $json.name }}',
+	placeholder: 'e.g. Nathan Smith',
+	hint: 'Drag the name here from the input',
 	description:
 		'The name of the recipient. It becomes the name of the contact, also of one that exists already. Left empty, the name stays.',
 });

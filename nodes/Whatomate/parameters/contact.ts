@@ -7,7 +7,7 @@ import { notationsOf, personOf } from '../../shared/whatsapp/samePerson';
 import type { Field, Item } from '../engine/item';
 import { listAndId, located } from './locator';
 import type { Located } from './locator';
-import { asPhoneNumber } from './phoneNumber';
+import { asPhoneNumber, COUNTRY_CODE_HINT } from './phoneNumber';
 
 /** Who a message goes to, before it is known whether Whatomate knows them. */
 export interface ContactChoice {
@@ -139,9 +139,7 @@ export const optionalContactField: Field<ContactChoice | undefined> = {
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		description: 'The customer in Whatomate',
-		modes: contactModes(
-			'With the country code, unless the credential has a Default Country. Sending creates a contact that does not exist yet.',
-		),
+		modes: contactModes(`${COUNTRY_CODE_HINT}. Sending creates a contact if there is none.`),
 	},
 	read(given, label, item) {
 		const choice = located(given, label);
@@ -164,6 +162,6 @@ export const existingContactField: Field<ContactChoice> = {
 	...contactField,
 	property: {
 		...contactField.property,
-		modes: contactModes('With the country code, unless the credential has a Default Country'),
+		modes: contactModes(COUNTRY_CODE_HINT),
 	},
 };

@@ -6,6 +6,7 @@ import { choiceField, filled, trimmedField } from '../engine/field';
 import type { Field, Item } from '../engine/item';
 import { binaryField, inputFile } from './file';
 import type { CheckedFile, Purpose } from './file';
+import { withoutHeaderFile } from './templateText';
 
 /** What the user calls the dropdown; errors and hints send them there. */
 export const SOURCE = 'Header Media';
@@ -32,6 +33,7 @@ const headerMediaSourceField = choiceField<'binary' | 'id' | 'none' | 'url'>(
 		],
 		default: 'none',
 		description: 'Where the image, video or document in the header of the template comes from',
+		displayOptions: { hide: withoutHeaderFile },
 	},
 	'none',
 );
@@ -44,7 +46,7 @@ const headerBinaryField = binaryField({
 	default: 'data',
 	required: true,
 	hint: 'The name of the input field that holds the file',
-	displayOptions: { show: { headerMediaSource: ['binary'] } },
+	displayOptions: { show: { headerMediaSource: ['binary'] }, hide: withoutHeaderFile },
 });
 
 /** The address from which it is fetched. */
@@ -56,7 +58,7 @@ const headerUrlField = trimmedField({
 	required: true,
 	placeholder: 'e.g. https://example.com/image.png',
 	description: 'An address that the Whatomate server can open without signing in',
-	displayOptions: { show: { headerMediaSource: ['url'] } },
+	displayOptions: { show: { headerMediaSource: ['url'] }, hide: withoutHeaderFile },
 });
 
 /** A file that is at WhatsApp already. */
@@ -68,7 +70,7 @@ const headerMediaIdField = trimmedField({
 	required: true,
 	placeholder: 'e.g. 1234567890123456',
 	description: 'The ID that WhatsApp gave the file when it was uploaded',
-	displayOptions: { show: { headerMediaSource: ['id'] } },
+	displayOptions: { show: { headerMediaSource: ['id'] }, hide: withoutHeaderFile },
 });
 
 /** What a document is called; empty for the name that the file has. */
@@ -80,7 +82,7 @@ export const headerFileNameField = trimmedField({
 	placeholder: 'e.g. invoice.pdf',
 	description:
 		'The name under which the customer sees a document. Left empty, it is the name of the file, or the end of the address. An ending that is missing is added.',
-	displayOptions: { show: { headerMediaSource: ['binary', 'url', 'id'] } },
+	displayOptions: { show: { headerMediaSource: ['binary', 'url', 'id'] }, hide: withoutHeaderFile },
 });
 
 /** The file in the header of a template, where it has one; `readHeaderMedia` reads them together. */

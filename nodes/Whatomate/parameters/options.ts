@@ -68,7 +68,7 @@ export const sendOnceOption: Field<string> = {
 		name: 'sendOnceKey',
 		type: 'string',
 		default: '',
-		placeholder: 'e.g. {{ $json.orderId }}',
+		placeholder: 'e.g. order A-100',
 		description:
 			'Names this message, for example by an order number. If this node sent a message with the same key before, also in an earlier execution, the item is skipped. The last 10,000 keys are remembered.',
 	},

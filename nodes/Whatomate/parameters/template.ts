@@ -21,7 +21,7 @@ const templateModes = (searchListMethod: string) => [
 		hint: "Enter the template's ID in Whatomate. It stands for one language.",
 	}),
 	{
-		displayName: 'By Name',
+		displayName: 'Name',
 		name: 'name',
 		type: 'string' as const,
 		placeholder: 'e.g. order_confirmation',
@@ -51,7 +51,7 @@ export const templateField: Field<TemplateChoice> = {
 		if (mode === 'id') {
 			throw badInput(
 				`'${label}' is not the ID of a template: ${quoted(value)}`,
-				`To give a name, set '${label}' to 'By Name'.`,
+				`To give a name, set '${label}' to 'Name'.`,
 			);
 		}
 		return {

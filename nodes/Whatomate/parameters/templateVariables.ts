@@ -4,6 +4,7 @@ import { choiceField } from '../engine/field';
 import type { Field } from '../engine/item';
 import { fromJsonField, withDatesAsText, wrongKind } from '../engine/values';
 import type { JsonHelp } from '../engine/values';
+import { withoutVariables } from './templateText';
 
 /** Every variable of the chosen template as a field of its own, or all of them as JSON. */
 
@@ -27,6 +28,7 @@ export const specifyVariablesField = choiceField<'fields' | 'json'>(
 		],
 		default: 'fields',
 		description: 'How to fill in the variables of the template',
+		displayOptions: { hide: withoutVariables },
 	},
 	'fields',
 );
@@ -49,6 +51,7 @@ export const variablesField: Field<IDataObject> = {
 				addAllFields: true,
 				multiKeyMatch: false,
 				supportAutoMap: false,
+				refreshStaleSchemaOnOpen: true,
 				noFieldsError: "Choose a template first, or set 'Specify Variables' to 'Using JSON'",
 			},
 		},

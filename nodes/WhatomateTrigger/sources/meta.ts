@@ -59,10 +59,8 @@ export const meta: Source = {
 	/** Meta asks once whether this address is ours, before it sends anything there. */
 	async verify(context) {
 		const query = context.getQueryData() as IDataObject;
-		const { metaVerifyToken = '' } = await context.getCredentials<{ metaVerifyToken?: string }>(
-			'whatomateApi',
-		);
-		if (query['hub.mode'] !== 'subscribe' || !isSame(query['hub.verify_token'], metaVerifyToken)) {
+		const { verifyToken } = await metaSecrets(context);
+		if (query['hub.mode'] !== 'subscribe' || !isSame(query['hub.verify_token'], verifyToken)) {
 			context.logger.warn(
 				`Whatomate Trigger "${context.getNode().name}" refused a verification: its token is wrong`,
 			);
@@ -82,10 +80,10 @@ export const meta: Source = {
 
 	/** Signed with the app secret, and passed on to Whatomate: without it, its inbox would no longer see messages. */
 	async receive(context): Promise<IWebhookResponseData> {
-		const { metaAppSecret = '' } = await context.getCredentials<{ metaAppSecret?: string }>('whatomateApi');
+		const { appSecret } = await metaSecrets(context);
 		const signature = context.getHeaderData()['x-hub-signature-256'];
 		const body = await rawBody(context);
-		if (!isSigned(body, signature, metaAppSecret))
+		if (!isSigned(body, signature, appSecret))
 			return refuseForged(context, "Meta's signature is missing or wrong");
 		const delivery = parsed(body);
 		if (!delivery) return answerUnreadable(context);
@@ -127,19 +125,30 @@ function wantedBy(context: IWebhookFunctions): (told: MetaEvent) => boolean {
 		event.direction === 'incoming' ? withMessages : event.status !== null && statuses.includes(event.status);
 }
 
+/** What the credential holds for Meta: under the names behind its switch, or under those that it had before it had one. */
+async function metaSecrets(
+	context: IHookFunctions | IWebhookFunctions,
+): Promise<{ appSecret: string; verifyToken: string }> {
+	const { metaAppSecret, metaSecret, metaVerifyToken, metaToken } =
+		await context.getCredentials<
+			Partial<Record<'metaAppSecret' | 'metaSecret' | 'metaVerifyToken' | 'metaToken', string>>
+		>('whatomateApi');
+	return {
+		appSecret: metaAppSecret || metaSecret || '',
+		verifyToken: metaVerifyToken || metaToken || '',
+	};
+}
+
 async function checkSecrets(context: IHookFunctions): Promise<void> {
-	const { metaAppSecret, metaVerifyToken } = await context.getCredentials<{
-		metaAppSecret?: string;
-		metaVerifyToken?: string;
-	}>('whatomateApi');
+	const { appSecret, verifyToken } = await metaSecrets(context);
 	const missing = [
-		...(metaAppSecret ? [] : ["'Meta App Secret'"]),
-		...(metaVerifyToken ? [] : ["'Meta Verify Token'"]),
+		...(appSecret ? [] : ["'Meta App Secret'"]),
+		...(verifyToken ? [] : ["'Meta Verify Token'"]),
 	];
 	if (missing.length > 0) {
 		throw badInput(
 			`The credential has no ${missing.join(' and no ')}, so Meta's deliveries can't be told from forged ones`,
-			'Fill it in: the secret stands in the app at developers.facebook.com, the token is the one that you enter there for the webhook.',
+			"Switch 'Receive From Meta' on there, and fill it in: the secret stands in the app at developers.facebook.com, the token is the one that you enter there for the webhook.",
 		);
 	}
 }

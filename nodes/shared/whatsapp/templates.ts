@@ -172,9 +172,15 @@ function sampleOf(template: Template, place: 'body' | 'header', key: string): st
 	return undefined;
 }
 
+/** @returns the text, with something else in the place of each variable. @param mark gets the variable's name, and itself as it stands */
+export const markVariables = (
+	text: string | undefined,
+	mark: (name: string, whole: string) => string,
+): string => (text ?? '').replace(VARIABLE, (whole, name: string) => mark(name.trimEnd(), whole));
+
 /** @param values by the variables' keys */
 const render = (text: string | undefined, values: Record<string, string>): string =>
-	(text ?? '').replace(VARIABLE, (whole, key: string) => values[key.trimEnd()] ?? whole);
+	markVariables(text, (name, whole) => values[name] ?? whole);
 
 /** @returns the body as the customer will read it. @param values by the variables' keys */
 export const renderBody = ({ body_content }: Template, values: Record<string, string>): string =>

@@ -81,7 +81,10 @@ describe('Send', () => {
 			},
 		]);
 		expect(errorItems.map(({ json, pairedItem }) => [json, pairedItem])).toEqual([
-			[{ ...entries[1], reason: "'Recipient Phone Number' is not a phone number: nobody" }, { item: 1 }],
+			[
+				{ ...entries[1], reason: `'Recipient Phone Number' is "nobody", which is not a phone number` },
+				{ item: 1 },
+			],
 		]);
 		expect(hints).toEqual([
 			"1 of 4 items can't be sent to and were left out. The second output says why.",

@@ -53,7 +53,7 @@ const bad: Bad[] = [
 		'sendTemplate',
 		{ contact: contact.byPhone(given) },
 		'1415555CALL',
-		"'Contact' is not a phone number: 1415555CALL",
+		`'Contact' is "1415555CALL", which is not a phone number`,
 	],
 	[
 		'a number without its country code',

@@ -14,6 +14,7 @@ import {
 
 /** The variables of a template. */
 const VARIABLES = [
+	'templateText',
 	'specifyVariables',
 	'templateVariables',
 	'templateParamsJson',
@@ -77,7 +78,7 @@ const INTERFACE: Record<string, { parameters: string[]; options: string[] }> = {
 	},
 	'campaign.cancel': { parameters: ['campaign'], options: [] },
 	'campaign.create': {
-		parameters: ['template', 'campaignName', ...HEADER, 'options'],
+		parameters: ['template', 'templateText', 'campaignName', ...HEADER, 'options'],
 		options: ['account', 'downloadTimeout'],
 	},
 	'campaign.delete': { parameters: ['campaign'], options: [] },
@@ -303,7 +304,10 @@ describe('the interface that saved workflows depend on', () => {
 			'apiKey',
 			'ignoreSslIssues',
 			'defaultCountry',
+			'receiveFromMeta',
+			'metaSecret',
 			'metaAppSecret',
+			'metaToken',
 			'metaVerifyToken',
 		]);
 		expect(node.description).toMatchObject({

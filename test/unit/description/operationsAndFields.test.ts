@@ -239,8 +239,8 @@ describe('a field works as n8n wants it', () => {
 			expect(mode.typeOptions?.searchable).toBe(true);
 			expect(mode.placeholder).toMatch(/^Select a /);
 		} else {
-			// The tabs are narrow: 'By Phone' would be cut off.
-			expect(mode.displayName).toMatch(/^By |^Phone$/);
+			// The dropdown is narrow: 'By Phone' and 'By Name' would be cut off.
+			expect(['By ID', 'Name', 'Phone']).toContain(mode.displayName);
 			expect(mode.placeholder).toMatch(/^e\.g\. /);
 		}
 		for (const check of mode.validation ?? []) {
@@ -290,6 +290,12 @@ describe('a field works as n8n wants it', () => {
 
 	it('secrets are hidden, and nothing else is', () => {
 		const hidden = everyField.filter(({ field }) => field.typeOptions?.password).map(({ where }) => where);
-		expect(hidden).toEqual(['credential.apiKey', 'credential.metaAppSecret', 'credential.metaVerifyToken']);
+		expect(hidden).toEqual([
+			'credential.apiKey',
+			'credential.metaSecret',
+			'credential.metaAppSecret',
+			'credential.metaToken',
+			'credential.metaVerifyToken',
+		]);
 	});
 });

@@ -9,6 +9,7 @@ import {
 } from '../../parameters/campaign';
 import { optionsField } from '../../parameters/collections';
 import { leaveOutField } from '../../parameters/leaveOut';
+import { templateTextField } from '../../parameters/templateText';
 import { templateVariableFields } from '../../parameters/templateVariables';
 import { checkForCampaign } from './campaignTemplate';
 import { addAll } from './fillAndStart';
@@ -29,6 +30,7 @@ export const addRecipients: BatchOperation = {
 		campaignField,
 		recipientPhoneField,
 		recipientNameField,
+		templateTextField,
 		...templateVariableFields,
 		leaveOutField,
 		optionsField(recipientKeyOption),

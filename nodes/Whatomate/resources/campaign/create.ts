@@ -7,6 +7,7 @@ import { optionsField } from '../../parameters/collections';
 import { downloadTimeoutOption } from '../../parameters/downloadTimeout';
 import { headerMediaFields } from '../../parameters/headerMedia';
 import { templateField } from '../../parameters/template';
+import { templateTextField } from '../../parameters/templateText';
 import { readCampaignHeader, uploadHeader } from './campaignHeader';
 import { campaignName } from './campaignName';
 import { accountFor, checkForCampaign } from './campaignTemplate';
@@ -22,8 +23,9 @@ export const create: Operation = {
 	changes: true,
 	fields: [
 		templateField,
-		campaignNameField,
+		templateTextField,
 		...headerMediaFields,
+		campaignNameField,
 		optionsField(campaignAccountField, downloadTimeoutOption),
 	],
 	async prepare(item) {

@@ -12,7 +12,7 @@ import type { Operation } from '../../engine/operation';
 import { remove } from '../../engine/remove';
 import { campaignField } from '../../parameters/campaign';
 import { located } from '../../parameters/locator';
-import { asPhoneNumber } from '../../parameters/phoneNumber';
+import { asPhoneNumber, COUNTRY_CODE_HINT } from '../../parameters/phoneNumber';
 import { removeRecipientRequest } from './requests';
 
 /** Who is to be taken out: one recipient, or a person with all of theirs. */
@@ -34,7 +34,7 @@ const recipientField: Field<RecipientChoice> = {
 				name: 'phone',
 				type: 'string',
 				placeholder: 'e.g. +1 415 555 0101',
-				hint: 'With the country code, unless the credential has a Default Country',
+				hint: COUNTRY_CODE_HINT,
 			},
 			{
 				displayName: 'By ID',

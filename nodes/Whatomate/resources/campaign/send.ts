@@ -22,6 +22,7 @@ import { downloadTimeoutOption } from '../../parameters/downloadTimeout';
 import { headerMediaFields } from '../../parameters/headerMedia';
 import { leaveOutField } from '../../parameters/leaveOut';
 import { templateField } from '../../parameters/template';
+import { templateTextField } from '../../parameters/templateText';
 import { templateVariableFields } from '../../parameters/templateVariables';
 import { findBegun, keepTo } from './begun';
 import type { Begun } from './begun';
@@ -77,9 +78,10 @@ export const send: BatchOperation = {
 	kind: 'all',
 	outputs: ['Campaign', 'Not Sent'],
 	fields: [
-		templateField,
 		recipientPhoneField,
 		recipientNameField,
+		templateField,
+		templateTextField,
 		...templateVariableFields,
 		...headerMediaFields,
 		campaignNameField,

@@ -6,7 +6,7 @@ import type { Field, Item } from '../../engine/item';
 import { isNothing } from '../../engine/values';
 import { contactByNumber } from '../../parameters/contact';
 import type { ContactChoice } from '../../parameters/contact';
-import { asPhoneNumber } from '../../parameters/phoneNumber';
+import { asPhoneNumber, COUNTRY_CODE_HINT } from '../../parameters/phoneNumber';
 import { deliver } from '../../sending/sending';
 import { templateMessage } from '../../sending/templateMessage';
 
@@ -17,6 +17,7 @@ export const testNumberOption: Field<ContactChoice | undefined> = {
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. +1 415 555 0101',
+		hint: COUNTRY_CODE_HINT,
 		description:
 			"The phone number that gets the first item's message, to see it on a phone. Nothing else happens: no campaign is created, and no recipient gets anything. Left empty, the campaign is sent.",
 	},

@@ -4,7 +4,7 @@ import type { PhoneNumber } from '../../../shared/whatsapp/phoneNumber';
 import { nameField, objectField } from '../../engine/field';
 import type { CollectionName, Field, Item } from '../../engine/item';
 import { accountField, refuseUnknownAccount } from '../../parameters/account';
-import { asPhoneNumber } from '../../parameters/phoneNumber';
+import { asPhoneNumber, COUNTRY_CODE_HINT } from '../../parameters/phoneNumber';
 import { tagsField } from '../../parameters/tags';
 
 /** The number of a contact that may not exist yet. */
@@ -16,8 +16,8 @@ export const phoneField: Field<PhoneNumber> = {
 		default: '',
 		required: true,
 		placeholder: 'e.g. +1 415 555 0101',
-		description:
-			'The number on WhatsApp in any usual notation, with its country code unless the credential has a Default Country',
+		hint: COUNTRY_CODE_HINT,
+		description: 'The number on WhatsApp, in any usual notation',
 	},
 	read: asPhoneNumber,
 };

@@ -2,7 +2,7 @@ import type { PhoneNumber } from '../../../shared/whatsapp/phoneNumber';
 import { nameField, yesOrNoField } from '../../engine/field';
 import type { Field } from '../../engine/item';
 import { accountField } from '../../parameters/account';
-import { asPhoneNumber } from '../../parameters/phoneNumber';
+import { asPhoneNumber, COLUMN_HINT } from '../../parameters/phoneNumber';
 import { tagsField } from '../../parameters/tags';
 
 /** What an import reads of each item. */
@@ -15,9 +15,9 @@ export const importedPhoneField: Field<PhoneNumber> = {
 		type: 'string',
 		default: '',
 		required: true,
-		placeholder: 'e.g. {{ $json.phone }}',
-		description:
-			'The number on WhatsApp, with its country code unless the credential has a Default Country: drag the field in from the input. Each item is one contact.',
+		placeholder: 'e.g. +1 415 555 0101',
+		hint: COLUMN_HINT,
+		description: 'The number on WhatsApp. Each input item is one contact.',
 	},
 	read: asPhoneNumber,
 };
@@ -28,7 +28,8 @@ export const importedNameField = nameField({
 	name: 'contactName',
 	type: 'string',
 	default: '',
-	placeholder: 'e.g. {{ $json.name }}',
+	placeholder: 'e.g. Nathan Smith',
+	hint: 'Drag the name here from the input',
 	description: 'How the inbox shows the contact. Left empty, a contact that exists keeps its name.',
 });
 

@@ -3,6 +3,7 @@ import { contactField } from '../../parameters/contact';
 import { headerMediaFields } from '../../parameters/headerMedia';
 import { sendOptions, simplifyField } from '../../parameters/options';
 import { templateField } from '../../parameters/template';
+import { templateTextField } from '../../parameters/templateText';
 import { templateVariableFields } from '../../parameters/templateVariables';
 import { readyToSend } from '../../sending/sending';
 import { readTemplate } from '../../sending/templateMessage';
@@ -18,6 +19,7 @@ export const sendTemplate: Operation = {
 	fields: [
 		contactField,
 		templateField,
+		templateTextField,
 		...templateVariableFields,
 		...headerMediaFields,
 		simplifyField,

@@ -13,6 +13,7 @@ import type { Entry } from '../../parameters/collections';
 import type { ContactChoice } from '../../parameters/contact';
 import { headerMediaFields } from '../../parameters/headerMedia';
 import { templateField } from '../../parameters/template';
+import { templateTextField } from '../../parameters/templateText';
 import { templateVariableFields } from '../../parameters/templateVariables';
 import { readyToSend } from '../../sending/sending';
 import type { Outgoing, ReadyToSend } from '../../sending/sending';
@@ -61,7 +62,7 @@ export const outsideWindowFields: Entry[] = [
 	outsideWindowOrTemplateField,
 	...updateDisplayOptions(
 		{ show: { outsideWindow: ['template'] } },
-		[templateField, ...templateVariableFields, ...headerMediaFields].map(propertyOf),
+		[templateField, templateTextField, ...templateVariableFields, ...headerMediaFields].map(propertyOf),
 	),
 ];
 

@@ -53,8 +53,9 @@ export class WhatomateTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle,
+		// n8n's node list has one entry for this and the node of the same name, described by this.
 		description:
-			'Handle what Whatomate or Meta tells n8n: messages, delivery statuses, contacts, clicks of agents',
+			'Start when a customer writes, answer, and send WhatsApp messages, through your own Whatomate server',
 		eventTriggerDescription:
 			'Now write to your WhatsApp number from a phone, or do what you chose to listen to',
 		activationMessage:

@@ -110,7 +110,8 @@ const contactModes = (phoneHint: string) => [
 		thing: 'Contact',
 		searchListMethod: 'searchContacts',
 		exampleId: '657cb6f5-5f88-497c-9ae9-0c9b03c3847c',
-		hint: 'Enter the ID of a contact, or its address in Whatomate',
+		// n8n chooses this mode for whatever is dragged onto the list.
+		hint: 'The ID of a contact, or its address in Whatomate. A phone number that you drag here does as well.',
 		pattern: PATTERN,
 		list: {
 			slowLoadNotice: { message: "Is the list slow? 'Phone' needs no list", timeout: 10_000 },

@@ -259,8 +259,8 @@ describe('the interface that saved workflows depend on', () => {
 			entriesOf(everyField.find((place) => place.where === where)?.field as INodeProperties).map(
 				({ name }) => name,
 			);
-		expect(entries('message.sendInteractive.buttons')).toEqual(['id', 'title']);
-		expect(entries('message.sendInteractive.rows')).toEqual(['id', 'title', 'description']);
+		expect(entries('message.sendInteractive.buttons')).toEqual(['title', 'id']);
+		expect(entries('message.sendInteractive.rows')).toEqual(['title', 'description', 'id']);
 	});
 
 	it.each([

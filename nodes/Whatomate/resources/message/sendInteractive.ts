@@ -55,14 +55,6 @@ const buttons = fieldsOrJson({
 	most: 3,
 	example: '[{ "id": "confirm", "title": "Confirm Order" }]',
 	columns: {
-		id: trimmedField({
-			displayName: 'ID',
-			name: 'id',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. confirm',
-			description: 'Your own name for this button, different for each. Left empty, it is the title.',
-		}),
 		title: trimmedField({
 			displayName: 'Title',
 			name: 'title',
@@ -70,6 +62,14 @@ const buttons = fieldsOrJson({
 			default: '',
 			placeholder: 'e.g. Confirm Order',
 			description: 'What stands on the button, up to 20 characters',
+		}),
+		id: trimmedField({
+			displayName: 'ID',
+			name: 'id',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. confirm',
+			description: 'Your own name for this button, different for each. Left empty, it is the title.',
 		}),
 	},
 });
@@ -106,14 +106,6 @@ const rows = fieldsOrJson({
 	most: 10,
 	example: '[{ "id": "am", "title": "Morning", "description": "9:00 to 12:00" }]',
 	columns: {
-		id: trimmedField({
-			displayName: 'ID',
-			name: 'id',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. morning',
-			description: 'Your own name for this row, different for each. Left empty, it is the title.',
-		}),
 		title: trimmedField({
 			displayName: 'Title',
 			name: 'title',
@@ -129,6 +121,14 @@ const rows = fieldsOrJson({
 			default: '',
 			placeholder: 'e.g. 9:00 to 12:00',
 			description: 'A second line in the row, up to 72 characters',
+		}),
+		id: trimmedField({
+			displayName: 'ID',
+			name: 'id',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. morning',
+			description: 'Your own name for this row, different for each. Left empty, it is the title.',
 		}),
 	},
 });

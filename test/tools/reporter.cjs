@@ -47,12 +47,15 @@ module.exports = class Reporter {
 		if (result.console?.length > 0) say(`What it printed:\n${printed(result.console)}\n`);
 	}
 
-	/** Names what failed once more, at the end of a long list. */
+	/** Names what was left out, and what failed once more, at the end of a long list. */
 	onRunComplete(_contexts, { testResults }) {
 		for (const { testFilePath, testExecError, testResults: tests } of testResults) {
 			const file = relative(this.rootDir, testFilePath);
 			if (testExecError) say(`failed: ${file}`);
-			for (const { status, fullName } of tests) if (status === 'failed') say(`failed: ${file}: ${fullName}`);
+			for (const { status, fullName } of tests) {
+				if (status === 'pending') say(`skipped: ${file}: ${fullName}`);
+				if (status === 'failed') say(`failed: ${file}: ${fullName}`);
+			}
 		}
 	}
 };

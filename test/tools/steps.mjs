@@ -34,9 +34,10 @@ function counted(file) {
 }
 
 /** Runs a program. @returns whether it failed, and what it printed as far as that is not shown at once. */
-const outcomeOf = async ([command, ...parameters], stdio) =>
+const outcomeOf = async ([command, ...parameters], variables, stdio) =>
 	await new Promise((resolve) => {
-		const child = spawn(command, parameters, { cwd: root, env, stdio, shell: process.platform === 'win32' });
+		const setting = { cwd: root, env: { ...env, ...variables }, stdio };
+		const child = spawn(command, parameters, { ...setting, shell: process.platform === 'win32' });
 		const printed = [];
 		for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part) => printed.push(part));
 		const all = () => Buffer.concat(printed).toString();
@@ -45,12 +46,13 @@ const outcomeOf = async ([command, ...parameters], stdio) =>
 	});
 
 /** Runs one step and prints it with its time. @returns what passed and what failed in it. */
-async function run({ title, command, jest }, jestFile, atOnce) {
+async function run({ title, command, jest, variables }, jestFile, atOnce) {
 	const begun = Date.now();
 	rmSync(jestFile, { force: true });
 	if (jest && atOnce) console.log(`… ${title}`);
 	const { failed, printed } = await outcomeOf(
 		jest ? [...command, '--json', `--outputFile=${jestFile}`] : command,
+		variables,
 		// Jest prints its report to the error output, and with --json the numbers once more to the other.
 		['ignore', jest ? 'ignore' : 'pipe', jest && atOnce ? process.stdout.fd : 'pipe'],
 	);
@@ -68,7 +70,8 @@ async function run({ title, command, jest }, jestFile, atOnce) {
  * comes; together they all run to their end, and only those that fail are shown.
  *
  * @param name under which the numbers are kept for `total.mjs`
- * @param steps each with a `title` and a `command`; with `jest: true` it is a jest run
+ * @param steps each with a `title` and a `command`, and `variables` of its environment where it needs some; with `jest: true` it
+ *   is a jest run
  * @param together whether they run at the same time
  */
 export async function runSteps(name, steps, { together = false } = {}) {

@@ -52,7 +52,7 @@ describe('the compose file of the guide to queue mode', () => {
 	});
 
 	it('runs the n8n that the tests run', () => {
-		const { dependencies } = JSON.parse(read('test/e2e/n8n/package.json')) as {
+		const { dependencies } = JSON.parse(read('test/e2e/n8n/install/2/package.json')) as {
 			dependencies: Record<string, string>;
 		};
 		expect(processes.map(({ image }) => image.split(':')[1])).toEqual(processes.map(() => dependencies.n8n));

@@ -2,6 +2,11 @@ import type { IDataObject, INode, INodeExecutionData, INodeParameters } from 'n8
 import { waitFor } from '../wait';
 import { Execution, type StoredExecution } from './execution';
 import { request } from './http';
+import { major } from './major';
+import { ways as waysOf, type Call, type ListedExecution, type Publication } from './ways';
+
+/** Those of the n8n that is asked. */
+const ways = waysOf[major];
 
 /** The first user of an n8n. */
 export interface Owner {
@@ -43,21 +48,6 @@ export interface CredentialTest {
 	message: string;
 }
 
-/** A page of n8n's list of executions. */
-interface ExecutionPage {
-	results: Array<Pick<StoredExecution, 'id' | 'status'>>;
-	nextCursor: string | null;
-}
-
-/** How far n8n is with starting or ending the triggers of a workflow. */
-interface Publication {
-	status: 'in_progress' | 'published' | 'partial' | 'failed' | 'not_published';
-	triggers: Array<{ nodeId: string; errorMessage: string | null }>;
-}
-
-/** The most that n8n lists at once. */
-const PAGE_SIZE = 100;
-
 /** Executions that have not come to their end. */
 const UNFINISHED = ['new', 'running', 'waiting'];
 
@@ -96,11 +86,11 @@ export class N8nApi {
 		return await request(method, `${this.url}/rest${path}`, { body, cookie: this.cookie });
 	}
 
-	private async call<T>(method: string, path: string, body?: object): Promise<T> {
+	private readonly call: Call = async <T>(method: string, path: string, body?: object): Promise<T> => {
 		const { ok, status, text } = await this.answerTo(method, path, body);
 		if (!ok) throw new Error(`n8n answered ${status} to ${method} ${path}: ${text}`);
 		return (JSON.parse(text) as { data: T }).data;
-	}
+	};
 
 	/** Stores a credential of ours. @returns what nodes name it by. */
 	async createCredential(name: string, data: WhatomateCredential): Promise<{ id: string; name: string }> {
@@ -133,6 +123,7 @@ export class N8nApi {
 	 */
 	async execute(workflowId: string, trigger: string, last?: string): Promise<Execution> {
 		const { executionId } = await this.call<{ executionId: string }>('POST', `/workflows/${workflowId}/run`, {
+			...(await ways.manualRun(this.call, workflowId)),
 			triggerToStartFrom: { name: trigger },
 			...(last ? { destinationNode: { nodeName: last, mode: 'inclusive' } } : {}),
 		});
@@ -150,7 +141,7 @@ export class N8nApi {
 		const { waitingForWebhook } = await this.call<{ waitingForWebhook?: boolean }>(
 			'POST',
 			`/workflows/${workflowId}/run`,
-			{ triggerToStartFrom: { name: trigger } },
+			{ ...(await ways.manualRun(this.call, workflowId)), triggerToStartFrom: { name: trigger } },
 		);
 		if (!waitingForWebhook) throw new Error(`workflow ${workflowId} does not wait for an event`);
 	}
@@ -193,11 +184,11 @@ export class N8nApi {
 		await this.publication(workflowId, 'not_published');
 	}
 
-	/** n8n starts and ends triggers in the background. */
+	/** n8n may start and end triggers in the background. */
 	private async publication(workflowId: string, wanted: Publication['status']): Promise<void> {
 		const settled = await waitFor(
 			async () => {
-				const now = await this.call<Publication>('GET', `/workflows/${workflowId}/publication-status`);
+				const now = await ways.publication(this.call, workflowId, wanted);
 				return [wanted, 'failed', 'partial'].includes(now.status) ? now : undefined;
 			},
 			{ within: EXECUTION, every: 100, what: `workflow ${workflowId} to be ${wanted}` },
@@ -207,22 +198,13 @@ export class N8nApi {
 	}
 
 	/** @returns all executions of a workflow, finished or not, oldest first. */
-	async listExecutions(workflowId: string): Promise<ExecutionPage['results']> {
-		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-		const listed: ExecutionPage['results'] = [];
-		for (let cursor: string | null = ''; cursor !== null; ) {
-			const page: ExecutionPage = await this.call(
-				'GET',
-				`/executions?filter=${filter}&limit=${PAGE_SIZE}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`,
-			);
-			listed.push(...page.results);
-			cursor = page.nextCursor;
-		}
+	async listExecutions(workflowId: string): Promise<ListedExecution[]> {
+		const listed = await ways.executions(this.call, workflowId);
 		return listed.sort((one, other) => Number(one.id) - Number(other.id));
 	}
 
 	/** Waits as `executions` does. @returns the list alone, without what the executions hold. */
-	async settled(workflowId: string, atLeast = 0, within = EXECUTION): Promise<ExecutionPage['results']> {
+	async settled(workflowId: string, atLeast = 0, within = EXECUTION): Promise<ListedExecution[]> {
 		return await waitFor(
 			async () => {
 				const now = await this.listExecutions(workflowId);

@@ -8,6 +8,7 @@ import { waitFor } from '../wait';
 import { ensureN8n, type Installation } from './install';
 import { installPackage, packProject } from './communityPackage';
 import { request } from './http';
+import { major, type Major } from './major';
 
 /** Milliseconds that n8n may take to finish what it has begun. */
 const GRACE = 120_000;
@@ -26,9 +27,14 @@ const shared = (userFolder: string): NodeJS.ProcessEnv => ({
 	N8N_HIRING_BANNER_ENABLED: 'false',
 	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
-	N8N_DISABLED_MODULES: 'mcp-registry',
 	N8N_GRACEFUL_SHUTDOWN_TIMEOUT: String(GRACE / 1000),
 });
+
+/** What only one of the majors knows. */
+const ofMajor: Record<Major, NodeJS.ProcessEnv> = {
+	1: {},
+	2: { N8N_DISABLED_MODULES: 'mcp-registry' },
+};
 
 /** Two processes of one n8n can't listen on the same ports. */
 const listeningAt = (port: number, brokerPort: number): NodeJS.ProcessEnv => ({
@@ -72,7 +78,12 @@ export class N8nHome {
 	static async make(say: (line: string) => void): Promise<N8nHome> {
 		const installation = await ensureN8n(say);
 		const folder = mkdtempSync(join(tmpdir(), 'whatomate-n8n-'));
-		const environment = { ...withoutOwnSettings(), ...shared(folder), PATH: installation.path };
+		const environment = {
+			...withoutOwnSettings(),
+			...shared(folder),
+			...ofMajor[major],
+			PATH: installation.path,
+		};
 		const home = new N8nHome(installation, folder, environment);
 		const n8nFolder = join(folder, '.n8n');
 		mkdirSync(n8nFolder);

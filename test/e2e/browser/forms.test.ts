@@ -1,9 +1,9 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { CONTACTS, startSandbox, TEMPLATES, type Sandbox } from '../sandbox';
-import { Editor } from './browser/editor';
-import type { N8nApi } from './n8n/api';
-import { owner, signedIn } from './owner';
-import { byPhone, canvasOf, fromList } from './workflows';
+import { CONTACTS, startSandbox, TEMPLATES, type Sandbox } from '../../sandbox';
+import { Editor } from './editor';
+import type { N8nApi } from '../n8n/api';
+import { owner, signedIn } from '../owner';
+import { byPhone, canvasOf, fromList } from '../workflows';
 
 /** The form of every operation with all its options open, each kept as a picture, for people to look at. */
 

@@ -1,8 +1,8 @@
-import { servePage, startSandbox, type Listening, type Sandbox } from '../sandbox';
-import { PhonesPage } from './browser/phonesPage';
-import { startDemoServer } from './demo/play';
-import { example } from './examples';
-import { signedIn } from './owner';
+import { servePage, startSandbox, type Listening, type Sandbox } from '../../sandbox';
+import { PhonesPage } from './phonesPage';
+import { startDemoServer } from '../demo/play';
+import { example } from '../examples';
+import { signedIn } from '../owner';
 
 const ANA = '14155550101';
 const BRUNO = '14155550102';

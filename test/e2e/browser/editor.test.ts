@@ -1,10 +1,10 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { startSandbox, TEMPLATES, type Sandbox } from '../sandbox';
-import { Editor } from './browser/editor';
-import type { N8nApi } from './n8n/api';
-import { example, examples } from './examples';
-import { owner, signedIn } from './owner';
-import { byPhone, fromList, NODE, workflowOf, type NodeSetting } from './workflows';
+import { startSandbox, TEMPLATES, type Sandbox } from '../../sandbox';
+import { Editor } from './editor';
+import type { N8nApi } from '../n8n/api';
+import { example, examples } from '../examples';
+import { owner, signedIn } from '../owner';
+import { byPhone, fromList, NODE, workflowOf, type NodeSetting } from '../workflows';
 
 let n8n: N8nApi;
 let sandbox: Sandbox;

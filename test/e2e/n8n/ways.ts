@@ -1,0 +1,77 @@
+import type { Major } from './major';
+
+/** How to ask n8n's REST API: with its method and path, and what goes along. */
+export type Call = <T>(method: string, path: string, body?: object) => Promise<T>;
+
+/** Which executions: of one workflow, a page at a time. */
+export interface ListedExecution {
+	id: string;
+	status: string;
+}
+
+/** How far n8n 2 is with starting or ending the triggers of a workflow. */
+export interface Publication {
+	status: 'in_progress' | 'published' | 'partial' | 'failed' | 'not_published';
+	triggers: Array<{ nodeId: string; errorMessage: string | null }>;
+}
+
+/** What is asked of the majors of n8n in different ways. */
+export interface Ways {
+	/** @returns what the body of a manual run holds beside the trigger and the last node */
+	manualRun(call: Call, workflowId: string): Promise<object>;
+	/** @returns how far the triggers of a workflow are, once they were told to start or to end */
+	publication(call: Call, workflowId: string, wanted: Publication['status']): Promise<Publication>;
+	/** @returns the executions of a workflow, finished or not, in any order */
+	executions(call: Call, workflowId: string): Promise<ListedExecution[]>;
+}
+
+/** The most that n8n lists at once. */
+const PAGE_SIZE = 100;
+
+const executionsPath = (workflowId: string, more: Record<string, string>): string => {
+	const query = { filter: JSON.stringify({ workflowId }), limit: String(PAGE_SIZE), ...more };
+	return `/executions?${new URLSearchParams(query).toString()}`;
+};
+
+/** All that the test helpers know of the differences between the majors. */
+export const ways: Record<Major, Ways> = {
+	1: {
+		/** n8n 1 runs what the editor shows, and wants it told. */
+		manualRun: async (call, workflowId) => ({
+			workflowData: await call('GET', `/workflows/${workflowId}`),
+		}),
+		/** It answers when the triggers are at work, or refuses with what went wrong. */
+		publication: async (_call, _workflowId, wanted) => ({ status: wanted, triggers: [] }),
+		executions: async (call, workflowId) => {
+			const listed = new Map<string, ListedExecution>();
+			for (let more = {}; ; ) {
+				const { results } = await call<{ results: ListedExecution[] }>(
+					'GET',
+					executionsPath(workflowId, more),
+				);
+				const before = listed.size;
+				for (const each of results) listed.set(each.id, each);
+				// Those that are not at their end stand on each page.
+				if (listed.size === before || results.length < PAGE_SIZE) return [...listed.values()];
+				more = { lastId: String(Math.min(...results.map(({ id }) => Number(id)))) };
+			}
+		},
+	},
+	2: {
+		manualRun: async () => ({}),
+		publication: async (call, workflowId) =>
+			await call<Publication>('GET', `/workflows/${workflowId}/publication-status`),
+		executions: async (call, workflowId) => {
+			const listed: ListedExecution[] = [];
+			for (let cursor: string | null = ''; cursor !== null; ) {
+				const page: { results: ListedExecution[]; nextCursor: string | null } = await call(
+					'GET',
+					executionsPath(workflowId, cursor === '' ? {} : { cursor }),
+				);
+				listed.push(...page.results);
+				cursor = page.nextCursor;
+			}
+			return listed;
+		},
+	},
+};

@@ -1,7 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { readFilters } from '../../nodes/shared/events/filters';
-import { fieldsIn, oneOf, shownValue, singleText } from '../../nodes/shared/failures/failure';
+import { alsoWrong, fieldsIn, oneOf, shownValue, singleText } from '../../nodes/shared/failures/failure';
 import { readPhoneNumber } from '../../nodes/shared/whatsapp/phoneNumber';
 import { asNumber, asText, fromJsonField } from '../../nodes/Whatomate/engine/values';
 import { located } from '../../nodes/Whatomate/parameters/locator';
@@ -121,3 +121,12 @@ describe("Meta's challenge", () => {
 		expect(await ask(challenge)).toEqual({ status: 400 }),
 	);
 });
+
+it.each<[string[], string | undefined]>([
+	[[], undefined],
+	[['one'], 'Also: one.'],
+	[['one', 'two', 'three', 'four'], 'Also: one. two. three. four.'],
+	[new Array(5000).fill('x'), 'Also: x. x. x. x. 4996 more.'],
+])('what else is wrong is told, but not all of it: %#', (others, told) =>
+	expect(alsoWrong(others)).toBe(told),
+);

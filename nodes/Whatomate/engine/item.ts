@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { badInput, fieldsIn } from '../../shared/failures/failure';
+import { alsoWrong, badInput, fieldsIn } from '../../shared/failures/failure';
 import { problems } from '../../shared/whatsapp/limits';
 import type { Execution } from './execution';
 import { isDeeperThan } from './values';
@@ -105,7 +105,7 @@ export class Item {
 	/** @throws {Failure} with the first thing that WhatsApp would not accept; the others follow in the description */
 	check(schema: Parameters<typeof problems>[0], values: unknown): void {
 		const [first, ...others] = problems(schema, values);
-		if (first) throw badInput(first, others.length > 0 ? `Also: ${others.join('. ')}.` : undefined);
+		if (first) throw badInput(first, alsoWrong(others));
 	}
 
 	/** @returns the fields that the user has added to the collection, as n8n resolves them */

@@ -70,6 +70,16 @@ export function shownValue(value: unknown): string {
 	return typeof value === 'function' ? 'a function' : quoted(String(value));
 }
 
+/** How many things that are wrong an error tells beside the first. */
+const MOST_OTHERS = 4;
+
+/** @returns the sentences for what else is wrong; undefined where there is nothing else */
+export function alsoWrong(others: readonly string[]): string | undefined {
+	const left = others.length - MOST_OTHERS;
+	const told = [...others.slice(0, MOST_OTHERS), ...(left > 0 ? [`${left} more`] : [])];
+	return told.length > 0 ? `Also: ${told.join('. ')}.` : undefined;
+}
+
 /** Bad input, refused before anything is sent. */
 export const badInput = (message: string, hint?: string): Failure => new Failure(message, { hint });
 

@@ -10,7 +10,7 @@ import {
 } from '../../../shared/api/dialect';
 import { path } from '../../../shared/api/request';
 import type { ApiRequest } from '../../../shared/api/request';
-import { badInput } from '../../../shared/failures/failure';
+import { alsoWrong, badInput } from '../../../shared/failures/failure';
 import type { Item } from '../../engine/item';
 import type { ContactChoice } from '../../parameters/contact';
 import { tellUnquoted } from './replyTo';
@@ -120,10 +120,9 @@ export async function refuseCutTitles(
 	if (!known.released) return;
 	throw badInput(
 		first,
-		[
-			'Shorten it: letters outside English and emoji take two to four bytes each.',
-			...(others.length > 0 ? [`Also: ${others.join('. ')}.`] : []),
-		].join(' '),
+		['Shorten it: letters outside English and emoji take two to four bytes each.', alsoWrong(others)]
+			.filter(Boolean)
+			.join(' '),
 	);
 }
 

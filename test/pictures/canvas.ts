@@ -6,22 +6,12 @@ const MARGIN = 24;
 /** Of the window, beside what the workflow needs: n8n's own bars and buttons lie there, outside of the picture. */
 const ROOM = 500;
 
-/** Where something is on the page. */
-interface Box {
-	x: number;
-	y: number;
-	width: number;
-	height: number;
-}
-
 /** @returns the box around all nodes and notes of the workflow that is open */
-async function bounds({ page }: Editor): Promise<Box> {
-	const boxes = await page.locator('.vue-flow__node').evaluateAll(
-		`(nodes) => nodes.map((node) => {
-			const { x, y, width, height } = node.getBoundingClientRect();
-			return { x, y, width, height };
-		})`,
-	) as unknown as Box[];
+async function bounds({ page }: Editor): Promise<{ x: number; y: number; width: number; height: number }> {
+	const found = await page.locator('.vue-flow__node').all();
+	const boxes = (await Promise.all(found.map(async (node) => await node.boundingBox()))).filter(
+		(box) => box !== null,
+	);
 	const x = Math.min(...boxes.map((box) => box.x));
 	const y = Math.min(...boxes.map((box) => box.y));
 	return {
@@ -32,6 +22,18 @@ async function bounds({ page }: Editor): Promise<Box> {
 	};
 }
 
+/** What n8n lays over the canvas: news of some moments, and the button beside a trigger. */
+const OVERLAID =
+	'.el-notification, [data-test-id^="execute-workflow-button-"] { visibility: hidden !important; }';
+
+/** @returns a picture of this size with the workflow that is open in its middle */
+export async function workflowAmidst(editor: Editor, width: number, height: number): Promise<Buffer> {
+	const box = await bounds(editor);
+	const x = box.x - (width - box.width) / 2;
+	const y = box.y - (height - box.height) / 2;
+	return await editor.page.screenshot({ clip: { x, y, width, height }, style: OVERLAID });
+}
+
 /** @returns a picture of all of the workflow that is open, nothing of it smaller than n8n draws it */
 export async function wholeWorkflow(editor: Editor): Promise<Buffer> {
 	const { page } = editor;
@@ -40,14 +42,5 @@ export async function wholeWorkflow(editor: Editor): Promise<Buffer> {
 	await page.setViewportSize({ width: Math.ceil(width) + ROOM, height: Math.ceil(height) + ROOM });
 	await page.keyboard.press('1');
 	await page.keyboard.press('0');
-	const box = await bounds(editor);
-	return await page.screenshot({
-		clip: {
-			x: box.x - MARGIN,
-			y: box.y - MARGIN,
-			width: box.width + 2 * MARGIN,
-			height: box.height + 2 * MARGIN,
-		},
-		animations: 'disabled',
-	});
+	return await workflowAmidst(editor, Math.ceil(width) + 2 * MARGIN, Math.ceil(height) + 2 * MARGIN);
 }

@@ -27,7 +27,11 @@ const to = (node: string) => ({ main: [[{ node, type: 'main', index: 0 }]] });
  *
  * @param phone whom it reminds
  */
-export function reminder(credential: { id: string; name: string }, name: string, phone: string): WorkflowFile {
+export function reminder(
+	credential: { id: string; name: string },
+	name: string,
+	phone: string,
+): WorkflowFile {
 	const node = (
 		called: string,
 		type: string,

@@ -30,7 +30,10 @@ export async function openStage(say: (line: string) => void): Promise<Stage> {
 	try {
 		const n8n = await N8nApi.signUp(running.url, owner);
 		const workflows = await setUpWorkflows(n8n, sandbox, say);
-		const credential = await n8n.createCredential('Whatomate', { baseUrl: sandbox.url, apiKey: sandbox.apiKey });
+		const credential = await n8n.createCredential('Whatomate', {
+			baseUrl: sandbox.url,
+			apiKey: sandbox.apiKey,
+		});
 		const page = await servePage(sandbox);
 		const close = async () => {
 			await page.close();

@@ -28,7 +28,7 @@ const SIDE = 96;
 const AGENT_WIDTH = 256;
 /** Below a node stands its name, and what it does: two lines of words that are no wider than the space to the next node. */
 const NAME_HEIGHT = 64;
-const NAME_WIDTH = 200;
+const NAME_WIDTH = 192;
 
 const folder = join(__dirname, '..', '..', 'examples');
 const names = readdirSync(folder).filter((name) => name.endsWith('.json'));

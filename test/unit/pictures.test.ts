@@ -24,7 +24,10 @@ const pages = [
 /** Every picture that a page shows: by Markdown, or by HTML where it has a size. */
 const shown = pages.flatMap((page) => {
 	const text = readFileSync(join(root, page), 'utf8');
-	const markdown = [...text.matchAll(/!\[([^\]]*)\]\(([^)\s]+)[^)]*\)/g)].map(([, alt, path]) => ({ alt, path }));
+	const markdown = [...text.matchAll(/!\[([^\]]*)\]\(([^)\s]+)[^)]*\)/g)].map(([, alt, path]) => ({
+		alt,
+		path,
+	}));
 	const html = [...text.matchAll(/<img\b[^>]*>/g)].map(([tag]) => ({
 		alt: /\balt="([^"]*)"/.exec(tag)?.[1] ?? '',
 		path: /\bsrc="([^"]*)"/.exec(tag)?.[1] ?? '',

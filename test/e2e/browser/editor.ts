@@ -19,7 +19,11 @@ export class Editor {
 	) {}
 
 	/** Opens a browser and signs in. */
-	static async open(url: string, { email, password }: Owner, options: BrowserContextOptions = {}): Promise<Editor> {
+	static async open(
+		url: string,
+		{ email, password }: Owner,
+		options: BrowserContextOptions = {},
+	): Promise<Editor> {
 		const browser = await openBrowser();
 		const page = await browser.newPage({ viewport: { width: 1500, height: 1400 }, ...options });
 		page.setDefaultTimeout(20_000);

@@ -1,4 +1,5 @@
-import { applyPalette, GIFEncoder, quantize } from 'gifenc';
+import { GIFEncoder } from 'gifenc';
+import { fewColours, placesOf } from './colours';
 import type { Pixels } from './pixels';
 
 /** One picture of an animation. */
@@ -28,11 +29,11 @@ const together = (all: Uint8Array[]): Uint8Array => {
  */
 export function animation(frames: readonly Frame[]): Buffer {
 	// One list of colours for all, so that what has not changed has the same colour.
-	const palette = quantize(together(frames.map(({ pixels }) => pixels.rgba)), AS_BEFORE);
+	const palette = fewColours(together(frames.map(({ pixels }) => pixels.rgba)), AS_BEFORE);
 	const gif = GIFEncoder();
 	let before: Uint8Array | undefined;
 	for (const { pixels, seen } of frames) {
-		const now = applyPalette(pixels.rgba, palette);
+		const now = placesOf(pixels.rgba, palette);
 		const earlier = before;
 		gif.writeFrame(
 			earlier ? now.map((colour, at) => (colour === earlier[at] ? AS_BEFORE : colour)) : now,

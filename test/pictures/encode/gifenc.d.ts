@@ -6,9 +6,6 @@ declare module 'gifenc' {
 	/** @returns at most so many colours that stand for all of the picture's */
 	export function quantize(rgba: Uint8Array, most: number): Colour[];
 
-	/** @returns for each pixel the place of the nearest colour */
-	export function applyPalette(rgba: Uint8Array, palette: Colour[]): Uint8Array<ArrayBuffer>;
-
 	/** Writes a GIF, frame by frame. */
 	export function GIFEncoder(): {
 		writeFrame(

@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- draws the docs' pictures, runs in no n8n */
-import { applyPalette, quantize } from 'gifenc';
 import { crc32, deflateSync } from 'node:zlib';
+import { fewColours, placesOf } from './colours';
 import type { Pixels } from './pixels';
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
@@ -25,12 +25,12 @@ const chunk = (name: string, content: Uint8Array): Buffer => {
  * @param pixels all of them opaque
  */
 export function palettePng({ width, height, rgba }: Pixels): Buffer {
-	const palette = quantize(rgba, MOST_COLOURS);
-	const index = applyPalette(rgba, palette);
+	const palette = fewColours(rgba, MOST_COLOURS);
+	const places = placesOf(rgba, palette);
 	// Each line begins with how it is filtered: with 0, not at all, which is the smallest where neighbours are places in a list.
 	const lines = Buffer.alloc((width + 1) * height);
 	for (let line = 0; line < height; line++) {
-		lines.set(index.subarray(line * width, (line + 1) * width), line * (width + 1) + 1);
+		lines.set(places.subarray(line * width, (line + 1) * width), line * (width + 1) + 1);
 	}
 	return Buffer.concat([
 		SIGNATURE,

@@ -1,6 +1,6 @@
 import { Editor } from '../../e2e/browser/editor';
 import { owner } from '../../e2e/owner';
-import { NODE, workflowOf } from '../../e2e/workflows';
+import { byPhone, NODE, workflowOf } from '../../e2e/workflows';
 import { credentialDialog, formAndOutput, nodePanel } from '../crops';
 import { keepPicture } from '../keep';
 import type { Stage } from '../stage';
@@ -8,22 +8,22 @@ import type { Stage } from '../stage';
 /** What the README's first steps show: the credential, the node in the list, its form filled in, and what came out. */
 export async function firstMessage({ n8n, credential }: Stage): Promise<void> {
 	const editor = await Editor.open(n8n.url, owner, {
-		viewport: { width: 1400, height: 900 },
+		viewport: { width: 1500, height: 1100 },
 		deviceScaleFactor: 1.5,
 	});
 	try {
 		await editor.openWorkflow(
-			await n8n.createWorkflow({ ...workflowOf(credential, { operation: 'sendTemplate' }), name: 'First message' }),
+			await n8n.createWorkflow({
+				...workflowOf(credential, { operation: 'sendTemplate', contact: byPhone('+1 415 555 0101') }),
+				name: 'First message',
+			}),
 		);
 		await (await editor.searchNodes('whatomate')).first().click();
 		await editor.page.getByText('Send template message').waitFor();
-		keepPicture('add-node', await nodePanel(editor));
+		keepPicture('add-node', await nodePanel(editor, 'Send text message'));
 		await editor.page.keyboard.press('Escape');
 
 		await editor.openNode(NODE);
-		await editor.openList('contact');
-		await editor.search('Ana');
-		await editor.chooseListed('Ana Silva');
 		await editor.openList('template');
 		await editor.search('order_confirmation');
 		await editor.chooseListed('order_confirmation');
@@ -34,10 +34,12 @@ export async function firstMessage({ n8n, credential }: Stage): Promise<void> {
 		await editor.execute();
 		await editor.output.getByText('your order A-101').waitFor();
 		await editor.settled();
-		keepPicture('send-template', await formAndOutput(editor));
+		keepPicture('send-template', await formAndOutput(editor, 'body_3'));
 
 		const dialog = await editor.openCredential();
+		await dialog.getByText('Connection tested successfully').waitFor();
 		await dialog.locator('[data-test-id=parameter-input-baseUrl] input').fill('https://whatsapp.example.com');
+		await dialog.getByText('Whatomate API').click();
 		keepPicture('credential', await credentialDialog(editor));
 	} finally {
 		await editor.close();

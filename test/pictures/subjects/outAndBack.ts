@@ -1,3 +1,4 @@
+import { openBrowser } from '../../e2e/browser/chromium';
 import { Editor } from '../../e2e/browser/editor';
 import { PhonesPage } from '../../e2e/browser/phonesPage';
 import { startDemoServer } from '../../e2e/demo/play';
@@ -5,6 +6,7 @@ import { owner } from '../../e2e/owner';
 import { servePage } from '../../sandbox';
 import type { Frame } from '../encode/animation';
 import { pixelsOf } from '../encode/pixels';
+import { workflowAmidst } from '../canvas';
 import { keepAnimation } from '../keep';
 import { BACK, BY_HAND, BY_TAP, OUT, reminder } from '../reminder';
 import { CANVAS, HEIGHT, PHONE, sideBySide } from '../sideBySide';
@@ -22,17 +24,22 @@ export async function outAndBack({ n8n }: Stage): Promise<void> {
 	// A server of its own: on the demo's phones there is something already.
 	const sandbox = await startDemoServer();
 	const page = await servePage(sandbox);
-	const credential = await n8n.createCredential('Corner Shop', { baseUrl: sandbox.url, apiKey: sandbox.apiKey });
+	const credential = await n8n.createCredential('Corner Shop', {
+		baseUrl: sandbox.url,
+		apiKey: sandbox.apiKey,
+	});
 	const workflow = await n8n.createWorkflow(reminder(credential, CUSTOMER.split(' ')[0], NUMBER));
-	const editor = await Editor.open(n8n.url, owner, { viewport: { width: CANVAS + 100, height: HEIGHT + 100 } });
+	const editor = await Editor.open(n8n.url, owner, { viewport: { width: 2 * CANVAS, height: 2 * HEIGHT } });
 	const phones = await PhonesPage.open(page.url, { viewport: { width: PHONE + 20, height: 900 } });
-	const paper = await phones.page.context().newPage();
+	const browser = await openBrowser();
+	const paper = await browser.newPage();
 	const frames: Frame[] = [];
 	try {
 		await phones.chip(CUSTOMER).click();
 		await editor.openWorkflow(workflow);
+		await editor.page.keyboard.press('0');
 		const keep = async (words: string, seen: number) => {
-			const canvas = await editor.page.locator('[data-test-id=canvas-wrapper]').screenshot();
+			const canvas = await workflowAmidst(editor, CANVAS, HEIGHT);
 			const phone = await phones.phone(CUSTOMER).screenshot();
 			frames.push({ pixels: pixelsOf(await sideBySide(paper, canvas, phone, words)), seen });
 		};
@@ -60,6 +67,7 @@ export async function outAndBack({ n8n }: Stage): Promise<void> {
 		await keep('… and read: the ticks turn blue', READ);
 
 		await execute(BY_TAP);
+		await sandbox.until(() => sandbox.liveFeed.live.length === 1);
 		await phones.phone(CUSTOMER).getByRole('button', { name: 'Confirm' }).click();
 		await phones.phone(CUSTOMER).getByRole('button', { name: 'Confirm (tapped)' }).waitFor();
 		await keep('The customer taps a button', READ);
@@ -72,6 +80,7 @@ export async function outAndBack({ n8n }: Stage): Promise<void> {
 		await keep('Delivered, read, answered', READ);
 		keepAnimation('demo', frames);
 	} finally {
+		await browser.close();
 		await phones.close();
 		await editor.close();
 		await page.close();

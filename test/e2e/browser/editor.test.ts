@@ -150,7 +150,7 @@ test.each(examples)('the example %s fits on the canvas with its notes', async (n
 	const workflow = example(name, credential);
 	await editor.openWorkflow(await n8n.createWorkflow(workflow));
 	for (const { type, name: node, parameters } of workflow.nodes) {
-		const heading = String(parameters.content).split('\n')[0].replace('## ', '');
+		const heading = String(parameters.content).split('\n')[0].replace(/^#+ /, '');
 		const isNote = type === 'n8n-nodes-base.stickyNote';
 		await (
 			isNote ? editor.page.getByRole('heading', { name: heading, exact: true }) : editor.node(node)

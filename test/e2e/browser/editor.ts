@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs beside n8n, not in it */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { projectFolder } from '../n8n/install';
 import type { Owner } from '../n8n/api';
 import { openBrowser } from './chromium';
@@ -19,9 +19,13 @@ export class Editor {
 	) {}
 
 	/** Opens a browser and signs in. */
-	static async open(url: string, { email, password }: Owner): Promise<Editor> {
+	static async open(
+		url: string,
+		{ email, password }: Owner,
+		options: BrowserContextOptions = {},
+	): Promise<Editor> {
 		const browser = await openBrowser();
-		const page = await browser.newPage({ viewport: { width: 1500, height: 1400 } });
+		const page = await browser.newPage({ viewport: { width: 1500, height: 1400 }, ...options });
 		page.setDefaultTimeout(20_000);
 		const editor = new Editor(browser, page, url);
 		await page.goto(`${url}/signin`);

@@ -36,7 +36,7 @@ test('the secrets show once the switch is on', async () => {
 	const { dialog } = await opened({});
 	for (const label of LABELS) expect(await dialog.getByText(label, { exact: true }).count()).toBe(0);
 	await editor.screenshot('credential-without-meta');
-	await dialog.locator("[data-test-id='parameter-input-receiveFromMeta'] [role='switch']").click();
+	await dialog.locator("[data-test-id='parameter-input-receiveFromMeta'] .el-switch").click();
 	for (const label of LABELS) await dialog.getByText(label, { exact: true }).waitFor();
 	await editor.screenshot('credential-with-meta');
 });

@@ -27,6 +27,7 @@ export async function openStage(say: (line: string) => void): Promise<Stage> {
 		await running.stop();
 		await sandbox.close();
 	};
+	let isUp = false;
 	try {
 		const n8n = await N8nApi.signUp(running.url, owner);
 		const workflows = await setUpWorkflows(n8n, sandbox, say);
@@ -39,9 +40,9 @@ export async function openStage(say: (line: string) => void): Promise<Stage> {
 			await page.close();
 			await end();
 		};
+		isUp = true;
 		return { sandbox, page, n8n, credential, workflows, close };
-	} catch (error) {
-		await end();
-		throw error;
+	} finally {
+		if (!isUp) await end();
 	}
 }

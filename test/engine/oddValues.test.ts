@@ -42,7 +42,7 @@ const INTERNAL =
 	/Cannot (read|convert|set|use|destructure|mix)|is not (a function|iterable)|\bat \S+:\d+:\d+|Do not know how to serialize|Maximum call stack|Invalid (array|string) length|Converting circular|of undefined|of null/i;
 
 /** Refusals of good values, which name what was given in other words than the field's. */
-const BY_ITS_THING = /^'(Before|After)' names no message|with this key/;
+const BY_ITS_THING = /^'(Before|After)' names no message|with this key|^Nobody in the campaign/;
 
 /** What JavaScript makes of what is no text. */
 const NO_TEXT = ['[object Object]', 'undefined', 'NaN'];

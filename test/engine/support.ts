@@ -83,8 +83,8 @@ export const sentMessage = (more: IDataObject): IDataObject => ({
 	wa_message_id: null,
 	contact_id: CONTACTS.ana,
 	// Known where the contact was looked up, or chosen by its number.
-	phone_number: oneOf('14155550101', null),
-	name: oneOf('Ana Silva', null),
+	phone_number: oneOf('14155550101', undefined),
+	name: oneOf('Ana Silva', undefined),
 	direction: 'outgoing',
 	status: 'pending',
 	timestamp: expect.any(String),

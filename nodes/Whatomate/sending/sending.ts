@@ -105,17 +105,22 @@ export async function deliver(
 	return delivery.simple ? toWhom(output, contact, item) : output;
 }
 
-/** @returns the same, with whom it went to as far as that is known without asking, behind what a person looks for first: the status */
+/**
+ * @returns the same, with whom it went to as far as that is known without asking, behind what a person looks for first: the status. What is
+ * not known is left out: n8n's table would show a red null for it.
+ */
 function toWhom(
 	{ status, ...message }: IDataObject,
 	{ phone }: ContactChoice,
 	{ execution }: Item,
 ): IDataObject {
 	const known = execution.metContact(String(message.contact_id));
+	const number = known?.phone_number ?? phone?.digits;
+	const name = known?.name || known?.profile_name;
 	return {
 		status,
-		phone_number: known?.phone_number ?? phone?.digits ?? null,
-		name: known?.name || known?.profile_name || null,
+		...(number ? { phone_number: number } : {}),
+		...(name ? { name } : {}),
 		...message,
 	};
 }

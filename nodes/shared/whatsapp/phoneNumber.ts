@@ -110,9 +110,11 @@ export const bare = (text: string): string =>
 /** Dates of programs are objects. @throws {Failure} for other objects, and for lists but those of one number */
 function textOf(typed: unknown, field: string): string {
 	if (Array.isArray(typed) && typed.length === 1 && !Array.isArray(typed[0])) return textOf(typed[0], field);
-	if (typeof typed !== 'object' || typed === null) return String(typed ?? '');
+	// What an object becomes where n8n or an expression makes text of it.
+	const isObjectAsText = typed === String({});
+	if (!isObjectAsText && (typeof typed !== 'object' || typed === null)) return String(typed ?? '');
 	if (Object.prototype.toString.call(typed) === '[object Date]') return isoOf(typed as Date);
-	const { toISO } = typed as { toISO?: unknown };
+	const { toISO } = Object(typed) as { toISO?: unknown };
 	if (typeof toISO === 'function') return String(toISO.call(typed));
 	throw badInput(
 		`'${field}' is ${shownValue(typed)}, not a phone number`,

@@ -37,7 +37,8 @@ describe.each(DIALECTS)('on the %s server', (dialect) => {
 			expect(Object.keys(first).slice(0, 4)).toEqual(['status', 'phone_number', 'name', 'content']);
 			expect(first).toMatchObject({ phone_number: ANA, name: 'Ana Silva', contact_id: CONTACTS.ana });
 			const byId = await bench.run('sendText', { ...ana, text: 'Hello' });
-			expect(byId.json).toMatchObject([{ phone_number: null, name: null, contact_id: CONTACTS.ana }]);
+			expect(Object.keys(byId.json[0]).slice(0, 2)).toEqual(['status', 'content']);
+			expect(byId.json).toMatchObject([{ contact_id: CONTACTS.ana }]);
 		});
 
 		it("gives the server's own data without Simplify", async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { startSandbox, type Dialect, type Sandbox, type SandboxOptions } from '../sandbox';
 import { example, examples } from './examples';
 import type { N8nApi } from './n8n/api';
+import { notInN8n1 } from './n8n/major';
 import { projectFolder } from './n8n/install';
 import { signedIn } from './owner';
 import { waitFor } from './wait';
@@ -64,7 +65,9 @@ test('template-to-contacts sends a refused number to the branch of its own', asy
 	]);
 });
 
-test('delivery-report keeps one row for each message, with what became of it', async () => {
+const tableTest = notInN8n1('Examples that keep a Data Table');
+
+tableTest('delivery-report keeps one row for each message, with what became of it', async () => {
 	await serve('released', { readAfterDelivery: true });
 	const workflow = example('delivery-report', credential);
 	const customers = workflow.nodes.find(({ name }) => name === 'Customers');

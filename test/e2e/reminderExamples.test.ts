@@ -3,6 +3,7 @@ import { defaultTemplates, startSandbox, type Sandbox } from '../sandbox';
 import { example, type ExampleName } from './examples';
 import { startMailServer, type MailServer } from './mailServer';
 import type { N8nApi, WorkflowFile } from './n8n/api';
+import { notInN8n1 } from './n8n/major';
 import { signedIn } from './owner';
 
 let n8n: N8nApi;
@@ -63,6 +64,8 @@ async function withList(
 }
 
 describe('appointment-reminder', () => {
+	const tableTest = notInN8n1('Examples that keep a Data Table');
+
 	/** Each test has a table of its own: n8n's stay for as long as it does. */
 	const TABLE = 'WhatsApp appointments';
 	const HOUR = 3_600_000;
@@ -106,41 +109,44 @@ describe('appointment-reminder', () => {
 	const rows = async (table: string) =>
 		Object.fromEntries((await n8n.rows(table)).map((row) => [String(row.appointment), row]));
 
-	test('reminds of all appointments of tomorrow in the zone of the workflow, once, and anew when one is moved', async () => {
-		const list = [
-			appointment('yesterday', 'Carla', CARLA, tomorrow - 1000),
-			appointment('first', 'Ana', '+1 415 555 0101', tomorrow),
-			appointment('refused', 'Nobody', 'no number', tomorrow + HOUR),
-			appointment('last', 'Bruno', '+1 415 555 0102', tomorrow + DAY - 60_000),
-			appointment('after', 'Dmitri', DMITRI, tomorrow + DAY),
-		];
-		const id = await prepared('Once', list);
-		const first = await remind(id);
-		expect(reached()).toEqual([ANA, BRUNO]);
-		expect(sandbox.phones.map((payload) => sandbox.describe(payload))).toEqual([
-			expect.stringMatching(/Dear Ana, see you on \w+day, \d+ \w+, 00:00\./),
-			expect.stringMatching(/Dear Bruno, see you on \w+day, \d+ \w+, 23:59\./),
-		]);
-		expect(first.items('Not Reminded').map(({ json }) => json)).toEqual([
-			{ appointment: 'refused', reason: expect.stringContaining('not a phone number') },
-		]);
-		const noted = await rows('Once');
-		expect([noted.first, noted.last].map((row) => row?.message_id)).toEqual(
-			sandbox.deliveries.map(({ messageId }) => messageId),
-		);
+	tableTest(
+		'reminds of all appointments of tomorrow in the zone of the workflow, once, and anew when one is moved',
+		async () => {
+			const list = [
+				appointment('yesterday', 'Carla', CARLA, tomorrow - 1000),
+				appointment('first', 'Ana', '+1 415 555 0101', tomorrow),
+				appointment('refused', 'Nobody', 'no number', tomorrow + HOUR),
+				appointment('last', 'Bruno', '+1 415 555 0102', tomorrow + DAY - 60_000),
+				appointment('after', 'Dmitri', DMITRI, tomorrow + DAY),
+			];
+			const id = await prepared('Once', list);
+			const first = await remind(id);
+			expect(reached()).toEqual([ANA, BRUNO]);
+			expect(sandbox.phones.map((payload) => sandbox.describe(payload))).toEqual([
+				expect.stringMatching(/Dear Ana, see you on \w+day, \d+ \w+, 00:00\./),
+				expect.stringMatching(/Dear Bruno, see you on \w+day, \d+ \w+, 23:59\./),
+			]);
+			expect(first.items('Not Reminded').map(({ json }) => json)).toEqual([
+				{ appointment: 'refused', reason: expect.stringContaining('not a phone number') },
+			]);
+			const noted = await rows('Once');
+			expect([noted.first, noted.last].map((row) => row?.message_id)).toEqual(
+				sandbox.deliveries.map(({ messageId }) => messageId),
+			);
 
-		await remind(id);
-		expect(reached()).toEqual([ANA, BRUNO]);
-		expect((await rows('Once')).first.message_id).toBe(noted.first.message_id);
+			await remind(id);
+			expect(reached()).toEqual([ANA, BRUNO]);
+			expect((await rows('Once')).first.message_id).toBe(noted.first.message_id);
 
-		await prepared('Once', [
-			{ appointment: 'first', starts_at: new Date(tomorrow + 9 * HOUR).toISOString() },
-		]);
-		await remind(id);
-		expect(reached()).toEqual([ANA, BRUNO, ANA]);
-	});
+			await prepared('Once', [
+				{ appointment: 'first', starts_at: new Date(tomorrow + 9 * HOUR).toISOString() },
+			]);
+			await remind(id);
+			expect(reached()).toEqual([ANA, BRUNO, ANA]);
+		},
+	);
 
-	test('writes each answer into the row of its own appointment, and answers the customer', async () => {
+	tableTest('writes each answer into the row of its own appointment, and answers the customer', async () => {
 		const id = await prepared('Answers', [
 			appointment('morning', 'Ana', '+1 415 555 0101', tomorrow + 9 * HOUR),
 			appointment('noon', 'Ben', '+1 415 555 0101', tomorrow + 12 * HOUR),
@@ -202,7 +208,7 @@ describe('appointment-reminder', () => {
 		});
 	});
 
-	test('the samples that come with it can be tried at once', async () => {
+	tableTest('the samples that come with it can be tried at once', async () => {
 		const workflow = example('appointment-reminder', credential);
 		tailor(workflow, 'Samples');
 		const id = await n8n.createWorkflow(workflow);

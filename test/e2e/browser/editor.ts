@@ -8,7 +8,8 @@ import { openBrowser } from './chromium';
 
 const screenshotFolder = join(projectFolder, 'test-output', 'screenshots');
 
-const byTestId = (id: string) => `[data-test-id='${id}']`;
+/** @returns a selector of what n8n's editor marks so for its own tests. */
+export const byTestId = (id: string) => `[data-test-id='${id}']`;
 
 /** n8n's editor in a browser, in the words of the person in front of it. */
 export class Editor {

@@ -37,8 +37,9 @@ type Reference = { id: string; name: string };
 let running: RunningN8n;
 let n8n: N8nApi;
 let sandbox: Sandbox;
-let repeating: Repeater;
 let elsewhere: Recorder;
+/** One for each of the ways. */
+let repeaters: Repeater[] = [];
 
 /** What n8n's API said, by what it was asked. */
 const answers = new Map<string, Buffer>();
@@ -54,7 +55,7 @@ const envelope = (status: number) => (response: ServerResponse, message: string)
 		.end(JSON.stringify({ status: 'error', message, data: { message } }));
 
 /** How a server repeats what it was sent. */
-const WAYS: Array<[how: string, answer: Repeater['answer']]> = [
+const WAYS: Array<[how: string, answer: Parameters<typeof repeater>[0]]> = [
 	['HTTP 400', envelope(400)],
 	['HTTP 401', envelope(401)],
 	['HTTP 404', envelope(404)],
@@ -211,36 +212,35 @@ async function goWell(): Promise<void> {
 	for (const workflow of workflows) await n8n.deactivate(workflow);
 }
 
+/** Has everything asked of a server that repeats what it is sent, in one of the ways. */
+async function goWrongAt({ url, requests }: Repeater, how: string): Promise<void> {
+	const data = { baseUrl: url, apiKey: keys.repeated, metaAppSecret, metaVerifyToken };
+	const credential = await credentialOf(`Repeated: ${how}`, data);
+	await useAll(credential, data);
+	const live = await activated(
+		startedBy('whatomateLiveTrigger', credential, { events: ['message.incoming'] }),
+	);
+	const isTicketAsked = async () => requests.some(({ path }) => path.includes('ws-token')) || undefined;
+	await waitFor(isTicketAsked, { within: 60_000, what: `the Live Trigger to ask for a ticket: ${how}` });
+	await activated(
+		startedBy('whatomateTrigger', credential, { events: ['message.incoming', 'message.sent'] }),
+	);
+	await activated(startedBy('whatomateTrigger', credential, { source: 'inboxButton', buttonName: 'Ticket' }));
+	await n8n.deactivate(live);
+}
+
+/** Side by side, since each server is asked again and again before it counts as broken. */
 async function goWrong(): Promise<void> {
 	const wrong = { baseUrl: sandbox.url, apiKey: keys.wrong, metaAppSecret, metaVerifyToken };
-	await useAll(await credentialOf('Wrong', wrong), wrong);
-
-	const data = { baseUrl: repeating.url, apiKey: keys.repeated, metaAppSecret, metaVerifyToken };
-	const credential = await credentialOf('Repeated', data);
-	for (const [how, answer] of WAYS) {
-		repeating.answer = answer;
-		await useAll(credential, data);
-		const seen = repeating.requests.length;
-		const live = await activated(
-			startedBy('whatomateLiveTrigger', credential, { events: ['message.incoming'] }),
-		);
-		const isTicketAsked = async () =>
-			repeating.requests.slice(seen).some(({ path }) => path.includes('ws-token')) || undefined;
-		await waitFor(isTicketAsked, { within: 20_000, what: `the Live Trigger to ask for a ticket: ${how}` });
-		await activated(
-			startedBy('whatomateTrigger', credential, { events: ['message.incoming', 'message.sent'] }),
-		);
-		await activated(
-			startedBy('whatomateTrigger', credential, { source: 'inboxButton', buttonName: 'Ticket' }),
-		);
-		await n8n.deactivate(live);
-	}
-	noteTokens(repeating.requests.map(({ body }) => body));
-
-	const nowhere = { ...data, baseUrl: 'http://127.0.0.1:9' };
-	await useAll(await credentialOf('Nowhere', nowhere), nowhere);
-	const speaksNoTls = { ...data, baseUrl: sandbox.url.replace('http:', 'https:') };
-	await useAll(await credentialOf('No TLS', speaksNoTls), speaksNoTls);
+	const nowhere = { ...wrong, baseUrl: 'http://127.0.0.1:9', apiKey: keys.repeated };
+	const speaksNoTls = { ...nowhere, baseUrl: sandbox.url.replace('http:', 'https:') };
+	await Promise.all([
+		...repeaters.map(async (repeating, index) => await goWrongAt(repeating, WAYS[index][0])),
+		useAll(await credentialOf('Wrong', wrong), wrong),
+		useAll(await credentialOf('Nowhere', nowhere), nowhere),
+		useAll(await credentialOf('No TLS', speaksNoTls), speaksNoTls),
+	]);
+	noteTokens(repeaters.flatMap(({ requests }) => requests.map(({ body }) => body)));
 }
 
 /** All that n8n tells of what happened. */
@@ -269,8 +269,8 @@ beforeAll(async () => {
 	sandbox = await startSandbox({ dialect: 'released', apiKey: keys.right, allowPrivateWebhooks: true });
 	for (const account of sandbox.state.accounts)
 		Object.assign(account, { app_secret: metaAppSecret, webhook_verify_token: metaVerifyToken });
-	repeating = await repeater();
 	elsewhere = await recorder();
+	repeaters = await Promise.all(WAYS.map(async ([, answer]) => await repeater(answer)));
 	await goWell();
 	await goWrong();
 	await askForAll();
@@ -282,7 +282,7 @@ beforeAll(async () => {
 afterAll(async () => {
 	await running?.stop();
 	await sandbox?.close();
-	await repeating?.close();
+	await Promise.all(repeaters.map(async (each) => await each.close()));
 	await elsewhere?.close();
 });
 
@@ -297,7 +297,9 @@ test('there is something to search', () => {
 		expect([words, has(words, [...files])]).toEqual([words, true]);
 		expect([words, has(words, [...answers])]).toEqual([words, true]);
 	}
-	expect(repeating.requests.some(({ headers }) => headers['x-api-key'] === keys.repeated)).toBe(true);
+	const sentKey = ({ requests }: Repeater) =>
+		requests.some(({ headers }) => headers['x-api-key'] === keys.repeated);
+	expect(repeaters.map(sentKey)).toEqual(WAYS.map(() => true));
 	expect(secrets.size).toBeGreaterThanOrEqual(8);
 	const isAnswered = (how: string, words: string) =>
 		has(

@@ -27,12 +27,14 @@ export async function recorder(): Promise<Recorder> {
 export interface Repeater extends Listening {
 	/** The body and the headers of every request. */
 	readonly requests: Array<{ path: string; headers: NodeJS.Dict<string | string[]>; body: string }>;
-	/** How it puts its words. */
-	answer: (response: ServerResponse, words: string) => void;
 }
 
-/** Starts a server that repeats what it is sent: as it is, as JSON, and as it goes over the wire in other places. */
-export async function repeater(): Promise<Repeater> {
+/**
+ * Starts a server that repeats what it is sent: as it is, as JSON, and as it goes over the wire in other places.
+ *
+ * @param answer how it puts its words
+ */
+export async function repeater(answer: (response: ServerResponse, words: string) => void): Promise<Repeater> {
 	const requests: Repeater['requests'] = [];
 	const server = createServer((incoming, outgoing) => {
 		const { headers, url: path = '/' } = incoming;
@@ -48,15 +50,10 @@ export async function repeater(): Promise<Repeater> {
 				encodeURIComponent(sent),
 				Buffer.from(sent).toString('base64'),
 			];
-			repeating.answer(outgoing, `You sent ${ways.map((way) => way.slice(0, 1500)).join(' ')}`);
+			answer(outgoing, `You sent ${ways.map((way) => way.slice(0, 1500)).join(' ')}`);
 		});
 	});
-	const repeating: Repeater = {
-		...(await onLoopback(server)),
-		requests,
-		answer: (response, words) => void response.writeHead(500).end(words),
-	};
-	return repeating;
+	return { ...(await onLoopback(server)), requests };
 }
 
 /** Starts a server that hands every request on to `url`. */

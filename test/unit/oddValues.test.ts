@@ -57,6 +57,7 @@ describe('what is no text is refused by the name of its field', () => {
 		['a number of JSON', () => fromJsonField({ a: NaN }, 'Field', HELP, ZONE), "'Field: a' is no number"],
 		['a map in JSON', () => fromJsonField({ a: new Map() }, 'Field', HELP, ZONE), "'Field: a' is an object"],
 		['a phone number', () => readPhoneNumber(withoutPrototype, 'Field'), "'Field' is an object, not a phone"],
+		['a phone number', () => readPhoneNumber('[object Object]', 'Field'), "'Field' is an object, not a phone"],
 		['phone numbers', () => readPhoneNumber(['1', '2'], 'Field'), "'Field' is a list, not a phone number"],
 		['a locator', () => located({ id: 1 }, 'Field'), "'Field' is an object, not text"],
 		['a list in place of a locator', () => located(['x'], 'Field'), "'Field' is a list, not text"],

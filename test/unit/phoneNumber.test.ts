@@ -106,7 +106,6 @@ describe('what is no international phone number is refused', () => {
 		['657cb6f5-5f88-497c-9ae9-0c9b03c3847c', 'is not a phone number'],
 		['={{ $json.phone }}', 'is not a phone number'],
 		['undefined', 'is not a phone number'],
-		['[object Object]', 'is not a phone number'],
 		['+', 'is not a phone number'],
 		['00', 'is not a phone number'],
 		['()', 'is not a phone number'],

@@ -1,9 +1,9 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { CONTACTS, startSandbox, TEMPLATES, type Sandbox } from '../sandbox';
-import { Editor } from './browser/editor';
-import type { N8nApi } from './n8n/api';
-import { owner, signedIn } from './owner';
-import { canvasOf, fromList } from './workflows';
+import { CONTACTS, startSandbox, TEMPLATES, type Sandbox } from '../../sandbox';
+import { Editor } from './editor';
+import type { N8nApi } from '../n8n/api';
+import { owner, signedIn } from '../owner';
+import { canvasOf, fromList } from '../workflows';
 
 /** A template can be read where it is filled in, and the form asks for nothing that it does not need. */
 

@@ -1,10 +1,10 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { CONTACTS, startSandbox, type Sandbox } from '../sandbox';
-import { Editor } from './browser/editor';
-import { InputPanel, type InputView } from './browser/inputPanel';
-import type { N8nApi } from './n8n/api';
-import { owner, signedIn } from './owner';
-import { byPhone, fromList, NODE, workflowOf } from './workflows';
+import { CONTACTS, startSandbox, type Sandbox } from '../../sandbox';
+import { Editor } from './editor';
+import { InputPanel, type InputView } from './inputPanel';
+import type { N8nApi } from '../n8n/api';
+import { owner, signedIn } from '../owner';
+import { byPhone, fromList, NODE, workflowOf } from '../workflows';
 
 /** What a person does who knows neither expressions nor IDs: takes a field of the input and drops it into the form. */
 

@@ -1,8 +1,8 @@
-import { startSandbox, type Sandbox } from '../sandbox';
-import { Editor } from './browser/editor';
-import type { N8nApi } from './n8n/api';
-import { owner, signedIn } from './owner';
-import { NODE, startedBy, workflowOf } from './workflows';
+import { startSandbox, type Sandbox } from '../../sandbox';
+import { Editor } from './editor';
+import type { N8nApi } from '../n8n/api';
+import { owner, signedIn } from '../owner';
+import { NODE, startedBy, workflowOf } from '../workflows';
 
 /** Meta's secrets show behind a switch, and stay in credentials that were saved before there was one. */
 

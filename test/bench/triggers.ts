@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, Agent } from 'node:http';
 
 import axios from 'axios';
+import type { IDataObject, INode } from 'n8n-workflow';
 
 import type { WorkflowFile } from '../e2e/n8n/api';
 import { startedBy, TRIGGER } from '../e2e/workflows';
@@ -73,18 +74,30 @@ export const triggers = async (): Promise<Table[]> =>
 		});
 		await api.startWorkflow(telling(ours, told.url, '$json.message_id'));
 		const [{ url, headers }] = sandbox.webhooks;
-		const path = randomUUID();
-		const theirs = startedBy('whatomateTrigger', credential, {}, path);
-		Object.assign(theirs.nodes[0], {
-			type: 'n8n-nodes-base.webhook',
-			typeVersion: 2,
-			parameters: { httpMethod: 'POST', path, responseMode: 'onReceived', options: {} },
-			credentials: undefined,
-		});
-		await api.startWorkflow(telling(theirs, told.url, '$json.body.data.message_id'));
+
+		/** @returns the address of a Webhook node that runs */
+		const webhook = async (parameters: IDataObject, credentials?: INode['credentials']): Promise<string> => {
+			const path = randomUUID();
+			const workflow = startedBy('whatomateTrigger', credential, {}, path);
+			Object.assign(workflow.nodes[0], {
+				type: 'n8n-nodes-base.webhook',
+				typeVersion: 2,
+				parameters: { httpMethod: 'POST', path, responseMode: 'onReceived', options: {}, ...parameters },
+				credentials,
+			});
+			await api.startWorkflow(telling(workflow, told.url, '$json.body.data.message_id'));
+			return `${n8nUrl}/webhook/${path}`;
+		};
+		const secret = { name: 'X-Secret', value: randomUUID() };
+		const httpHeaderAuth = await api.createCredentialOf('httpHeaderAuth', 'Secret', secret);
 		const targets: Record<string, Target> = {
 			'Whatomate Trigger': { url, headers: headers as Record<string, string> },
-			Webhook: { url: `${n8nUrl}/webhook/${path}`, headers: {} },
+			Webhook: { url: await webhook({}), headers: {} },
+			// It knows who calls it, as the Whatomate Trigger does.
+			'Webhook with Header Auth': {
+				url: await webhook({ authentication: 'headerAuth' }, { httpHeaderAuth }),
+				headers: { [secret.name]: secret.value },
+			},
 		};
 
 		/** @returns deliveries a second, and milliseconds from each to its run and to its answer */
@@ -123,8 +136,8 @@ export const triggers = async (): Promise<Table[]> =>
 		}
 		await sandbox.close();
 		await told.close();
-		const [mine, other] = Object.values(measured);
-		const ratio = median(mine.map(({ toRun }, round) => toRun / other[round].toRun));
+		const [mine, plain, guarded] = Object.values(measured);
+		const times = (other: typeof mine) => median(mine.map(({ toRun }, round) => toRun / other[round].toRun));
 		return [
 			{
 				title: `Deliveries to a trigger, ${AT_ONCE} at once`,
@@ -137,7 +150,13 @@ export const triggers = async (): Promise<Table[]> =>
 							'ms to the run': median(rounds.map(({ toRun }) => toRun)),
 							'ms to the answer': median(rounds.map(({ toAnswer }) => toAnswer)),
 						},
-						targets: index === 0 ? [{ what: 'times Webhook', value: ratio, most: 1.15 }] : [],
+						targets:
+							index === 0
+								? [
+										{ what: 'times Webhook', value: times(plain), most: 1.15 },
+										{ what: 'times Webhook with Header Auth', value: times(guarded), most: 1.15 },
+									]
+								: [],
 					}),
 				),
 			},

@@ -23,5 +23,21 @@ export const answerWhenStored = (
 	},
 });
 
-/** For the webhook's description: n8n answers in the trigger's words, and leaves the status that the trigger has set. */
-export const answeredByTrigger = { responseData: '', responseCode: '={{ undefined }}' } as const;
+/** An expression, since n8n takes 200 where there is no code at all. */
+const NO_CODE = '={{ undefined }}';
+
+/**
+ * For the webhook's description: n8n answers in the trigger's words, and leaves the status that the trigger has set.
+ *
+ * Leans on: n8n 2 asks a description for a function before it has its engine resolve an expression, which takes it longer than all that
+ * the trigger does. n8n 1 knows nothing of that, and resolves the expression.
+ * Seen in: n8n 2.41.1.
+ * Breaks when that changes: nothing but the time; test/unit/description/answeredWithoutEngine.test.ts.
+ */
+export const answeredByTrigger = {
+	responseData: '',
+	responseCode: NO_CODE,
+	[Symbol.for('n8n.webhookDescriptionResolvers')]: {
+		responseCode: { template: NO_CODE, resolve: () => undefined },
+	},
+} as const;

@@ -17,8 +17,8 @@ const GROWTH = 1.25;
 /** More lanes are not worth it where a step takes longer than the quickest by this factor: then the server is busy with what it has. */
 const SLOWER = 1.3;
 
-/** Lanes beyond those that keep the server busy: some wait, so that it never does. */
-const RESERVE = 1.6;
+/** For each lane but the first that keeps the server busy, so many: some wait, so that it never does. */
+const RESERVE = 1.7;
 
 /** By how much times differ that count as the same, and a rate that is clearly below what the server can do. */
 const ALIKE = 1.15;
@@ -49,6 +49,9 @@ export class LaneCount {
 	private began?: number;
 
 	private times: number[] = [];
+
+	/** What was cut off the number of lanes before: where 2.3 are needed, every third round has 3. */
+	private rest = 0;
 
 	private ended = 0;
 
@@ -133,6 +136,9 @@ export class LaneCount {
 					lanes <= this.now && time < ALIKE * quickest && lanes / time < CLEARLY_BELOW * highest,
 			);
 		if (!isKnown && this.now > 1) return Math.floor(this.now / 1.5);
-		return Math.floor(RESERVE * capacity * quickest);
+		const busy = Math.max(1, capacity * quickest);
+		const lanes = 1 + RESERVE * (busy - 1) + this.rest;
+		this.rest = lanes % 1;
+		return Math.floor(lanes);
 	}
 }

@@ -64,6 +64,12 @@ describe.each(DIALECTS)('the text of a template in the form, on the %s server', 
 		expect(given.fields).toEqual(kept({ headerFile, variables }).schema);
 	});
 
+	it('is said to be missing where there is none: the editor would go on showing the one before', async () => {
+		const { id } = bench.sandbox.addTemplate({ name: 'empty', body_content: '' });
+		const given = await textOf({ operation: 'sendTemplate', template: template.fromList(id) });
+		expect(given.emptyFieldsNotice).toBe('This template has no text.');
+	});
+
 	it('is that of the campaign to which recipients are added', async () => {
 		const chosen = bench.sandbox.campaigns.add({
 			name: 'Draft',

@@ -19,8 +19,10 @@ const printed = (entries) =>
 		.join('\n');
 
 module.exports = class Reporter {
-	constructor({ rootDir }) {
+	constructor({ rootDir, testNamePattern }) {
 		this.rootDir = rootDir;
+		/** With `-t`, all other tests count as left out. */
+		this.namesSkipped = !testNamePattern;
 	}
 
 	/** @returns the test file in few words: `engine/contacts · n8n 2` */
@@ -53,7 +55,7 @@ module.exports = class Reporter {
 			const file = relative(this.rootDir, testFilePath);
 			if (testExecError) say(`failed: ${file}`);
 			for (const { status, fullName } of tests) {
-				if (status === 'pending') say(`skipped: ${file}: ${fullName}`);
+				if (status === 'pending' && this.namesSkipped) say(`skipped: ${file}: ${fullName}`);
 				if (status === 'failed') say(`failed: ${file}: ${fullName}`);
 			}
 		}

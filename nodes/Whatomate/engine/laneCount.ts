@@ -32,7 +32,7 @@ const GOOD_FOR = 600_000;
 
 /**
  * Finds how many lanes a server is served best with, from nothing but how long steps take. As long as more lanes get more done, they
- * are doubled. When they do not, the server is busy, and each more only lets all wait longer; then the number is what its rate needs:
+ * are tripled. When they do not, the server is busy, and each more only lets all wait longer; then the number is what its rate needs:
  * the steps that it does in a millisecond, times the milliseconds of a step that waits for no other. (The same thought as TCP Vegas
  * and BBR have of a line: https://doi.org/10.1145/3009824.) How long that is shows with few lanes only, so now and then they are
  * fewer for a round.

@@ -72,7 +72,8 @@ export async function getTemplateText(this: ILoadOptionsFunctions): Promise<Reso
 				headerFile: headerMedia(template) ? 'some' : 'none',
 				variables: templateVariables(template).length > 0 ? 'some' : 'none',
 			}),
-			emptyFieldsNotice: shownTemplate(template),
+			// An empty notice, too, would leave the text of the template before.
+			emptyFieldsNotice: shownTemplate(template) || 'This template has no text.',
 		};
 	});
 }

@@ -3,7 +3,7 @@ import type { Major } from './major';
 /** How to ask n8n's REST API: with its method and path, and what goes along. */
 export type Call = <T>(method: string, path: string, body?: object) => Promise<T>;
 
-/** Which executions: of one workflow, a page at a time. */
+/** An execution as the list of a workflow has it. */
 export interface ListedExecution {
 	id: string;
 	status: string;
@@ -28,6 +28,9 @@ export interface Ways {
 /** The most that n8n lists at once. */
 const PAGE_SIZE = 100;
 
+/** What n8n 1 lists apart from the pages. */
+const RUNNING = ['new', 'running'];
+
 const executionsPath = (workflowId: string, more: Record<string, string>): string => {
 	const query = { filter: JSON.stringify({ workflowId }), limit: String(PAGE_SIZE), ...more };
 	return `/executions?${new URLSearchParams(query).toString()}`;
@@ -49,11 +52,11 @@ export const ways: Record<Major, Ways> = {
 					'GET',
 					executionsPath(workflowId, more),
 				);
-				const before = listed.size;
 				for (const each of results) listed.set(each.id, each);
-				// Those that are not at their end stand on each page.
-				if (listed.size === before || results.length < PAGE_SIZE) return [...listed.values()];
-				more = { lastId: String(Math.min(...results.map(({ id }) => Number(id)))) };
+				// Those that run stand before each page, however old they are: what follows the page does not follow them.
+				const page = results.filter(({ status }) => !RUNNING.includes(status));
+				if (page.length < PAGE_SIZE) return [...listed.values()];
+				more = { lastId: String(Math.min(...page.map(({ id }) => Number(id)))) };
 			}
 		},
 	},

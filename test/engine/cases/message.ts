@@ -29,8 +29,16 @@ const send = {
 	...ofContact,
 	method: 'POST',
 	sends: true,
-	// Of an item that 'Send Once Key' left out.
-	sometimes: ['skipped', 'unknown', 'reason', 'send_once_key'],
+	sometimes: [
+		// Where nobody has looked the contact up.
+		'phone_number',
+		'name',
+		// Of an item that 'Send Once Key' left out.
+		'skipped',
+		'unknown',
+		'reason',
+		'send_once_key',
+	],
 	unknown: 'the message went out',
 } as const;
 

@@ -201,6 +201,27 @@ describe('deliveries of Meta', () => {
 		expect((await bench.sandbox.meta.verify(trigger.url, 'guess')).status).toBe(403);
 	});
 
+	it.each<[string, IDataObject]>([
+		[
+			'behind the switch of the credential',
+			{ receiveFromMeta: true, metaSecret: defaultAppSecret, metaToken: VERIFY },
+		],
+		['of a credential without the switch', { metaAppSecret: defaultAppSecret, metaVerifyToken: VERIFY }],
+	])('knows Meta by the secrets %s', async (_where, credential) => {
+		const trigger = await host(
+			{ source: 'meta', events: [], statuses: ['read'], passOn: false },
+			{ credential },
+		);
+		await trigger.activate();
+		expect((await bench.sandbox.meta.verify(trigger.url, VERIFY)).status).toBe(200);
+		const body = JSON.stringify({
+			entry: [{ changes: [{ value: { statuses: [metaStatus('wamid.X', 'read', FROM)] } }] }],
+		});
+		const headers = { 'x-hub-signature-256': signatureOf(body, defaultAppSecret) };
+		expect(await trigger.deliver(body, headers)).toMatchObject({ status: 200 });
+		expect(trigger.runs).toHaveLength(1);
+	});
+
 	it('makes an item of each status, leaves out the others, and passes all on unchanged', async () => {
 		const trigger = await meta({ statuses: ['read', 'failed'] });
 		const message = bench.sandbox.addMessage(CONTACTS.ana, {

@@ -1,6 +1,6 @@
 import { node, triggers } from './support';
 
-/** What n8n's list of nodes shows, and in which order forms ask. */
+/** What n8n's list of nodes shows. */
 
 // n8n takes "Trigger" off a name, and shows what has the same name then as one entry, with the trigger's description.
 test('the entry that stands for the node and its trigger speaks of both', () => {

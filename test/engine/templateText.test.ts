@@ -70,6 +70,27 @@ describe.each(DIALECTS)('the text of a template in the form, on the %s server', 
 		expect(given.emptyFieldsNotice).toBe('This template has no text.');
 	});
 
+	it.each([
+		['nobody knows it', template.byName('<b>gone</b>'), {}, /&lt;b&gt;gone&lt;\/b&gt;/],
+		[
+			'the key may not',
+			template.fromList(TEMPLATES.invoice),
+			{ when: {}, kind: 'status', status: 403 },
+			/does not allow this API key/,
+		],
+	] as const)(
+		'is told why it is not there where %s, and nothing is forgotten',
+		async (_, chosen, fault, why) => {
+			if ('kind' in fault) bench.sandbox.fault(fault);
+			const templateText = kept(BOTH);
+			const given = await textOf({ operation: 'sendTemplate', template: chosen, templateText });
+			expect(given.emptyFieldsNotice).toMatch(/^The text can't be shown\. /);
+			expect(given.emptyFieldsNotice).toMatch(why);
+			expect(given.emptyFieldsNotice).not.toContain('<b>gone');
+			expect(given.fields).toEqual(templateText.schema);
+		},
+	);
+
 	it('is that of the campaign to which recipients are added', async () => {
 		const chosen = bench.sandbox.campaigns.add({
 			name: 'Draft',

@@ -14,6 +14,17 @@ const shown = (fields: Partial<Template>) =>
 describe('a template in the form', () => {
 	it.each<[string, Partial<Template>, string]>([
 		['the body', { body_content: 'Hello, world.' }, 'Hello, world.'],
+		[
+			'what the server has nothing in',
+			{
+				header_type: null,
+				header_content: null,
+				body_content: 'B',
+				footer_content: null,
+				buttons: [{ type: null, text: null, url: null }],
+			} as never,
+			'B<br><br>[]',
+		],
 		['its lines', { body_content: 'One\nTwo\r\n\nThree' }, 'One<br>Two<br><br>Three'],
 		[
 			'its variables',

@@ -128,7 +128,8 @@ export class LaneCount {
 		const full = this.rounds.map(({ rate }) => rate).filter((rate) => rate > CLEARLY_BELOW * highest);
 		const capacity = full.reduce((sum, rate) => sum + rate, 0) / full.length;
 		const quickest = Math.min(...this.rounds.map(({ time }) => time));
-		// The first round tells nothing of that: a server that has its connections and caches still to make is slower than it will be.
+		// The first round tells nothing of that: a server that has its connections and caches still to make is slower than it will be. Once
+		// there have been many, it makes no difference which is left out.
 		const isKnown = this.rounds
 			.slice(1)
 			.some(

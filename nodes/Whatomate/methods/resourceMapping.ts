@@ -7,10 +7,10 @@ import { getTemplate, getTemplateByName } from '../../shared/api/templateLookup'
 import { picking } from '../../shared/editor/picking';
 import { headerMedia, templateVariables } from '../../shared/whatsapp/templates';
 import type { Template } from '../../shared/whatsapp/templates';
-import { factsAsFields } from '../parameters/templateText';
+import { factsAsFields, factsKnown, templateTextField } from '../parameters/templateText';
 import { addRecipients } from '../resources/campaign/addRecipients';
 import { chosenIn, isExpression } from './chosen';
-import { shownTemplate } from './shownTemplate';
+import { asHtml, shownTemplate } from './shownTemplate';
 
 /** @returns the parameter that says which template it is: recipients are added to a campaign that has its template already */
 const chooserIn = (context: ILoadOptionsFunctions): 'campaign' | 'template' =>
@@ -65,7 +65,7 @@ export async function getTemplateText(this: ILoadOptionsFunctions): Promise<Reso
 		const what = { campaign: 'campaign to read its template', template: 'template to read it' };
 		return { fields: [], emptyFieldsNotice: `Choose a ${what[chooserIn(this)]} here.` };
 	}
-	return await picking(this, async (client) => {
+	const shown = picking(this, async (client) => {
 		const template = await find(client);
 		return {
 			fields: factsAsFields({
@@ -76,4 +76,9 @@ export async function getTemplateText(this: ILoadOptionsFunctions): Promise<Reso
 			emptyFieldsNotice: shownTemplate(template) || 'This template has no text.',
 		};
 	});
+	// The editor would say nothing of an error, and go on showing the text of the template before.
+	return await shown.catch((error: Error) => ({
+		fields: factsKnown(this.getCurrentNodeParameter(templateTextField.name)),
+		emptyFieldsNotice: `The text can't be shown. ${asHtml(error.message)}`,
+	}));
 }

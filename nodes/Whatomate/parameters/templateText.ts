@@ -45,6 +45,12 @@ export const factsAsFields = (known: KnownOfTemplate) =>
 		type: 'string' as const,
 	}));
 
+/** @param parameter as it stands in the node @returns the fields that hold what was known of the template before, none where nothing was */
+export function factsKnown(parameter: unknown): ReturnType<typeof factsAsFields> {
+	const { schema } = Object(parameter) as { schema?: unknown };
+	return Array.isArray(schema) ? (schema as ReturnType<typeof factsAsFields>) : [];
+}
+
 /**
  * A condition on which a parameter is hidden: where the editor knows that the template has nothing of the kind. What it does not know,
  * such as a template that an expression chooses or one of a workflow that was saved before, hides nothing: n8n drops what is hidden.

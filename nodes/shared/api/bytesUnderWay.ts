@@ -38,12 +38,12 @@ export class Place {
 			const next = {
 				bytes,
 				enter: () => {
-					stay();
+					stopListening();
 					this.taken = bytes;
 					resolve();
 				},
 			};
-			const stay = whenAborted(signal, giveUp);
+			const stopListening = whenAborted(signal, giveUp);
 			files.waiting.push(next);
 			this.letIn(files);
 		});

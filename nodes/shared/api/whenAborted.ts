@@ -18,6 +18,7 @@ export function whenAborted(signal: AbortSignal | undefined, action: () => void)
 		waiting.set(signal, all);
 		const onAbort = () => {
 			for (const each of all) each();
+			all.clear();
 		};
 		signal.addEventListener('abort', onAbort, { once: true });
 	}

@@ -65,7 +65,7 @@ export const quoted = (text: string): string => beginning(text, MOST_QUOTED);
 /** @returns any value as an error repeats it: what is no text or number is only called what it is */
 export function shownValue(value: unknown): string {
 	if (Array.isArray(value)) return 'a list';
-	// The text is what n8n makes of an object that only looks like a date.
+	// '[object Object]' is what n8n makes of an object that only looks like a date.
 	if ((typeof value === 'object' && value !== null) || value === String({})) return 'an object';
 	return typeof value === 'function' ? 'a function' : quoted(String(value));
 }

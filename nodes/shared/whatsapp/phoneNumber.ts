@@ -76,7 +76,7 @@ export interface OtherReading {
 export function readPhoneNumber(typed: unknown, field: string, country = ''): PhoneNumber {
 	const given = textOf(typed, field);
 	if (given.length > LONGEST_TEXT) {
-		throw badInput(`${told(field, given.trim())} is not a phone number`, ONLY_THE_NUMBER);
+		throw badInput(`${fieldHolding(field, given.trim())} is not a phone number`, ONLY_THE_NUMBER);
 	}
 	const text = bare(given);
 	if (text === '') throw badInput(`'${field}' is empty`, EXAMPLE);
@@ -86,7 +86,7 @@ export function readPhoneNumber(typed: unknown, field: string, country = ''): Ph
 	const international = /^(?:\+|00)/.test(plain);
 	const digits = plain.replace(/^(?:\+|00)/, '');
 	if (!/^\d+$/.test(digits)) {
-		throw badInput(`${told(field, text)} is not a phone number`, ONLY_THE_NUMBER);
+		throw badInput(`${fieldHolding(field, text)} is not a phone number`, ONLY_THE_NUMBER);
 	}
 	const isHome = !international && country !== '';
 	const fewest = isHome ? FEWEST_AT_HOME : FEWEST_DIGITS;
@@ -101,7 +101,7 @@ export function readPhoneNumber(typed: unknown, field: string, country = ''): Ph
 }
 
 /** @returns the beginning of an error: what the field holds */
-const told = (field: string, text: string): string => `'${field}' is "${quoted(text)}", which`;
+const fieldHolding = (field: string, text: string): string => `'${field}' is "${quoted(text)}", which`;
 
 /** @returns the text without the spaces, links and marks that are put around numbers */
 export const bare = (text: string): string =>
@@ -136,7 +136,7 @@ function refuseOtherThings(text: string, field: string, typed: unknown): void {
 		);
 	}
 	if (DECIMAL.test(text) || (typeof typed === 'number' && (typed < 0 || !Number.isInteger(typed)))) {
-		throw badInput(`${told(field, text)} is not a phone number`, ONLY_THE_NUMBER);
+		throw badInput(`${fieldHolding(field, text)} is not a phone number`, ONLY_THE_NUMBER);
 	}
 }
 
@@ -145,7 +145,7 @@ function withCountryCode(digits: string, text: string, field: string): PhoneNumb
 	const reading = abroad(digits);
 	if (reading.verdict === 'impossible') {
 		throw badInput(
-			`${told(field, text)} is not a phone number: ${whyImpossible(reading)}`,
+			`${fieldHolding(field, text)} is not a phone number: ${whyImpossible(reading)}`,
 			'Check the number and its country code, digit by digit.',
 		);
 	}
@@ -159,14 +159,14 @@ function withoutMark(digits: string, text: string, field: string): PhoneNumber {
 	const hint =
 		"Write it with + and its country code, such as +1 415 555 0101. If your numbers have none, choose the 'Default Country' in the credential.";
 	if (digits.startsWith('0')) {
-		throw badInput(`${told(field, text)} starts with 0, as no country code does`, hint);
+		throw badInput(`${fieldHolding(field, text)} starts with 0, as no country code does`, hint);
 	}
 	const reading = abroad(digits);
 	if (reading.verdict === 'valid') return { digits: reading.digits };
 	if (COMPACT_DATE.test(digits)) throw isDate(text, field);
 	if (reading.verdict === 'impossible') {
 		throw badInput(
-			`${told(field, text)} has no country code, or is not a phone number: ${whyImpossible(reading)}`,
+			`${fieldHolding(field, text)} has no country code, or is not a phone number: ${whyImpossible(reading)}`,
 			hint,
 		);
 	}
@@ -175,7 +175,7 @@ function withoutMark(digits: string, text: string, field: string): PhoneNumber {
 		digits: reading.digits,
 		unusual,
 		onlyIfKnown: badInput(
-			`${told(field, text)} may have no country code: as it stands, ${unusual}`,
+			`${fieldHolding(field, text)} may have no country code: as it stands, ${unusual}`,
 			`If it is right, write a + before it. If it has no country code, add it, or choose the 'Default Country' in the credential.`,
 		),
 	};
@@ -204,7 +204,7 @@ function withDefault(digits: string, text: string, field: string, country: strin
 		return { digits: first, otherwise: { digits: second, ambiguous } };
 	}
 	const refusal = badInput(
-		`${told(field, text)} is not a phone number of ${placeOf(home?.callingCode, country)}, the Default Country of the credential`,
+		`${fieldHolding(field, text)} is not a phone number of ${placeOf(home?.callingCode, country)}, the Default Country of the credential`,
 		'Check the number. One of another country has to be written with + and its country code.',
 	);
 	if (other?.verdict === 'unusual')

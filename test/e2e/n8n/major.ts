@@ -13,7 +13,7 @@ export const N8N_MAJOR = 'WHATOMATE_TEST_N8N_MAJOR';
 export const major: Major = process.env[N8N_MAJOR] === '1' ? 1 : 2;
 
 /**
- * Names a test of something that n8n 1 does not have. There it is left out, and the run's last lines say so with the reason.
+ * For a test of something that n8n 1 does not have. There it is left out, and the run's last lines say so with the reason.
  *
  * @param reason as the row of `docs/limits.md` under "Where n8n 1 differs" begins
  * @returns what takes the test's title and body, as `test` does

@@ -13,6 +13,8 @@ export interface Conversation {
 	holder: 'bot' | 'queue' | 'agent';
 	/** The agent's name, or the team's in whose queue it waits, else empty. */
 	holderName: string;
+	/** The agent's ID, else empty. */
+	holderId: string;
 	/** Why it was handed over, else empty. */
 	reason: string;
 	/** When something was said last. */
@@ -51,6 +53,7 @@ const conversationOf = (sandbox: Sandbox, contact: Contact): Conversation[] => {
 			name: contact.profile_name || writtenNumber(contact.phone_number),
 			holder: !transfer ? 'bot' : agent ? 'agent' : 'queue',
 			holderName: agent?.full_name ?? team?.name ?? '',
+			holderId: agent?.id ?? '',
 			reason: transfer?.notes ?? '',
 			at: last?.created_at ?? transfer?.transferred_at ?? '',
 			last: {

@@ -74,7 +74,7 @@ const conversationElement = (first, me, clickable) => {
 		say(last, `${side === 'business' ? '↩ ' : ''}${words}`);
 		say(reason, conversation.reason);
 		say(take, conversation.holder === 'agent' ? 'Take over from them' : 'Take over');
-		take.hidden = false;
+		take.hidden = conversation.isMine;
 		give.hidden = conversation.holder === 'bot';
 		closed.hidden = conversation.windowOpen;
 		keepInLine(
@@ -97,7 +97,7 @@ const conversationElement = (first, me, clickable) => {
 /** @returns the agents' inbox, and how it changes. */
 export const inboxElement = () => {
 	let now = { agents: [], buttons: [], conversations: [] };
-	const agent = make('select', { id: 'agent' });
+	const agent = make('select', { id: 'agent', change: () => update(now) });
 	const bot = make('input', {
 		type: 'checkbox',
 		role: 'switch',
@@ -119,7 +119,7 @@ export const inboxElement = () => {
 				'span',
 				{},
 				'Whatomate’s own bot',
-				make('small', { text: 'Off: everybody who writes waits for an agent' }),
+				make('small', { text: 'Where it is off, everybody who writes waits for an agent' }),
 			),
 		),
 		nothing,
@@ -143,7 +143,11 @@ export const inboxElement = () => {
 		// A button that came or went changes every conversation.
 		const wanted = inbox.conversations.map((each) => ({
 			key: each.id,
-			value: { ...each, buttons: inbox.buttons },
+			value: {
+				...each,
+				buttons: inbox.buttons,
+				isMine: each.holderId !== '' && each.holderId === agent.value,
+			},
 		}));
 		keepInLine(list, wanted, known, (each) =>
 			conversationElement(

@@ -411,7 +411,7 @@ describe.each(DIALECTS)('Send Once Key, on the %s server', (dialect) => {
 			await bench.onPhone(1000);
 			await settle(bench.sandbox);
 			expect(bench.sandbox.phones).toHaveLength(1000);
-		}, 60_000);
+		}, 180_000);
 
 		it('reaches everyone once when it is run again after n8n died in the middle', async () => {
 			const items = people();
@@ -433,6 +433,6 @@ describe.each(DIALECTS)('Send Once Key, on the %s server', (dialect) => {
 			expect(json.filter((record) => record.unknown === true)).toEqual([]);
 			// Only what was under way is looked up: no more than two blocks.
 			expect(looks().length).toBeLessThanOrEqual(200);
-		}, 60_000);
+		}, 180_000);
 	});
 });

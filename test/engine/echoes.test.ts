@@ -15,10 +15,17 @@ import type { FileServer } from './support';
 import { LiveHost, WebhookHost } from './triggerHarness';
 
 const apiKey = ['whm', '7d1f0e5c9b3a48264d6f'].join('_');
-const secrets = { apiKey, metaAppSecret: defaultAppSecret, metaVerifyToken: defaultVerifyToken };
+/** Meta's secrets under the names that they had before there was a switch for them, and others under those of today. */
+const secrets = {
+	apiKey,
+	metaAppSecret: defaultAppSecret,
+	metaVerifyToken: defaultVerifyToken,
+	metaSecret: ['9c4e1a77', 'b2d05f38'].join('_'),
+	metaToken: ['e07b53c8', 'd1f64a92'].join('_'),
+};
 
 /** A part of each secret, as each encoding has it. */
-const PARTS = [apiKey, defaultAppSecret, defaultVerifyToken].flatMap((secret) => [
+const PARTS = Object.values(secrets).flatMap((secret) => [
 	secret.slice(0, 8),
 	secret.slice(0, 8).toUpperCase(),
 	Buffer.from(secret).toString('base64').slice(0, 10),

@@ -1,15 +1,8 @@
 import { shownTemplate } from '../../nodes/Whatomate/methods/shownTemplate';
 import type { Template } from '../../nodes/shared/whatsapp/templates';
+import { aTemplate } from './aTemplate';
 
-const shown = (fields: Partial<Template>) =>
-	shownTemplate({
-		id: '813deb37-1cb6-4be7-9b40-1010c8c3cbdf',
-		name: 'order_confirmation',
-		language: 'en',
-		category: 'UTILITY',
-		status: 'APPROVED',
-		...fields,
-	});
+const shown = (fields: Partial<Template>) => shownTemplate(aTemplate(fields));
 
 describe('a template in the form', () => {
 	it.each<[string, Partial<Template>, string]>([

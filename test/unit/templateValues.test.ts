@@ -8,17 +8,9 @@ import {
 	textOf,
 } from '../../nodes/Whatomate/parameters/templateValues';
 import type { TemplateValues } from '../../nodes/Whatomate/parameters/templateValues';
+import { aTemplate as template } from './aTemplate';
 import { itemsWith } from './items';
 import { thrown } from './thrown';
-
-const template = (fields: Partial<Template>): Template => ({
-	id: '813deb37-1cb6-4be7-9b40-1010c8c3cbdf',
-	name: 'order_confirmation',
-	language: 'en',
-	category: 'UTILITY',
-	status: 'APPROVED',
-	...fields,
-});
 
 const POSITIONAL = template({ body_content: 'Hi {{1}}, order {{2}}' });
 const NAMED = template({

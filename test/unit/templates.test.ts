@@ -11,15 +11,7 @@ import {
 } from '../../nodes/shared/whatsapp/templates';
 import type { Template } from '../../nodes/shared/whatsapp/templates';
 import { recording } from '../contract/recordings';
-
-const template = (fields: Partial<Template>): Template => ({
-	id: '813deb37-1cb6-4be7-9b40-1010c8c3cbdf',
-	name: 'order_confirmation',
-	language: 'en',
-	category: 'UTILITY',
-	status: 'APPROVED',
-	...fields,
-});
+import { aTemplate as template } from './aTemplate';
 
 const ids = (fields: Partial<Template>) => templateVariables(template(fields)).map(({ id }) => id);
 const labels = (fields: Partial<Template>) => templateVariables(template(fields)).map(({ label }) => label);

@@ -45,13 +45,13 @@ export class LaneCount {
 
 	private rounds: readonly Round[] = [];
 
+	/** What was cut off the number of lanes before: where 2.3 are needed, every third round has 3. */
+	private rest = 0;
+
 	/** Of this round: when it began, how long its own steps took, and how many steps ended in it, also those of the one before. */
 	private began?: number;
 
 	private times: number[] = [];
-
-	/** What was cut off the number of lanes before: where 2.3 are needed, every third round has 3. */
-	private rest = 0;
 
 	private ended = 0;
 

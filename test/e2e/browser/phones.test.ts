@@ -153,6 +153,11 @@ describe('phones beside a server', () => {
 		const conversation = await phones.conversation('Ana Silva');
 		await conversation.getByRole('button', { name: 'Take over' }).click();
 		await conversation.locator('.holder').getByText('Maria Gomes').waitFor();
+		// From herself, there is nothing to take over; somebody else could.
+		await conversation.getByRole('button', { name: 'Take over' }).waitFor({ state: 'hidden' });
+		await phones.page.getByLabel('You are').selectOption({ label: 'Omar Haddad' });
+		await conversation.getByRole('button', { name: 'Take over from them' }).waitFor();
+		await phones.page.getByLabel('You are').selectOption({ label: 'Maria Gomes' });
 		await conversation.getByLabel('Write to the customer').fill('Maria here');
 		await conversation.getByLabel('Write to the customer').press('Enter');
 		await phones.bubble('Ana Silva', 'Maria here').waitFor();

@@ -1,16 +1,10 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs beside n8n, not in it */
 
-/** The majors of n8n that the package works in, oldest first. */
-export const majors = [1, 2] as const;
-
-/** One of them. */
-export type Major = (typeof majors)[number];
-
-/** The variable that says in which of them the tests run. */
-export const N8N_MAJOR = 'WHATOMATE_TEST_N8N_MAJOR';
+/** The majors of n8n that the package works in. */
+export type Major = 1 | 2;
 
 /** The major of n8n that tests and demo run: the newest, unless `npm run test:e2e -- --n8n 1` says otherwise. */
-export const major: Major = process.env[N8N_MAJOR] === '1' ? 1 : 2;
+export const major: Major = process.env.WHATOMATE_TEST_N8N_MAJOR === '1' ? 1 : 2;
 
 /**
  * For a test of something that n8n 1 does not have. There it is left out, and the run's last lines say so with the reason.

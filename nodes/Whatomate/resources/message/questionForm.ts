@@ -3,6 +3,7 @@ import { limits } from '../../../shared/whatsapp/limits';
 import { choiceField, rowsField, trimmedField } from '../../engine/field';
 import type { Item } from '../../engine/item';
 import { fieldsOrJson } from '../../parameters/fieldsOrJson';
+import { idColumn, titleColumn } from '../../parameters/titleAndId';
 import type { Choice, ResponseType } from '../../question/question';
 import { plain } from './interactive';
 import type { Interactive } from './interactive';
@@ -103,24 +104,14 @@ export const choicesToTap = fieldsOrJson({
 	most: 10,
 	example: '[{ "id": "morning", "title": "Tomorrow Morning" }]',
 	columns: {
-		title: trimmedField({
-			displayName: 'Title',
-			name: 'title',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. Tomorrow Morning',
-			description:
-				'What the contact taps, different for each: up to 20 characters on a button, up to 24 in a list',
-		}),
-		id: trimmedField({
-			displayName: 'ID',
-			name: 'id',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. morning',
-			description:
-				'Your own name for this choice, by which the workflow can go on. Without one, it is its number.',
-		}),
+		title: titleColumn(
+			'e.g. Tomorrow Morning',
+			'What the contact taps, different for each: up to 20 characters on a button, up to 24 in a list',
+		),
+		id: idColumn(
+			'e.g. morning',
+			'Your own name for this choice, by which the workflow can go on. Without one, it is its number.',
+		),
 	},
 });
 

@@ -6,6 +6,7 @@ import { accountOption } from '../../parameters/account';
 import { contactField } from '../../parameters/contact';
 import { firstScreenOf, firstScreenOption, flowField } from '../../parameters/flow';
 import { fieldsOrJson } from '../../parameters/fieldsOrJson';
+import { idColumn, titleColumn } from '../../parameters/titleAndId';
 import { sendOptions, simplifyField } from '../../parameters/options';
 import { interactiveMessage } from './interactive';
 import type { Interactive, InteractiveKind } from './interactive';
@@ -55,22 +56,11 @@ const buttons = fieldsOrJson({
 	most: 3,
 	example: '[{ "id": "confirm", "title": "Confirm Order" }]',
 	columns: {
-		title: trimmedField({
-			displayName: 'Title',
-			name: 'title',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. Confirm Order',
-			description: 'What stands on the button, up to 20 characters',
-		}),
-		id: trimmedField({
-			displayName: 'ID',
-			name: 'id',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. confirm',
-			description: 'Your own name for this button, different for each. Left empty, it is the title.',
-		}),
+		title: titleColumn('e.g. Confirm Order', 'What stands on the button, up to 20 characters'),
+		id: idColumn(
+			'e.g. confirm',
+			'Your own name for this button, different for each. Left empty, it is the title.',
+		),
 	},
 });
 
@@ -106,14 +96,7 @@ const rows = fieldsOrJson({
 	most: 10,
 	example: '[{ "id": "am", "title": "Morning", "description": "9:00 to 12:00" }]',
 	columns: {
-		title: trimmedField({
-			displayName: 'Title',
-			name: 'title',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. Morning',
-			description: 'What stands in the row, up to 24 characters',
-		}),
+		title: titleColumn('e.g. Morning', 'What stands in the row, up to 24 characters'),
 		description: trimmedField({
 			displayName: 'Description',
 			name: 'description',
@@ -122,14 +105,10 @@ const rows = fieldsOrJson({
 			placeholder: 'e.g. 9:00 to 12:00',
 			description: 'A second line in the row, up to 72 characters',
 		}),
-		id: trimmedField({
-			displayName: 'ID',
-			name: 'id',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. morning',
-			description: 'Your own name for this row, different for each. Left empty, it is the title.',
-		}),
+		id: idColumn(
+			'e.g. morning',
+			'Your own name for this row, different for each. Left empty, it is the title.',
+		),
 	},
 });
 

@@ -139,6 +139,14 @@ describe.each(DIALECTS)('on the %s server', (dialect) => {
 			});
 		});
 
+		it('tells what else is wrong with the buttons, but not a thousand times', async () => {
+			const given = JSON.stringify(Array.from({ length: 1000 }, () => 'Yes'));
+			const { error } = await send({ specifyButtons: 'json', buttonsJson: given });
+			expect(error?.message).toMatch(/^'Buttons' has 1,?000 entries, but WhatsApp allows at most 3/);
+			expect(error?.description).toMatch(/^Also: Buttons 1 and 2 have the same .*\. \d+ more\.$/);
+			expect(bench.sandbox.phones).toEqual([]);
+		});
+
 		it('passes on header and footer, or says that the server does not', async () => {
 			const { hints } = await send({ ...oneButton, options: { header: 'H', footer: 'F' } });
 			const interactive = await shown();

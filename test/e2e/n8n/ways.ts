@@ -65,16 +65,17 @@ export const ways: Record<Major, Ways> = {
 		publication: async (call, workflowId) =>
 			await call<Publication>('GET', `/workflows/${workflowId}/publication-status`),
 		executions: async (call, workflowId) => {
-			const listed: ListedExecution[] = [];
+			// The pages are in the order in which workers began, but each goes on below an ID: what began out of turn stands on two of them.
+			const listed = new Map<string, ListedExecution>();
 			for (let cursor: string | null = ''; cursor !== null; ) {
 				const page: { results: ListedExecution[]; nextCursor: string | null } = await call(
 					'GET',
 					executionsPath(workflowId, cursor === '' ? {} : { cursor }),
 				);
-				listed.push(...page.results);
+				for (const each of page.results) listed.set(each.id, each);
 				cursor = page.nextCursor;
 			}
-			return listed;
+			return [...listed.values()];
 		},
 	},
 };

@@ -18,7 +18,14 @@ const GROWTH = 1.25;
 const SLOWER = 1.3;
 
 /** For each lane but the first that keeps the server busy, so many: some wait, so that it never does. */
-const RESERVE = 1.7;
+const RESERVE = 1.5;
+
+/** By this factor there are fewer lanes, to see whether a server is quicker with them. */
+const FEWER = 2;
+
+/** So often that is looked at again, in rounds, unless there are hardly any lanes to spare: it may have been a bad moment. */
+const LOOK_AGAIN = 12;
+const HARDLY_ANY = 3;
 
 /** By how much times differ that count as the same, and a rate that is clearly below what the server can do. */
 const ALIKE = 1.15;
@@ -121,25 +128,32 @@ export class LaneCount {
 		this.lanes = Math.max(1, Math.min(MOST_LANES, lanes));
 	}
 
-	/** @returns the lanes that keep the server busy; where every round did, fewer, to see how quick it is with them */
+	/** @returns the lanes that keep the server busy; where nobody knows yet how quick it is unhurried, fewer, to see that */
 	private needed(): number {
-		const highest = Math.max(...this.rounds.map(({ rate }) => rate));
-		// The highest alone is mostly luck, the more so the fewer the lanes.
-		const full = this.rounds.map(({ rate }) => rate).filter((rate) => rate > CLEARLY_BELOW * highest);
-		const capacity = full.reduce((sum, rate) => sum + rate, 0) / full.length;
-		const quickest = Math.min(...this.rounds.map(({ time }) => time));
-		// The first round tells nothing of that: a server that has its connections and caches still to make is slower than it will be. Once
-		// there have been many, it makes no difference which is left out.
-		const isKnown = this.rounds
-			.slice(1)
-			.some(
-				({ lanes, time }) =>
-					lanes <= this.now && time < ALIKE * quickest && lanes / time < CLEARLY_BELOW * highest,
-			);
-		if (!isKnown && this.now > 1) return Math.floor(this.now / 1.5);
-		const busy = Math.max(1, capacity * quickest);
+		const isTime = this.now > HARDLY_ANY && this.round % LOOK_AGAIN === LOOK_AGAIN - 1;
+		if (isTime || !this.isQuickestKnown()) return Math.floor(this.now / FEWER);
+		const rates = this.rounds.map(({ rate }) => rate).sort((one, other) => other - one);
+		// The highest alone is mostly luck: a rate counts once it was reached twice.
+		const full = rates.filter((rate) => rate > CLEARLY_BELOW * rates[Math.min(1, rates.length - 1)]);
+		const capacity = full[full.length >> 2];
+		const busy = Math.max(1, capacity * this.quickest());
 		const lanes = 1 + RESERVE * (busy - 1) + this.rest;
 		this.rest = lanes % 1;
 		return Math.floor(lanes);
+	}
+
+	/** @returns how long the steps of the quickest round took */
+	private quickest(): number {
+		return Math.min(...this.rounds.map(({ time }) => time));
+	}
+
+	/**
+	 * @returns whether clearly fewer lanes were no quicker than others, or there can't be fewer. The first round does not count: a server
+	 * that has its connections and caches still to make is slower than it will be.
+	 */
+	private isQuickestKnown(): boolean {
+		const later = this.rounds.slice(1);
+		const quick = later.filter(({ time }) => time < ALIKE * this.quickest()).map(({ lanes }) => lanes);
+		return later.some(({ lanes }) => lanes === 1) || Math.max(...quick) >= FEWER * Math.min(...quick);
 	}
 }

@@ -3,8 +3,6 @@ const { project, run } = require('./tools/jest.cjs');
 /** What does not run in n8n 1, with the reason. */
 const NOT_IN_N8N_1 = {
 	'browser/': 'the editor of the newest n8n alone is driven',
-	'answeringExamples.test.ts': 'not tried there yet',
-	'campaignExamples.test.ts': 'not tried there yet',
 	'secrets.test.ts': 'not tried there yet',
 	'sendOnce.test.ts': 'not tried there yet',
 };

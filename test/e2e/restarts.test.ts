@@ -125,7 +125,7 @@ const twice = (ids: string[]): string[] => ids.filter((id, index) => ids.indexOf
 /** n8n 1 answers before it stores a run: none of what follows is promised there. */
 const restartTest = notInN8n1('Runs while n8n ends or crashes');
 
-restartTest('the restarts and the losses were felt', () => {
+restartTest('the restarts and the losses were felt', async () => {
 	expect(traffic.count).toBeGreaterThanOrEqual(EVENTS);
 	const unreachable = front.handedOn.filter(({ status }) => status === 0);
 	const unanswered = front.handedOn.filter((each) => each.lost);

@@ -14,5 +14,5 @@ export const major: Major = process.env.WHATOMATE_TEST_N8N_MAJOR === '1' ? 1 : 2
  */
 export const notInN8n1 =
 	(reason: string) =>
-	(title: string, body: () => void | Promise<void>, timeout?: number): void =>
+	(title: string, body: () => Promise<void>, timeout?: number): void =>
 		major === 1 ? test.skip(`${title} (not in n8n 1: ${reason})`, body) : test(title, body, timeout);

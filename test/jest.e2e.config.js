@@ -1,7 +1,13 @@
 const { project, run } = require('./tools/jest.cjs');
 
-/** The editor of the newest n8n alone is driven: what is in this folder needs a browser. */
-const browser = process.env.WHATOMATE_TEST_N8N_MAJOR === '1' ? ['<rootDir>/test/e2e/browser/'] : [];
+/** What does not run in n8n 1, with the reason. */
+const NOT_IN_N8N_1 = {
+	'browser/': 'the editor of the newest n8n alone is driven',
+	'secrets.test.ts': 'not tried there yet',
+	'sendOnce.test.ts': 'not tried there yet',
+};
+
+const leftOut = process.env.WHATOMATE_TEST_N8N_MAJOR === '1' ? Object.keys(NOT_IN_N8N_1) : [];
 
 /** Everything that needs a real n8n: slow, and one after the other. */
 module.exports = {
@@ -9,7 +15,7 @@ module.exports = {
 	...run,
 	rootDir: '..',
 	testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
-	testPathIgnorePatterns: ['/node_modules/', ...browser],
+	testPathIgnorePatterns: ['/node_modules/', ...leftOut.map((path) => `<rootDir>/test/e2e/${path}`)],
 	globalSetup: '<rootDir>/test/e2e/globalSetup.ts',
 	globalTeardown: '<rootDir>/test/e2e/globalTeardown.ts',
 	testTimeout: 120_000,

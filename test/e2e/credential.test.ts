@@ -1,6 +1,7 @@
 import { startSandbox, type Sandbox } from '../sandbox';
 import { selfSigned } from './certificate';
 import type { N8nApi } from './n8n/api';
+import { notInN8n1 } from './n8n/major';
 import { signedIn } from './owner';
 import { recorder, tlsInFrontOf, type Recorder, type TlsFront } from './servers';
 import { byPhone, NODE, workflowOf } from './workflows';
@@ -20,6 +21,8 @@ afterEach(async () => await sandbox?.close());
 
 const whatomate = () => ({ baseUrl: sandbox.url, apiKey: sandbox.apiKey });
 
+const wordsTest = notInN8n1('What the test of the credential says');
+
 describe("n8n's test of the credential", () => {
 	test('says that the right key works', async () => {
 		expect(await n8n.testCredential(whatomate())).toEqual(expect.objectContaining({ status: 'OK' }));
@@ -30,7 +33,7 @@ describe("n8n's test of the credential", () => {
 		expect(answer).toEqual(expect.objectContaining({ status: 'OK' }));
 	});
 
-	test('says that Whatomate refused a wrong key', async () => {
+	wordsTest('says that Whatomate refused a wrong key', async () => {
 		const answer = await n8n.testCredential({ ...whatomate(), apiKey: 'wrong' });
 		expect(answer.status).toBe('Error');
 		expect(answer.message).toContain('Whatomate refused the API key');
@@ -43,7 +46,7 @@ describe("n8n's test of the credential", () => {
 		expect(answer.message).toContain('such as a web page');
 	});
 
-	test('says that a key without the permission works, but may not read contacts', async () => {
+	wordsTest('says that a key without the permission works, but may not read contacts', async () => {
 		sandbox.fault({ kind: 'status', status: 403, message: 'Insufficient permissions' });
 		const answer = await n8n.testCredential(whatomate());
 		expect(answer.status).toBe('Error');
@@ -79,7 +82,12 @@ describe('a server that redirects', () => {
 
 	afterEach(async () => await elsewhere.close());
 
-	test('is named by the test of the credential, and the key stays here', async () => {
+	test('fails the test of the credential, and the key stays here', async () => {
+		expect((await n8n.testCredential(whatomate())).status).toBe('Error');
+		expect(elsewhere.requests).toEqual([]);
+	});
+
+	wordsTest('is named by the test of the credential, and the key stays here', async () => {
 		const answer = await n8n.testCredential(whatomate());
 		expect(answer.status).toBe('Error');
 		expect(answer.message).toContain('redirects to another address');

@@ -158,7 +158,7 @@ describe('the human review that n8n makes of it for AI agents', () => {
 			name: 'Human review',
 			nodes: [
 				node(TRIGGER, 'n8n-nodes-base.manualTrigger', 1, {}),
-				node('Agent', '@n8n/n8n-nodes-langchain.agent', 3.1, {
+				node('Agent', '@n8n/n8n-nodes-langchain.agent', 3, {
 					promptType: 'define',
 					text: 'Go',
 					options: {},

@@ -11,6 +11,7 @@ import {
 } from '../sandbox';
 import { chance } from './chance';
 import { N8nApi } from './n8n/api';
+import { notInN8n1 } from './n8n/major';
 import { startN8n, type RunningN8n } from './n8n/server';
 import { owner } from './owner';
 import { inFrontOf, type Front } from './servers';
@@ -121,7 +122,10 @@ async function runs(workflow: string, field: string, atLeast: number): Promise<s
 
 const twice = (ids: string[]): string[] => ids.filter((id, index) => ids.indexOf(id) !== index);
 
-test('the restarts and the losses were felt', () => {
+/** n8n 1 answers before it stores a run: none of what follows is promised there. */
+const restartTest = notInN8n1('Runs while n8n ends or crashes');
+
+restartTest('the restarts and the losses were felt', async () => {
 	expect(traffic.count).toBeGreaterThanOrEqual(EVENTS);
 	const unreachable = front.handedOn.filter(({ status }) => status === 0);
 	const unanswered = front.handedOn.filter((each) => each.lost);
@@ -132,7 +136,7 @@ test('the restarts and the losses were felt', () => {
 	expect(again.flatMap(({ tries }) => tries).some(({ status }) => status === 502)).toBe(true);
 });
 
-test('every delivery of Whatomate that n8n took started exactly one execution', async () => {
+restartTest('every delivery of Whatomate that n8n took started exactly one execution', async () => {
 	const delivered = sandbox.webhookDeliveries
 		.filter(({ status }) => status >= 200 && status < 300)
 		.map(({ body }) => (JSON.parse(body) as { data: { message_id: string } }).data.message_id);
@@ -142,25 +146,28 @@ test('every delivery of Whatomate that n8n took started exactly one execution', 
 	expect(delivered.filter((id) => !started.includes(id))).toEqual([]);
 });
 
-test('the Live Trigger lost nothing, and started one execution for each message', async () => {
+restartTest('the Live Trigger lost nothing, and started one execution for each message', async () => {
 	const started = await runs(workflows.live, 'message_id', traffic.written.length);
 	expect(twice(started)).toEqual([]);
 	expect(started.sort()).toEqual([...traffic.written].sort());
 });
 
-test("with Meta's retries nothing is lost, neither here nor for Whatomate, and everything started one execution", async () => {
-	expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
-	const started = await runs(workflows.meta, 'wa_message_id', traffic.told.length);
-	expect(twice(started)).toEqual([]);
-	expect(started.sort()).toEqual([...traffic.told].sort());
-	const outgoing = sandbox.state.contacts
-		.flatMap(({ id }) => sandbox.messagesOf(id))
-		.filter(({ wamid }) => wamid.startsWith('wamid.told.'));
-	expect(outgoing).toHaveLength(traffic.told.length);
-	expect(outgoing.filter(({ status }) => status !== 'delivered')).toEqual([]);
-});
+restartTest(
+	"with Meta's retries nothing is lost, neither here nor for Whatomate, and everything started one execution",
+	async () => {
+		expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
+		const started = await runs(workflows.meta, 'wa_message_id', traffic.told.length);
+		expect(twice(started)).toEqual([]);
+		expect(started.sort()).toEqual([...traffic.told].sort());
+		const outgoing = sandbox.state.contacts
+			.flatMap(({ id }) => sandbox.messagesOf(id))
+			.filter(({ wamid }) => wamid.startsWith('wamid.told.'));
+		expect(outgoing).toHaveLength(traffic.told.length);
+		expect(outgoing.filter(({ status }) => status !== 'delivered')).toEqual([]);
+	},
+);
 
-test('while n8n ends, it takes nothing more, and finishes what runs', async () => {
+restartTest('while n8n ends, it takes nothing more, and finishes what runs', async () => {
 	const slow = startedBy('whatomateTrigger', credential, { events: ['message.incoming'] });
 	slow.nodes.push({
 		id: randomUUID(),

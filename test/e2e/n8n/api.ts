@@ -112,7 +112,9 @@ export class N8nApi {
 
 	/** Imports a workflow. @returns its ID. */
 	async createWorkflow(workflow: WorkflowFile): Promise<string> {
-		const { id } = await this.call<{ id: string }>('POST', '/workflows', { active: false, ...workflow });
+		const nodes = workflow.nodes.map((node) => ways.imported(node));
+		const body = { active: false, ...workflow, nodes };
+		const { id } = await this.call<{ id: string }>('POST', '/workflows', body);
 		return id;
 	}
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Major } from './major';
 
 /** How to ask n8n's REST API: with its method and path, and what goes along. */
@@ -15,8 +16,16 @@ export interface Publication {
 	triggers: Array<{ nodeId: string; errorMessage: string | null }>;
 }
 
+/** A node of a workflow that is imported, as far as it is looked at here. */
+interface ImportedNode {
+	type: string;
+	webhookId?: string;
+}
+
 /** What is asked of the majors of n8n in different ways. */
 export interface Ways {
+	/** @returns a node as n8n wants it from whoever imports a workflow */
+	imported<Node extends ImportedNode>(node: Node): Node;
 	/** @returns what the body of a manual run holds beside the trigger and the last node */
 	manualRun(call: Call, workflowId: string): Promise<object>;
 	/** @returns how far the triggers of a workflow are, once they were told to start or to end */
@@ -39,6 +48,12 @@ const executionsPath = (workflowId: string, more: Record<string, string>): strin
 /** All that the test helpers know of the differences between the majors. */
 export const ways: Record<Major, Ways> = {
 	1: {
+		/**
+		 * The editor gives each trigger the part of its webhook's address that is its own. Without it, n8n 1 makes one of the node's name,
+		 * and does not find it again when there is a space in the name.
+		 */
+		imported: (node) =>
+			node.type.endsWith('.whatomateTrigger') ? { webhookId: randomUUID(), ...node } : node,
 		/** n8n 1 runs what the editor shows, and wants it told. */
 		manualRun: async (call, workflowId) => ({
 			workflowData: await call('GET', `/workflows/${workflowId}`),
@@ -61,6 +76,7 @@ export const ways: Record<Major, Ways> = {
 		},
 	},
 	2: {
+		imported: (node) => node,
 		manualRun: async () => ({}),
 		publication: async (call, workflowId) =>
 			await call<Publication>('GET', `/workflows/${workflowId}/publication-status`),

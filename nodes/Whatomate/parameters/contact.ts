@@ -95,8 +95,8 @@ function choiceOf({ mode, value }: Located, label: string, item: Item): ContactC
 	if (id) return byId(id, item);
 	if (mode !== 'phone' && /\p{L}/u.test(bare(value))) {
 		throw badInput(
-			`'${label}' is not the ID of a contact: ${quoted(value)}`,
-			'Choose the contact from the list, or give its ID, its address in Whatomate, or its phone number.',
+			`'${label}' is "${quoted(value)}", which is neither a phone number nor the ID of a contact`,
+			'Choose the contact from the list, or give its phone number, its ID or its address in Whatomate. If you dragged a column here, take the one with the numbers.',
 		);
 	}
 	return contactByNumber(asPhoneNumber(value, label, item), item);

@@ -15,4 +15,12 @@ export const titleColumn = (placeholder: string, description: string) =>
 
 /** @returns by what the workflow knows it. @param placeholder an example */
 export const idColumn = (placeholder: string, description: string) =>
-	trimmedField({ displayName: 'ID', name: 'id', type: 'string', default: '', placeholder, description });
+	trimmedField({
+		displayName: 'ID',
+		name: 'id',
+		type: 'string',
+		default: '',
+		placeholder,
+		hint: 'May stay empty',
+		description,
+	});

@@ -117,7 +117,7 @@ describe('Add Recipients', () => {
 		const { id } = draft();
 		const { items, errorItems, hints } = await add(id, [{ phone: 'x', name: 'A' }]);
 		expect([items.length, errorItems.length]).toEqual([0, 1]);
-		expect(hints).toEqual(['No item can be sent to, so nobody was added. The second output says why.']);
+		expect(hints).toEqual(["No item can be sent to, so nobody was added. The output 'Not Added' says why."]);
 		expect(changing(bench.sandbox)).toEqual([]);
 	});
 

@@ -186,7 +186,7 @@ describe('Leave Out', () => {
 		expect(error).toBeUndefined();
 		expect([items, errorItems.length]).toEqual([[], 1]);
 		expect(hints).toEqual([
-			'No item can be sent to, so no campaign was created. The second output says why.',
+			"No item can be sent to, so no campaign was created. The output 'Not Sent' says why.",
 		]);
 		expect(changing(bench.sandbox)).toEqual([]);
 	});
@@ -464,7 +464,7 @@ describe('a campaign that was begun before', () => {
 		const { items, hints } = await send(entriesOf(carla), { leaveOut, options: { campaignId: begun.id } });
 		expect(items).toEqual([]);
 		expect(hints).toEqual([
-			"No item can be sent to, so nothing more was done with the campaign 'Draft'. The second output says why.",
+			"No item can be sent to, so nothing more was done with the campaign 'Draft'. The output 'Not Sent' says why.",
 		]);
 		expect(changing(bench.sandbox)).toEqual([]);
 	});
@@ -501,7 +501,7 @@ describe('Add Recipients', () => {
 		const { id } = draft();
 		const { items, hints } = await addTo(id, entriesOf(ana), { tags: ['vip'] });
 		expect(items).toEqual([]);
-		expect(hints).toEqual(['No item can be sent to, so nobody was added. The second output says why.']);
+		expect(hints).toEqual(["No item can be sent to, so nobody was added. The output 'Not Added' says why."]);
 		expect(changing(bench.sandbox)).toEqual([]);
 	});
 

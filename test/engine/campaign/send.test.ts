@@ -134,7 +134,7 @@ describe('Send', () => {
 		expect(error).toBeUndefined();
 		expect([items, errorItems.length]).toEqual([[], 2]);
 		expect(hints).toEqual([
-			'No item can be sent to, so no campaign was created. The second output says why.',
+			"No item can be sent to, so no campaign was created. The output 'Not Sent' says why.",
 		]);
 		expect(changing(bench.sandbox)).toEqual([]);
 	});

@@ -6,7 +6,10 @@ import type { Case } from './case';
 const ofContact: Pick<Case, 'items' | 'outputs' | 'bad'> = {
 	items: () => [{ to: CONTACTS.dmitri }, { to: CONTACTS.bruno }, { to: CONTACTS.emi }],
 	outputs: ({ to }) => [{ id: to }],
-	bad: { item: { to: 'nope' }, words: "'Contact' is not the ID of a contact: nope" },
+	bad: {
+		item: { to: 'nope' },
+		words: '\'Contact\' is "nope", which is neither a phone number nor the ID of a contact',
+	},
 };
 
 /** Those that take a number from `phone`. */

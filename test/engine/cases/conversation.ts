@@ -9,7 +9,10 @@ const THREE = [CONTACTS.dmitri, CONTACTS.bruno, CONTACTS.emi] as const;
 
 /** Every operation on a conversation takes the contact's ID from `to`. */
 const ofContact = {
-	bad: { item: { to: 'nope' }, words: "'Contact' is not the ID of a contact: nope" },
+	bad: {
+		item: { to: 'nope' },
+		words: '\'Contact\' is "nope", which is neither a phone number nor the ID of a contact',
+	},
 	only: 'released',
 } satisfies Partial<Case>;
 

@@ -22,7 +22,10 @@ const ofContact: Pick<Case, 'items' | 'outputs' | 'bad'> = {
 		{ to: CONTACTS.emi, text: 'three' },
 	],
 	outputs: ({ to }) => [{ contact_id: to }],
-	bad: { item: { to: 'nope' }, words: "'Contact' is not the ID of a contact: nope" },
+	bad: {
+		item: { to: 'nope' },
+		words: '\'Contact\' is "nope", which is neither a phone number nor the ID of a contact',
+	},
 };
 
 const send = {

@@ -56,7 +56,7 @@ export const addRecipients: BatchOperation = {
 		tellDuplicates(items, duplicates);
 		const notAdded = [...invalid, ...leftOut, ...once.skipped];
 		if (rows.length === 0) {
-			execution.hint('No item can be sent to, so nobody was added. The second output says why.');
+			execution.hint("No item can be sent to, so nobody was added. The output 'Not Added' says why.");
 			return [[], notAdded];
 		}
 		const { missing, stored } = await missingRows(execution, campaign.id, rows);

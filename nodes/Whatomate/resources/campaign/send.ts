@@ -135,7 +135,7 @@ export const send: BatchOperation = {
 			const what = begun
 				? `nothing more was done with the campaign '${begun.campaign.name}'`
 				: 'no campaign was created';
-			execution.hint(`No item can be sent to, so ${what}. The second output says why.`);
+			execution.hint(`No item can be sent to, so ${what}. The output 'Not Sent' says why.`);
 			return [[], notSent];
 		}
 

@@ -5,12 +5,12 @@ export const triggerPanel: TriggerPanelDefinition = {
 	header: 'See what a message brings',
 	executionsHelp: {
 		inactive:
-			'<b>While you build the workflow</b>, listen, and then write to your WhatsApp number from a phone: the message appears here. <br /><br /> <b>When it is ready</b>, activate the workflow: from then on it starts by itself, and you find its runs in the <a data-key="executions">list of executions</a>.',
+			'<b>While you build the workflow</b>, listen, and then write to your WhatsApp number from a phone: the message appears here. <br /><br /> <b>When it is ready</b>, publish the workflow (in n8n 1: activate it): from then on it starts by itself, and you find its runs in the <a data-key="executions">list of executions</a>.',
 		active:
-			'<b>While you build the workflow</b>, listen, and then write to your WhatsApp number from a phone: the message appears here. <br /><br /> <b>This workflow is active</b>: it also starts by itself, and you find its runs in the <a data-key="executions">list of executions</a>.',
+			'<b>While you build the workflow</b>, listen, and then write to your WhatsApp number from a phone: the message appears here. <br /><br /> <b>This workflow is at work</b>: it also starts by itself, and you find its runs in the <a data-key="executions">list of executions</a>.',
 	},
 	activationHint: {
-		inactive: '<a data-key="activate">Activate</a> the workflow, and it starts by itself.',
+		inactive: 'Publish the workflow (in n8n 1: activate it), and it starts by itself.',
 		active: '',
 	},
 };

@@ -67,6 +67,6 @@ export const inboxButtons: Registry<InboxButton, WantedButton> = {
 	}),
 	wayOut: {
 		inShort: 'Give n8n a public address.',
-		hint: "Set n8n's environment variable WEBHOOK_URL to the public address of your n8n, and activate the workflow again: Whatomate has to reach n8n when somebody clicks.",
+		hint: "Set n8n's environment variable WEBHOOK_URL to the public address of your n8n, and publish the workflow again (in n8n 1: activate it): Whatomate has to reach n8n when somebody clicks.",
 	},
 };

@@ -53,6 +53,6 @@ export const webhooks: Registry<Webhook, WantedWebhook> = {
 	}),
 	wayOut: {
 		inShort: "Use the node 'Whatomate Live Trigger', or give n8n a public address.",
-		hint: "Set n8n's environment variable WEBHOOK_URL to the public address of your n8n, and activate the workflow again. Without a public address, use the node 'Whatomate Live Trigger'.",
+		hint: "Set n8n's environment variable WEBHOOK_URL to the public address of your n8n, and publish the workflow again (in n8n 1: activate it). Without a public address, use the node 'Whatomate Live Trigger'.",
 	},
 };

@@ -1,3 +1,4 @@
+import { triggerPanel } from '../../../nodes/shared/editor/triggerPanel';
 import { inboxButtons } from '../../../nodes/shared/webhooks/inboxButtons';
 import { webhooks } from '../../../nodes/shared/webhooks/webhooks';
 import { triggers } from './support';
@@ -25,4 +26,10 @@ it.each(texts.filter((text) => /activat|publish/i.test(text)))('both words stand
 it('the panel of a trigger says so in its help and below its button', () => {
 	for (const { description } of triggers)
 		expect(textsIn(description.triggerPanel).filter((text) => /publish/i.test(text))).toHaveLength(2);
+});
+
+it('the panel says what to do while the trigger listens, before and after it is published', () => {
+	const hints = textsIn(triggerPanel.activationHint);
+	expect(hints).toHaveLength(2);
+	for (const hint of hints) expect(hint).toMatch(/^While this listens, write to your WhatsApp number/);
 });

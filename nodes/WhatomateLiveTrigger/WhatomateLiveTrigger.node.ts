@@ -27,7 +27,7 @@ export class WhatomateLiveTrigger implements INodeType {
 		eventTriggerDescription:
 			'Now write to your WhatsApp number from a phone, or do what you chose to listen to',
 		activationMessage:
-			'Your workflow now starts by itself: write to your WhatsApp number from a phone to see it. n8n stays connected to Whatomate for as long as the workflow is published.',
+			'Your workflow now starts by itself: write to your WhatsApp number from a phone to see it. n8n stays connected to Whatomate for as long as it does.',
 		triggerPanel,
 		defaults: { name: 'Whatomate Live Trigger' },
 		inputs: [],

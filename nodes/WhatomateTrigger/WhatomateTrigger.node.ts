@@ -59,7 +59,7 @@ export class WhatomateTrigger implements INodeType {
 		eventTriggerDescription:
 			'Now write to your WhatsApp number from a phone, or do what you chose to listen to',
 		activationMessage:
-			'Your workflow now starts by itself: write to your WhatsApp number from a phone to see it. What was registered at Whatomate is taken away again when you unpublish the workflow.',
+			'Your workflow now starts by itself: write to your WhatsApp number from a phone to see it. As soon as it no longer does, what was registered at Whatomate is taken away again.',
 		triggerPanel,
 		defaults: { name: 'Whatomate Trigger' },
 		inputs: [],

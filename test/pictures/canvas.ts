@@ -1,3 +1,4 @@
+import { boxOf, type Box } from '../e2e/browser/box';
 import type { Editor } from '../e2e/browser/editor';
 
 /** Around the workflow, in pixels. */
@@ -7,11 +8,9 @@ const MARGIN = 24;
 const ROOM = 500;
 
 /** @returns the box around all nodes and notes of the workflow that is open */
-async function bounds({ page }: Editor): Promise<{ x: number; y: number; width: number; height: number }> {
+async function bounds({ page }: Editor): Promise<Box> {
 	const found = await page.locator('.vue-flow__node').all();
-	const boxes = (await Promise.all(found.map(async (node) => await node.boundingBox()))).filter(
-		(box) => box !== null,
-	);
+	const boxes = await Promise.all(found.map(boxOf));
 	const x = Math.min(...boxes.map((box) => box.x));
 	const y = Math.min(...boxes.map((box) => box.y));
 	return {

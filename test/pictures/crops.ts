@@ -1,13 +1,8 @@
 import type { Locator } from 'playwright-core';
+import { boxOf } from '../e2e/browser/box';
 import type { Editor } from '../e2e/browser/editor';
 
 /** What of n8n's window a picture shows: the part that its words are about. */
-
-const boxOf = async (locator: Locator) => {
-	const box = await locator.boundingBox();
-	if (!box) throw new Error('it is not to be seen');
-	return box;
-};
 
 /** Below the last thing that a picture shows, in pixels. */
 const MARGIN = 12;

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { propertyOf } from '../engine/field';
 import type { BatchOperation, Operation, Resource } from '../engine/operation';
-import { simplifyField } from '../parameters/options';
+import { confirmOption } from '../parameters/options';
 import { campaign } from './campaign';
 import { contact } from './contact';
 import { conversation } from './conversation';
@@ -66,10 +66,14 @@ export const properties: INodeProperties[] = [
 export const findOperation = (resource: string, operation: string): Operation | BatchOperation | undefined =>
 	resources.find(({ value }) => value === resource)?.operations.find(({ value }) => value === operation);
 
+/** @returns whether the user can have the operation wait for WhatsApp's answer */
+const canConfirm = ({ fields }: Operation | BatchOperation): boolean =>
+	fields
+		.flatMap((field) => propertyOf(field).options ?? [])
+		.some(({ name }) => name === confirmOption.property.name);
+
 /** The operations that return the message that they send. */
-export const sendingOperations: string[] = message.operations
-	.filter(({ fields }) => fields.some((field) => propertyOf(field) === simplifyField.property))
-	.map(({ value }) => value);
+export const sendingOperations: string[] = message.operations.filter(canConfirm).map(({ value }) => value);
 
 /** For n8n's expression: what the operations are called, by their names after their resources'. */
 const titles = Object.fromEntries(

@@ -103,18 +103,17 @@ export const SENDING_EVENTS = [SENT_EVENT, OUTGOING_EVENT];
 
 const NEW_MESSAGE_EVENTS = [INCOMING_EVENT, ...SENDING_EVENTS];
 
-/** An event of which nothing is known yet. */
+/** An event of which nothing is known yet. Its fields stand in the order of n8n's table: what a person looks for first, IDs last. */
 export const NOTHING: WhatomateEvent = {
 	event: '',
-	message_id: null,
-	wa_message_id: null,
-	contact_id: null,
-	contact_phone: null,
 	contact_name: null,
-	user_id: null,
-	direction: null,
-	type: null,
+	contact_phone: null,
 	text: null,
+	type: null,
+	status: null,
+	timestamp: null,
+	account: null,
+	direction: null,
 	button: null,
 	reply_to: null,
 	media: null,
@@ -123,14 +122,15 @@ export const NOTHING: WhatomateEvent = {
 	contacts: null,
 	order: null,
 	referral: null,
-	status: null,
 	error: null,
 	error_code: null,
-	account: null,
 	transfer: null,
 	note: null,
 	campaign: null,
-	timestamp: null,
+	message_id: null,
+	wa_message_id: null,
+	contact_id: null,
+	user_id: null,
 };
 
 /** A tapped button arrives as a message of this type, with the title as its text (docs/whatomate-api.md#message-types, #webhook-deliveries). */

@@ -42,12 +42,12 @@ export function fromInboxButton(body: IDataObject, now: Date): ButtonClick {
 	};
 	return {
 		event: CLICK_EVENT,
-		contact_id: about.id,
-		contact_phone: about.phone_number,
 		contact_name: about.name,
-		contact: about,
+		contact_phone: about.phone_number,
 		agent: { id: textOrNull(agent.id), name: textOrNull(agent.name), email: textOrNull(agent.email) },
 		organization: { id: textOrNull(organization.id), name: textOrNull(organization.name) },
 		timestamp: now.toISOString(),
+		contact: about,
+		contact_id: about.id,
 	};
 }

@@ -35,7 +35,6 @@ export function toListedMessage(raw: RawMessage, known: { contactId?: string } =
 		type: event.type ?? message.type,
 		// A file without a caption has an empty text, as the server tells it.
 		content: { text: event.text ?? (message.content.text === '' ? '' : null) },
-		user_id,
 		button,
 		reply_to,
 		media,
@@ -49,5 +48,6 @@ export function toListedMessage(raw: RawMessage, known: { contactId?: string } =
 		id,
 		wa_message_id,
 		contact_id,
+		user_id,
 	};
 }

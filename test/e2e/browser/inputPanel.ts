@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { middleOf } from './box';
 import { byTestId } from './editor';
 
 /** How the panel shows the data: a tree of fields, or a table with a column for each. */
@@ -47,11 +48,4 @@ export class InputPanel {
 		await mouse.up();
 		await this.page.locator(byTestId(`parameter-expression-preview-${parameter}`)).waitFor();
 	}
-}
-
-async function middleOf(element: Locator): Promise<{ x: number; y: number }> {
-	await element.waitFor();
-	const box = await element.boundingBox();
-	if (!box) throw new Error(`${String(element)} is not to be seen`);
-	return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }

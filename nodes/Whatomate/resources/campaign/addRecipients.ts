@@ -64,7 +64,6 @@ export const addRecipients: BatchOperation = {
 		const total = await addAll(client, campaign, missing, stored.length, 'Run it again');
 		await once.confirm();
 		const json = {
-			campaign_id: campaign.id,
 			name: campaign.name,
 			status: campaign.status,
 			added: missing.length,
@@ -74,6 +73,7 @@ export const addRecipients: BatchOperation = {
 			left_out: leftOut.length,
 			...once.counts,
 			total_recipients: total,
+			campaign_id: campaign.id,
 		};
 		return [[{ json, pairedItem: rows.map(({ index }) => ({ item: index })) }], notAdded];
 	},

@@ -25,7 +25,7 @@ export const control = (
 		const { client } = item;
 		const run = async () => {
 			if (sends) noteCampaignStarted(client.identity, id);
-			return { campaign_id: id, ...(await client.call<IDataObject>(requestFor(id))) };
+			return { ...(await client.call<IDataObject>(requestFor(id))), campaign_id: id };
 		};
 		// Never side by side: two starts at the same moment message everybody twice.
 		return { lane: id, run };

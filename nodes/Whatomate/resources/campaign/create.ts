@@ -11,6 +11,7 @@ import { templateTextField } from '../../parameters/templateText';
 import { readCampaignHeader, uploadHeader } from './campaignHeader';
 import { campaignName } from './campaignName';
 import { accountFor, checkForCampaign } from './campaignTemplate';
+import { campaignRecord } from './record';
 import { createRequest } from './requests';
 
 /** Makes a draft, to be filled and started by other operations (docs/whatomate-api.md#campaigns). */
@@ -39,9 +40,9 @@ export const create: Operation = {
 			const campaign = await item.client.call<Campaign>(
 				createRequest({ name, account, templateId: template.id, headerMediaId: mediaId }),
 			);
-			if (!file) return campaign;
+			if (!file) return campaignRecord(campaign);
 			await uploadHeader(item.client, campaign, file);
-			return await getCampaign(item.client, campaign.id);
+			return campaignRecord(await getCampaign(item.client, campaign.id));
 		};
 		return { lane: ownLane(item), run };
 	},

@@ -17,7 +17,7 @@ export const deleteCampaign: Operation = {
 		const id = item.read(campaignField);
 		const run = async () => {
 			await remove(item.execution, deleteRequest(id));
-			return { id, deleted: true };
+			return { deleted: true, id };
 		};
 		return { lane: id, run };
 	},

@@ -2,6 +2,7 @@ import { getCampaign } from '../../../shared/api/campaigns';
 import { ownLane } from '../../engine/lanes';
 import type { Operation } from '../../engine/operation';
 import { campaignField } from '../../parameters/campaign';
+import { campaignRecord } from './record';
 
 /** Reads a campaign with how far it has come (docs/whatomate-api.md#campaigns). */
 export const get: Operation = {
@@ -17,7 +18,10 @@ export const get: Operation = {
 		const run = async () => {
 			const campaign = await getCampaign(item.client, id);
 			const { total_recipients, sent_count, failed_count } = campaign;
-			return { ...campaign, pending_count: Math.max(0, total_recipients - sent_count - failed_count) };
+			return campaignRecord({
+				...campaign,
+				pending_count: Math.max(0, total_recipients - sent_count - failed_count),
+			});
 		};
 		return { lane: ownLane(item), run };
 	},

@@ -6,6 +6,7 @@ import type { Operation } from '../../engine/operation';
 import { accountField } from '../../parameters/account';
 import { filtersField } from '../../parameters/collections';
 import { listFields, readLimit } from '../../parameters/list';
+import { campaignRecord } from './record';
 
 const accountFilter = accountField('Only campaigns of this connected WhatsApp number');
 
@@ -50,7 +51,8 @@ export const getAll: Operation = {
 			search: item.filter(searchFilter),
 			status: item.filter(statusFilter),
 		});
-		const run = async () => await firstRows<Campaign>(item.client, 'campaigns', query, limit);
+		const run = async () =>
+			(await firstRows<Campaign>(item.client, 'campaigns', query, limit)).map(campaignRecord);
 		return { lane: ownLane(item), run };
 	},
 };

@@ -1,5 +1,4 @@
 import { getRecipientsOf } from '../../../shared/api/campaigns';
-import { errorCodeIn } from '../../../shared/whatsapp/errorCodes';
 import { statusOptions } from '../../../shared/whatsapp/statuses';
 import { listField } from '../../engine/field';
 import { ownLane } from '../../engine/lanes';
@@ -7,6 +6,7 @@ import type { Operation } from '../../engine/operation';
 import { campaignField } from '../../parameters/campaign';
 import { filtersField } from '../../parameters/collections';
 import { listFields, readLimit } from '../../parameters/list';
+import { recipientRecord } from './record';
 
 const statusesFilter = listField({
 	displayName: 'Recipient Statuses',
@@ -35,7 +35,7 @@ export const getRecipients: Operation = {
 			return recipients
 				.filter(({ status }) => statuses.length === 0 || statuses.includes(status))
 				.slice(0, limit)
-				.map((recipient) => ({ ...recipient, error_code: errorCodeIn(recipient.error_message ?? null) }));
+				.map(recipientRecord);
 		};
 		return { lane: ownLane(item), run };
 	},

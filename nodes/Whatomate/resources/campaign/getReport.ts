@@ -45,16 +45,16 @@ export const getReport: Operation = {
 			const recipients = await getRecipientsOf(item.client, id);
 			const { name, status, template_name, whatsapp_account, started_at, completed_at } = campaign;
 			return {
-				campaign_id: campaign.id,
 				name,
 				status,
+				...outcomesOf(recipients),
+				failures: failuresOf(recipients),
+				answers: hours === 0 ? null : await whoAnswered(item.execution, campaign, recipients, hours),
 				template: template_name ?? null,
 				account: whatsapp_account,
 				started_at: started_at ?? null,
 				completed_at: completed_at ?? null,
-				...outcomesOf(recipients),
-				failures: failuresOf(recipients),
-				answers: hours === 0 ? null : await whoAnswered(item.execution, campaign, recipients, hours),
+				campaign_id: campaign.id,
 			};
 		};
 		// One after the other: only the recipients of one campaign are held at a time.

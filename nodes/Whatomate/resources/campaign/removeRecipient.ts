@@ -78,7 +78,7 @@ export const removeRecipient: Operation = {
 				await remove(execution, removeRecipientRequest(campaignId, id));
 				removed.add(id);
 			}
-			return { campaign_id: campaignId, recipient_ids: ids, deleted: true };
+			return { deleted: true, recipient_ids: ids, campaign_id: campaignId };
 		};
 		return { lane: campaignId, run };
 	},

@@ -246,6 +246,6 @@ const summary = (
 	rows: Row[],
 	counts: { duplicates: number; invalid: number; left_out: number; skipped?: number },
 ): INodeExecutionData => ({
-	json: { campaign_id: id, name, status, recipients: rows.length, ...counts },
+	json: { name, status, recipients: rows.length, ...counts, campaign_id: id },
 	pairedItem: rows.map(({ index }) => ({ item: index })),
 });

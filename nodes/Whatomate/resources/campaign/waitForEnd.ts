@@ -91,14 +91,14 @@ export async function outcomes(
 		const now = found.get(index);
 		return {
 			json: {
-				campaign_id: campaignId,
+				status: now?.status ?? 'unknown',
 				phone_number: recipient.phone_number,
 				recipient_name: recipient.recipient_name,
-				status: now?.status ?? 'unknown',
 				error_message: now?.error_message ? failureReason(now) : null,
 				error_code: errorCodeIn(now?.error_message ?? null),
-				wa_message_id: now?.whatsapp_message_id || null,
 				sent_at: now?.sent_at ?? null,
+				wa_message_id: now?.whatsapp_message_id || null,
+				campaign_id: campaignId,
 			},
 			pairedItem: { item: index },
 		};

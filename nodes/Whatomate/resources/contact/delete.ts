@@ -18,7 +18,7 @@ export const deleteContact: Operation = {
 		const run = async () => {
 			const id = await contact.existingId();
 			await remove(item.execution, deleteContactRequest(id));
-			return { id, deleted: true };
+			return { deleted: true, id };
 		};
 		return { lane: contact.lane, run };
 	},

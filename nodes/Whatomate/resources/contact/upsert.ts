@@ -7,6 +7,7 @@ import type { PhoneNumber } from '../../../shared/whatsapp/phoneNumber';
 import { personOf } from '../../../shared/whatsapp/samePerson';
 import type { Item } from '../../engine/item';
 import type { Operation } from '../../engine/operation';
+import { inReadingOrder } from '../../engine/readingOrder';
 import { additionalFields } from '../../parameters/collections';
 import { simplifyField } from '../../parameters/options';
 import { tagsField } from '../../parameters/tags';
@@ -40,7 +41,7 @@ export const upsert: Operation = {
 		const simple = item.read(simplifyField);
 		const run = async () => {
 			const { contact, created } = await createOrUpdate(item, phone, details);
-			return simple ? { ...contactRecord(contact, simple), created } : contact;
+			return simple ? inReadingOrder({ ...contactRecord(contact, simple), created }) : contact;
 		};
 		return { lane: personOf(phone.digits), run };
 	},

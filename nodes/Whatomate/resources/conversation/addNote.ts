@@ -6,6 +6,7 @@ import { filled, trimmedField } from '../../engine/field';
 import type { Field } from '../../engine/item';
 import type { Operation } from '../../engine/operation';
 import { existingContactField } from '../../parameters/contact';
+import { noteRecord } from './noteRecord';
 
 const noteTextField = trimmedField({
 	displayName: 'Note',
@@ -43,7 +44,7 @@ export const addNote: Operation = {
 			const answer = await item.execution.send<Note>(request);
 			if (!answer.ok) throw refused(request, answer.status, answer.words);
 			noteSent(answer.data.id);
-			return answer.data;
+			return noteRecord(answer.data);
 		};
 		return { lane: contact.lane, run };
 	},

@@ -41,7 +41,7 @@ export const deleteNote: Operation = {
 			// The server itself does not look whose note it is.
 			const { id: contactId } = await contact.existing();
 			await remove(item.execution, deleteNoteRequest(contactId, id));
-			return { id, deleted: true };
+			return { deleted: true, id };
 		};
 		return { lane: contact.lane, run };
 	},

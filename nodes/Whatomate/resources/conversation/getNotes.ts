@@ -3,6 +3,7 @@ import type { Note } from '../../../shared/api/notes';
 import type { Operation } from '../../engine/operation';
 import { existingContactField } from '../../parameters/contact';
 import { listFields, readLimit } from '../../parameters/list';
+import { noteRecord } from './noteRecord';
 
 /** Reads the notes beside a conversation, newest first (docs/whatomate-api.md#notes). */
 export const getNotes: Operation = {
@@ -28,7 +29,10 @@ export const getNotes: Operation = {
 			}
 			// Of a contact that is not there, the server gives an empty list.
 			if (found.length === 0) await contact.existing();
-			return found.sort((one, other) => writtenAt(other) - writtenAt(one)).slice(0, limit);
+			return found
+				.sort((one, other) => writtenAt(other) - writtenAt(one))
+				.slice(0, limit)
+				.map(noteRecord);
 		};
 		return { lane: contact.lane, run };
 	},

@@ -7,20 +7,20 @@ import type { Transfer, TransferStatus } from '../../../shared/api/transfers';
 /** What is known of a hand-over; of one that cannot be seen, whose conversation it is. */
 type Known = Pick<Transfer, 'contact_id' | 'contact_name' | 'phone_number' | 'status'> & Partial<Transfer>;
 
-/** @returns the hand-over as the node gives it on: who has the conversation, and since when */
+/** @returns the hand-over as the node gives it on: who has the conversation, and since when; its IDs last */
 export const conversationRecord = (known: Known): IDataObject => ({
-	id: textOrNull(known.id),
-	contact_id: known.contact_id,
 	contact_name: textOrNull(known.contact_name),
 	contact_phone: textOrNull(known.phone_number),
 	status: known.status,
 	source: textOrNull(known.source),
-	agent_id: textOrNull(known.agent_id),
 	agent_name: textOrNull(known.agent_name),
-	team_id: textOrNull(known.team_id),
 	team_name: textOrNull(known.team_name),
 	note: textOrNull(known.notes),
 	since: textOrNull(known.transferred_at),
+	id: textOrNull(known.id),
+	contact_id: known.contact_id,
+	agent_id: textOrNull(known.agent_id),
+	team_id: textOrNull(known.team_id),
 });
 
 /** @returns the same of a conversation of which no hand-over can be seen */

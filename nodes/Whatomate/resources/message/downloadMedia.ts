@@ -51,7 +51,7 @@ export const downloadMedia: Operation = {
 				} = await mediaOf(item.client, takePlace, messageId, lookAt);
 				const fileName = wanted === '' ? own : fileNameAs(wanted, contentType, 'file');
 				return new WithFiles(
-					{ message_id: messageId, file_name: fileName, mime_type: contentType, file_size: content.length },
+					{ file_name: fileName, mime_type: contentType, file_size: content.length, message_id: messageId },
 					{ [property]: await context.helpers.prepareBinaryData(content, fileName, contentType) },
 				);
 			});

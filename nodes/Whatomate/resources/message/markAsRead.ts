@@ -77,7 +77,7 @@ async function markMessage(item: Item, messageId: string, contact: ContactChoice
 	if (!known.cannotMarkMessages) {
 		const request = markMessageRequest(messageId);
 		const answer = await item.client.ask(request);
-		if (answer.ok) return { scope: 'message', message_id: messageId, status: 'read' };
+		if (answer.ok) return { status: 'read', scope: 'message', message_id: messageId };
 		if (!notImplemented(answer)) throw refused(request, answer.status, answer.words);
 		known.cannotMarkMessages = true;
 	}
@@ -99,5 +99,5 @@ async function markMessage(item: Item, messageId: string, contact: ContactChoice
 async function markConversation(item: Item, contact: ContactChoice) {
 	const contactId = await contact.existingId();
 	await item.client.call(markConversationRequest(contactId));
-	return { scope: 'conversation', contact_id: contactId, status: 'read' };
+	return { status: 'read', scope: 'conversation', contact_id: contactId };
 }

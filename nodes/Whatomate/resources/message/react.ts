@@ -47,10 +47,10 @@ export const react: Operation = {
 				reactionRequest(contactId, messageId, emoji),
 			);
 			return {
-				message_id: messageId,
-				contact_id: contactId,
 				emoji: emoji || null,
 				reactions: answer?.reactions ?? [],
+				message_id: messageId,
+				contact_id: contactId,
 			};
 		};
 		return { lane: contact.lane, run };

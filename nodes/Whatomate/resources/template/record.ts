@@ -10,15 +10,15 @@ import type { Template } from '../../../shared/whatsapp/templates';
 export const templateRecord = (template: Template, simple: boolean): IDataObject =>
 	simple
 		? {
-				id: template.id,
 				name: template.name,
+				body: template.body_content ?? '',
+				status: template.status,
 				language: template.language,
 				category: template.category,
-				status: template.status,
-				account: template.whatsapp_account || null,
 				header_type: template.header_type || null,
-				body: template.body_content ?? '',
 				buttons: (template.buttons ?? []).map(({ type, text }) => ({ type, text })),
 				variables: templateVariables(template).map(({ place, key, label }) => ({ place, name: key, label })),
+				account: template.whatsapp_account || null,
+				id: template.id,
 			}
 		: ({ ...template } as IDataObject);

@@ -33,7 +33,13 @@ const bad: Bad[] = [
 	['a list as text', 'sendText', { text: given }, ['a'], "'Text' is a list, not text"],
 	['no contact', 'sendText', { contact: contact.byId(given) }, '', "'Contact' is empty"],
 	['an object as contact', 'sendText', { contact: contact.byId(given) }, { id: 1 }, "'Contact' is an object"],
-	['a name as ID', 'sendText', { contact: contact.fromList(given) }, 'Ana', 'which is neither a phone number nor the ID of a contact'],
+	[
+		'a name as ID',
+		'sendText',
+		{ contact: contact.fromList(given) },
+		'Ana',
+		'which is neither a phone number nor the ID of a contact',
+	],
 	[
 		'a short number',
 		'sendText',

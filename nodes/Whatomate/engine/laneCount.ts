@@ -135,6 +135,7 @@ export class LaneCount {
 		const rates = this.rounds.map(({ rate }) => rate).sort((one, other) => other - one);
 		// The highest alone is mostly luck: a rate counts once it was reached twice.
 		const full = rates.filter((rate) => rate > CLEARLY_BELOW * rates[Math.min(1, rates.length - 1)]);
+		// What the better half of those reached, in its middle: while lanes come or go, a rate is too low.
 		const capacity = full[full.length >> 2];
 		const busy = Math.max(1, capacity * this.quickest());
 		const lanes = 1 + RESERVE * (busy - 1) + this.rest;
@@ -147,13 +148,10 @@ export class LaneCount {
 		return Math.min(...this.rounds.map(({ time }) => time));
 	}
 
-	/**
-	 * @returns whether clearly fewer lanes were no quicker than others, or there can't be fewer. The first round does not count: a server
-	 * that has its connections and caches still to make is slower than it will be.
-	 */
+	/** @returns whether clearly fewer lanes were no quicker than others, or there can't be fewer */
 	private isQuickestKnown(): boolean {
-		const later = this.rounds.slice(1);
-		const quick = later.filter(({ time }) => time < ALIKE * this.quickest()).map(({ lanes }) => lanes);
-		return later.some(({ lanes }) => lanes === 1) || Math.max(...quick) >= FEWER * Math.min(...quick);
+		const quickest = this.quickest();
+		const quick = this.rounds.filter(({ time }) => time < ALIKE * quickest).map(({ lanes }) => lanes);
+		return this.rounds.some(({ lanes }) => lanes === 1) || Math.max(...quick) >= FEWER * Math.min(...quick);
 	}
 }

@@ -15,6 +15,8 @@ import { active, setUpWorkflows, type DemoWorkflows } from './workflows';
 export interface Playground {
 	sandbox: Sandbox;
 	page: Listening;
+	/** The workflows in n8n. */
+	ids: DemoWorkflows['ids'];
 	/** What to tell the person: where n8n is, where the phones are, what to try first. */
 	lines: string[];
 }
@@ -91,5 +93,5 @@ export async function openPlayground(
 		`Phones     ${page.url}`,
 		'Try first  Write “Hello” on a phone and tap a button: n8n answers. More under “What to try first” there. Ctrl-C ends it.',
 	];
-	return { sandbox, page, lines };
+	return { sandbox, page, ids: workflows.ids, lines };
 }

@@ -69,6 +69,15 @@ export class Builder {
 		await this.find('execute-workflow-button').click();
 	}
 
+	/** Writes something, and waits until n8n has saved it, which it does by itself after a moment. */
+	async kept(words: string, write: () => Promise<void>): Promise<void> {
+		const saved = this.page.waitForResponse(
+			(response) => response.ok() && (response.request().postData() ?? '').includes(words),
+		);
+		await write();
+		await saved;
+	}
+
 	/** What n8n tells for a moment in a corner. */
 	toast(words: string): Locator {
 		return this.page.getByRole('alert').filter({ hasText: words });

@@ -19,8 +19,11 @@ import { byPhone, canvasOf, fromList, startedBy, TRIGGER, webhookUrl, workflowOf
 jest.setTimeout(600_000);
 
 const secret = () => randomBytes(16).toString('hex');
-const metaAppSecret = secret();
-const metaVerifyToken = secret();
+/** Meta's secrets in a credential of today, and in one that was saved before there was a switch for them. */
+const ofMeta = {
+	today: { receiveFromMeta: true, metaSecret: secret(), metaToken: secret() },
+	before: { metaAppSecret: secret(), metaVerifyToken: secret() },
+};
 const keys = { right: `whm_${secret()}`, wrong: `whm_${secret()}`, repeated: `whm_${secret()}` };
 
 /** By their names, for whoever reads the report. Tickets and tokens come in as they are given out. */
@@ -28,8 +31,10 @@ const secrets = new Map<string, string>([
 	['the API key', keys.right],
 	['the wrong API key', keys.wrong],
 	['the API key that a server repeats', keys.repeated],
-	["Meta's app secret", metaAppSecret],
-	["Meta's verify token", metaVerifyToken],
+	["Meta's app secret", ofMeta.today.metaSecret],
+	["Meta's verify token", ofMeta.today.metaToken],
+	["Meta's app secret, saved before", ofMeta.before.metaAppSecret],
+	["Meta's verify token, saved before", ofMeta.before.metaVerifyToken],
 ]);
 
 type Reference = { id: string; name: string };
@@ -165,13 +170,37 @@ function noteTokens(texts: string[]): void {
 			secrets.set(`the token ${token.slice(0, 4)}`, token);
 }
 
+/** Has Meta verify a trigger and deliver to it, rightly and with guesses. @returns the trigger's workflow */
+async function onMeta(
+	credential: Reference,
+	account: 'main' | 'support',
+	appSecret: string,
+	verifyToken: string,
+): Promise<string> {
+	// Whatomate gets what the trigger passes on, and checks it itself.
+	Object.assign(sandbox.state.accounts.find(({ name }) => name === account) ?? {}, {
+		app_secret: appSecret,
+		webhook_verify_token: verifyToken,
+	});
+	const webhookId = randomUUID();
+	const parameters = { source: 'meta', statuses: ['read'], incomingMessages: true };
+	const workflow = await activated(startedBy('whatomateTrigger', credential, parameters, webhookId));
+	const callback = webhookUrl(n8n.url, webhookId);
+	expect((await sandbox.meta.verify(callback, verifyToken, '1158201444')).body).toContain('1158201444');
+	await sandbox.meta.verify(callback, 'a guess');
+	const { wamid } = sandbox.addMessage(CONTACTS.ana, { wamid: `wamid.${account}` });
+	const statuses = { statuses: [metaStatus(wamid, 'read', '14155550101')] };
+	await sandbox.meta.deliver(callback, statuses, { account, retries: 0 });
+	await sandbox.meta.deliver(callback, statuses, { account, retries: 0, sign: 'a guess' });
+	await n8n.executions(workflow, 1);
+	return workflow;
+}
+
 async function goWell(): Promise<void> {
-	const data = { baseUrl: sandbox.url, apiKey: keys.right, metaAppSecret, metaVerifyToken };
+	const data = { baseUrl: sandbox.url, apiKey: keys.right, ...ofMeta.today };
 	const credential = await credentialOf('Right', data);
 	await useAll(credential, data);
 
-	const webhookId = randomUUID();
-	const onMeta = { source: 'meta', statuses: ['read'], incomingMessages: true };
 	const workflows = [
 		await activated(
 			startedBy('whatomateTrigger', credential, { events: ['message.incoming'], options: { raw: true } }),
@@ -182,7 +211,6 @@ async function goWell(): Promise<void> {
 		await activated(
 			startedBy('whatomateLiveTrigger', credential, { events: ['message.incoming'], options: { raw: true } }),
 		),
-		await activated(startedBy('whatomateTrigger', credential, onMeta, webhookId)),
 	];
 	await sandbox.until(() => sandbox.liveFeed.live.length === 1);
 	const [{ url, headers }] = sandbox.webhooks;
@@ -196,14 +224,17 @@ async function goWell(): Promise<void> {
 	await sandbox.until(() => sandbox.pendingWebhooks === 0);
 	await n8n.executions(workflows[0], 1);
 	await n8n.executions(workflows[2], 1);
-	const callback = webhookUrl(n8n.url, webhookId);
-	await sandbox.meta.verify(callback, metaVerifyToken, '1158201444');
-	await sandbox.meta.verify(callback, 'a guess');
-	const { wamid } = sandbox.addMessage(CONTACTS.ana, { wamid: 'wamid.one' });
-	const statuses = { statuses: [metaStatus(wamid, 'read', '14155550101')] };
-	await sandbox.meta.deliver(callback, statuses, { retries: 0 });
-	await sandbox.meta.deliver(callback, statuses, { retries: 0, sign: 'a guess' });
-	await n8n.executions(workflows[3], 1);
+	const { metaSecret, metaToken } = ofMeta.today;
+	const { metaAppSecret, metaVerifyToken } = ofMeta.before;
+	const before = await credentialOf('Right, saved before', {
+		baseUrl: sandbox.url,
+		apiKey: keys.right,
+		...ofMeta.before,
+	});
+	workflows.push(
+		await onMeta(credential, 'main', metaSecret, metaToken),
+		await onMeta(before, 'support', metaAppSecret, metaVerifyToken),
+	);
 	// What is forged, and what is right and can't be read.
 	const forged = { method: 'POST', headers: { ...headers, 'x-webhook-signature': 'sha256=00' }, body: '{' };
 	expect((await fetch(url, forged)).status).toBe(401);
@@ -214,7 +245,7 @@ async function goWell(): Promise<void> {
 
 /** Has everything asked of a server that repeats what it is sent, in one of the ways. */
 async function goWrongAt({ url, requests }: Repeater, how: string): Promise<void> {
-	const data = { baseUrl: url, apiKey: keys.repeated, metaAppSecret, metaVerifyToken };
+	const data = { baseUrl: url, apiKey: keys.repeated, ...ofMeta.today };
 	const credential = await credentialOf(`Repeated: ${how}`, data);
 	await useAll(credential, data);
 	const live = await activated(
@@ -231,7 +262,7 @@ async function goWrongAt({ url, requests }: Repeater, how: string): Promise<void
 
 /** Side by side, since each server is asked again and again before it counts as broken. */
 async function goWrong(): Promise<void> {
-	const wrong = { baseUrl: sandbox.url, apiKey: keys.wrong, metaAppSecret, metaVerifyToken };
+	const wrong = { baseUrl: sandbox.url, apiKey: keys.wrong, ...ofMeta.before };
 	const nowhere = { ...wrong, baseUrl: 'http://127.0.0.1:9', apiKey: keys.repeated };
 	const speaksNoTls = { ...nowhere, baseUrl: sandbox.url.replace('http:', 'https:') };
 	await Promise.all([
@@ -267,8 +298,6 @@ beforeAll(async () => {
 	});
 	n8n = await N8nApi.signUp(running.url, owner);
 	sandbox = await startSandbox({ dialect: 'released', apiKey: keys.right, allowPrivateWebhooks: true });
-	for (const account of sandbox.state.accounts)
-		Object.assign(account, { app_secret: metaAppSecret, webhook_verify_token: metaVerifyToken });
 	elsewhere = await recorder();
 	repeaters = await Promise.all(WAYS.map(async ([, answer]) => await repeater(answer)));
 	await goWell();
@@ -300,7 +329,7 @@ test('there is something to search', () => {
 	const sentKey = ({ requests }: Repeater) =>
 		requests.some(({ headers }) => headers['x-api-key'] === keys.repeated);
 	expect(repeaters.map(sentKey)).toEqual(WAYS.map(() => true));
-	expect(secrets.size).toBeGreaterThanOrEqual(8);
+	expect(secrets.size).toBeGreaterThanOrEqual(10);
 	const isAnswered = (how: string, words: string) =>
 		has(
 			words,

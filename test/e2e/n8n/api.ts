@@ -21,6 +21,10 @@ export interface WhatomateCredential {
 	baseUrl: string;
 	apiKey: string;
 	ignoreSslIssues?: boolean;
+	receiveFromMeta?: boolean;
+	metaSecret?: string;
+	metaToken?: string;
+	/** What `metaSecret` and `metaToken` were called before there was the switch `receiveFromMeta`. */
 	metaAppSecret?: string;
 	metaVerifyToken?: string;
 }

@@ -3,8 +3,6 @@ const { project, run } = require('./tools/jest.cjs');
 /** What does not run in n8n 1, with the reason. */
 const NOT_IN_N8N_1 = {
 	'browser/': 'the editor of the newest n8n alone is driven',
-	'secrets.test.ts': 'not tried there yet',
-	'sendOnce.test.ts': 'not tried there yet',
 };
 
 const leftOut = process.env.WHATOMATE_TEST_N8N_MAJOR === '1' ? Object.keys(NOT_IN_N8N_1) : [];

@@ -5,6 +5,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { CONTACTS, metaStatus, startSandbox, type Sandbox } from '../sandbox';
 import { filesIn, found, type Left } from './leftBehind';
 import { N8nApi, type WhatomateCredential, type WorkflowFile } from './n8n/api';
+import { major } from './n8n/major';
 import { startN8n, type RunningN8n } from './n8n/server';
 import { owner } from './owner';
 import { recorder, repeater, type Recorder, type Repeater } from './servers';
@@ -260,17 +261,19 @@ async function goWrongAt({ url, requests }: Repeater, how: string): Promise<void
 	await n8n.deactivate(live);
 }
 
-/** Side by side, since each server is asked again and again before it counts as broken. */
+/** Side by side, since each server is asked again and again before it counts as broken. n8n 1 can't save two workflows at once. */
 async function goWrong(): Promise<void> {
 	const wrong = { baseUrl: sandbox.url, apiKey: keys.wrong, ...ofMeta.before };
 	const nowhere = { ...wrong, baseUrl: 'http://127.0.0.1:9', apiKey: keys.repeated };
 	const speaksNoTls = { ...nowhere, baseUrl: sandbox.url.replace('http:', 'https:') };
-	await Promise.all([
-		...repeaters.map(async (repeating, index) => await goWrongAt(repeating, WAYS[index][0])),
-		useAll(await credentialOf('Wrong', wrong), wrong),
-		useAll(await credentialOf('Nowhere', nowhere), nowhere),
-		useAll(await credentialOf('No TLS', speaksNoTls), speaksNoTls),
-	]);
+	const ways = [
+		...repeaters.map((repeating, index) => async () => await goWrongAt(repeating, WAYS[index][0])),
+		async () => await useAll(await credentialOf('Wrong', wrong), wrong),
+		async () => await useAll(await credentialOf('Nowhere', nowhere), nowhere),
+		async () => await useAll(await credentialOf('No TLS', speaksNoTls), speaksNoTls),
+	];
+	if (major === 1) for (const way of ways) await way();
+	else await Promise.all(ways.map(async (way) => await way()));
 	noteTokens(repeaters.flatMap(({ requests }) => requests.map(({ body }) => body)));
 }
 
@@ -286,6 +289,17 @@ async function askForAll(): Promise<void> {
 	const workflows = JSON.parse(await ask('GET', '/workflows')) as { data: Array<{ id: string }> };
 	for (const { id } of workflows.data) await ask('GET', `/workflows/${id}`);
 }
+
+/** n8n 1 writes what a server answers to the test of a credential into its log for finding faults, before a node can hide anything in it. */
+const withoutLinesOfTests = (left: Left): Left =>
+	new Map(
+		[...left].map(([file, bytes]) => {
+			if (!file.endsWith('n8n.log')) return [file, bytes];
+			const lines = bytes.toString('latin1').split('\n');
+			const kept = lines.filter((line) => !line.includes('"message":"Credential test failed"'));
+			return [file, Buffer.from(kept.join('\n'), 'latin1')];
+		}),
+	);
 
 let files: Left;
 let printed: Left;
@@ -305,7 +319,7 @@ beforeAll(async () => {
 	await askForAll();
 	await running.shutDown();
 	printed = new Map([['console', Buffer.from(running.log())]]);
-	files = filesIn(running.userFolder);
+	files = major === 1 ? withoutLinesOfTests(filesIn(running.userFolder)) : filesIn(running.userFolder);
 });
 
 afterAll(async () => {

@@ -13,7 +13,7 @@ let n8n: RunningN8n;
 let sandbox: Sandbox;
 
 beforeAll(async () => {
-	n8n = await startN8n((line) => console.warn(line));
+	n8n = await startN8n(() => undefined);
 	await N8nApi.signUp(n8n.url, owner);
 }, 300_000);
 

@@ -1,4 +1,7 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { TEMPLATES } from '../sandbox';
+import type { Named } from './cases';
 import { contact, template } from './harness';
 import { ana } from './operations/support';
 import { DIALECTS, useBench } from './support';
@@ -9,7 +12,7 @@ describe.each(DIALECTS)('what pending means, on the %s server', (dialect) => {
 	const isPending = dialect === 'released';
 	const unknown = { contact: contact.byPhone('12ab') };
 
-	it.each([
+	it.each<[string, Named, IDataObject, boolean]>([
 		['a text', 'sendText', { ...ana, text: 'Hello' }, isPending],
 		['a template', 'sendTemplate', { ...ana, template: template.byId(TEMPLATES.hello_world) }, true],
 		['a confirmed text', 'sendText', { ...ana, text: 'Hello', options: { confirm: 'sent' } }, false],

@@ -12,7 +12,7 @@ import { runBatch } from './engine/runBatch';
 import { runItems } from './engine/runItems';
 import { methods } from './methods';
 import { answerWebhooks, receiveAnswer } from './question/receiveAnswer';
-import { findOperation, outputs, properties, sendingOperations, subtitle } from './resources';
+import { findOperation, outputs, properties, subtitle } from './resources';
 
 export class Whatomate implements INodeType {
 	description: INodeTypeDescription = {
@@ -31,16 +31,6 @@ export class Whatomate implements INodeType {
 		webhooks: answerWebhooks,
 		waitingNodeTooltip:
 			'={{ $parameter["operation"] === "sendAndWait" ? "Execution will continue when the customer answers" : "" }}',
-		hints: [
-			{
-				message:
-					"'pending' means that Whatomate has the message. WhatsApp's answer comes later: the option 'Wait for Confirmation' waits for it.",
-				type: 'info',
-				location: 'outputPane',
-				whenToDisplay: 'afterExecution',
-				displayCondition: `={{ ${JSON.stringify(sendingOperations)}.includes($parameter.operation) && $parameter.simple !== false && !['sent', 'delivered'].includes($parameter.options?.confirm) }}`,
-			},
-		],
 		properties,
 	};
 

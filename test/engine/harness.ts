@@ -32,6 +32,7 @@ import type {
 } from 'n8n-workflow';
 
 import { WhatomateApi } from '../../credentials/WhatomateApi.credentials';
+import { PENDING } from '../../nodes/Whatomate/sending/sending';
 import { Whatomate } from '../../nodes/Whatomate/Whatomate.node';
 import type { Sandbox } from '../sandbox';
 import { giveRegexTime } from './patientRegex';
@@ -162,7 +163,10 @@ export interface RunResult {
 	errorItems: INodeExecutionData[];
 	/** The items' JSON, for short assertions. */
 	json: IDataObject[];
+	/** All but what is told of every message that is still on its way. */
 	hints: string[];
+	/** Whether the user is told what 'pending' means. */
+	isPendingTold: boolean;
 	/** The whole run as n8n would save it, for searching secrets in it. */
 	run: unknown;
 }
@@ -258,13 +262,15 @@ export async function run(options: RunOptions): Promise<RunResult> {
 	const { runData, error } = result.data.resultData;
 	const [task] = runData[NAME] ?? [];
 	const output = task?.data?.main ?? [];
+	const hints = ((task?.hints ?? []) as NodeExecutionHint[]).map(({ message }) => message);
 	return {
 		status: result.status,
 		error: error as RunResult['error'],
 		items: output[0] ?? [],
 		errorItems: output[1] ?? [],
 		json: (output[0] ?? []).map(({ json }) => json),
-		hints: ((task?.hints ?? []) as NodeExecutionHint[]).map(({ message }) => message),
+		hints: hints.filter((message) => message !== PENDING),
+		isPendingTold: hints.includes(PENDING),
 		run: result.data,
 	};
 }

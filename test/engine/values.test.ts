@@ -291,7 +291,12 @@ describe.each(DIALECTS)('values of fields, on the %s server', (dialect) => {
 			],
 			['eleven rows', { ...list, rowsJson: '={{ [..."abcdefghijk"] }}' }, "'Rows' has 11 entries", ''],
 			['no rows', { ...list, rowsJson: '={{ [] }}' }, "'Rows (JSON)' is empty", ''],
-			['two rows of one ID', { ...list, rowsJson: '["a", "a"]' }, "Rows 1 and 2 have the same ID 'a'", ''],
+			[
+				'two rows of one title',
+				{ ...list, rowsJson: '["a", "a"]' },
+				"Rows 1 and 2 have the same title 'a'",
+				'',
+			],
 			[
 				'four buttons',
 				{ specifyButtons: 'json', buttonsJson: '={{ $json.slots }}' },

@@ -38,7 +38,7 @@ describe('a refusal says what the server said, and what a person can do', () => 
 		[400, 'Contact has opted out of marketing messages', /opted out/, /utility template/],
 		[400, 'Failed to download header media from URL', /header media/, /reach the address/],
 		[400, 'Flow not found for this organization', /Flow not found/, /flow.*sync/],
-		[404, 'Message not found', /Message not found/, /field 'id'.*wamid/],
+		[404, 'Message not found', /Message not found/, /field 'id'.*wa_message_id/],
 		[400, 'Invalid request body', /Invalid request body/, /values of this item/],
 		[409, 'Contact with this phone number already exists', /already exists/, /Use 'Create or Update'/],
 		[413, 'Request too large', /too large/, /smaller/],

@@ -171,6 +171,19 @@ describe('as many entries as WhatsApp allows', () => {
 		);
 	});
 
+	it('an ID that nobody gave is the title, and only the title is told', () => {
+		const alike = (title: string, count: number) =>
+			Array.from({ length: count }, () => button({ id: title, title }));
+		expect(check(limits.button, { buttons: alike('', 1) })).toEqual(["'Button 1: Title' is empty"]);
+		expect(check(limits.button, { buttons: alike('x'.repeat(300), 1) })).toHaveLength(1);
+		expect(check(limits.button, { buttons: alike('Yes', 2) })).toEqual([
+			"Buttons 1 and 2 have the same title 'Yes', so nobody could tell which one was tapped",
+		]);
+		expect(check(limits.list, { rows: alike('Late', 2) })[0]).toContain(
+			"Rows 1 and 2 have the same title 'Late'",
+		);
+	});
+
 	it('two empty IDs are told as empty, not as the same', () => {
 		const buttons = [button({ id: '' }), button({ id: '', title: 'No' })];
 		expect(check(limits.button, { buttons })).toEqual(["'Button 1: ID' is empty", "'Button 2: ID' is empty"]);

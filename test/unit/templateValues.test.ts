@@ -173,17 +173,47 @@ describe('values from JSON', () => {
 		['none', PLAIN, json(), values()],
 	])('%s', (_, given, parts, expected) => expect(fromJson(given, parts)).toEqual(expected));
 
-	it.each<[string, Template, ReturnType<typeof json>, string[]]>([
-		['a position of the body', POSITIONAL, json({ 1: 'Ana' }), ["'2: …, order ___' is empty"]],
-		['a name of the body', NAMED, json({ name: 'Ana' }), ["'date: you on ___.' is empty"]],
-		['a header by position', HEADER, json({ 1: 'Ana' }), ["'Header 1: Order ___' is empty"]],
-		['a button', BUTTONS, json({ 1: 'x' }, {}, { 1: 'x' }), ["'Coupon code: Copy' is empty"]],
-		['everything', NAMED, json(), ['Header name', 'name: ', 'date: ', 'are empty']],
-		['a login code', LOGIN, json(), ["'1: ___ is' is empty"]],
-	])('what is missing is named: %s', (_, given, parts, said) => {
+	it.each<[string, Template, ReturnType<typeof json>, string[], string]>([
+		[
+			'a position of the body',
+			POSITIONAL,
+			json({ 1: 'Ana' }),
+			["'2: …, order ___' is empty"],
+			`Add "2" to 'Body Variables (JSON)'.`,
+		],
+		[
+			'a name of the body',
+			NAMED,
+			json({ name: 'Ana' }),
+			["'date: you on ___.' is empty"],
+			`Add "date" to 'Body Variables (JSON)'.`,
+		],
+		[
+			'a header by position',
+			HEADER,
+			json({ 1: 'Ana' }),
+			["'Header 1: Order ___' is empty"],
+			`Add "1" to 'Header Variables (JSON)'.`,
+		],
+		[
+			'a button',
+			BUTTONS,
+			json({ 1: 'x' }, {}, { 1: 'x' }),
+			["'Coupon code: Copy' is empty"],
+			`to 'Button Variables (JSON)'.`,
+		],
+		[
+			'everything',
+			NAMED,
+			json(),
+			['Header name', 'name: ', 'date: ', 'are empty'],
+			`Add "name", "date" to 'Body Variables (JSON)'. Add "name" to 'Header Variables (JSON)'.`,
+		],
+		['a login code', LOGIN, json(), ["'1: ___ is' is empty"], `Add "1" to 'Body Variables (JSON)'.`],
+	])('what is missing is named: %s', (_, given, parts, said, advice) => {
 		const { message, hint } = thrown(() => fromJson(given, parts));
 		for (const part of said) expect(message).toContain(part);
-		expect(hint).toBe('Add it to the JSON.');
+		expect(hint).toContain(advice);
 	});
 
 	it.each<[string, Template, ReturnType<typeof json>, string, string]>([

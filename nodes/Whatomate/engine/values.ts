@@ -249,7 +249,7 @@ export function asMessageId(value: unknown, label: string): string | undefined {
 	if (isUuid(id)) return id.toLowerCase();
 	throw badInput(
 		`'${label}' is not the ID of a message in Whatomate: ${quoted(id)}`,
-		"Use the field 'id' of a message, not WhatsApp's own ID (wamid).",
+		"Use the field 'id' of a message, not WhatsApp's own (the field 'wa_message_id').",
 	);
 }
 
@@ -288,7 +288,8 @@ export function asTime(value: unknown, label: string, where: Zoned): number | un
 
 /** @returns whether lists and objects are in each other by more levels; one that is met again is not entered again */
 export function isDeeperThan(levels: number, value: unknown, met = new Set<unknown>()): boolean {
-	if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || met.has(value)) return false;
+	if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || met.has(value))
+		return false;
 	if (levels === 0) return true;
 	met.add(value);
 	return Object.values(value).some((inner) => isDeeperThan(levels - 1, inner, met));

@@ -143,11 +143,15 @@ function fileOf({ execution, index }: Item, choice: FileChoice, label: string): 
 	}
 	if (typeof found?.mimeType === 'string') return found;
 	const names = Object.keys(execution.context.getInputData()[index].binary ?? {});
+	if (names.length === 0) {
+		throw badInput(
+			`'${label}' finds no file: the item has none`,
+			'Check the node before: it has to pass a file on, and not only fields.',
+		);
+	}
 	throw badInput(
 		`'${label}' names no file of the item: ${shownValue(choice)}`,
-		names.length === 0
-			? 'The item has no file. Check that the node before gives one on.'
-			: `The item has: ${quoted(names.join(', '))}.`,
+		`Give the name under which the item has it: ${quoted(names.join(', '))}.`,
 	);
 }
 

@@ -13,13 +13,13 @@ export const messageIdField: Field<string> = {
 		default: '',
 		required: true,
 		placeholder: 'e.g. a6ae165c-016c-4104-b895-88fb66cb2cd9',
-		description: "The message's ID in Whatomate, not WhatsApp's own (wamid)",
+		description: "The message's ID in Whatomate, not WhatsApp's own (the field 'wa_message_id')",
 	},
 	read: (value, label) =>
 		filled(
 			asMessageId(value, label) ?? '',
 			label,
-			"Use the field 'id' of a message, not WhatsApp's own ID (wamid).",
+			"Use the field 'id' of a message, not WhatsApp's own (the field 'wa_message_id').",
 		),
 };
 

@@ -57,7 +57,11 @@ function takenByWhatsApp(template: Template, values: TemplateValues): TemplateVa
 export function fromFields(template: Template, values: IDataObject): TemplateValues {
 	return takenByWhatsApp(
 		template,
-		collect(template, ({ id }) => values[id], 'Fill it in, or choose another template.'),
+		collect(
+			template,
+			({ id }) => values[id],
+			({ length }) => `Fill ${length === 1 ? 'it' : 'them'} in, or choose another template.`,
+		),
 	);
 }
 
@@ -89,7 +93,13 @@ export function fromJson(template: Template, given: JsonValues): TemplateValues 
 			const byPosition = Object.keys(given.body).find((stated) => position(stated) === key);
 			return given.body[key] ?? (byPosition === undefined ? undefined : given.body[byPosition]);
 		},
-		'Add it to the JSON.',
+		(missing) =>
+			Object.entries({ body: bodyJsonField, header: headerJsonField, button: buttonJsonField })
+				.flatMap(([place, { property }]) => {
+					const keys = missing.filter((variable) => variable.place === place).map(({ key }) => `"${key}"`);
+					return keys.length === 0 ? [] : [`Add ${keys.join(', ')} to '${property.displayName}'.`];
+				})
+				.join(' '),
 	);
 	return takenByWhatsApp(template, collected);
 }
@@ -103,18 +113,18 @@ const UNSENDABLE = /[\n\r\t]| {5}/;
 function collect(
 	template: Template,
 	valueOf: (variable: TemplateVariable) => unknown,
-	hint: string,
+	hintFor: (missing: TemplateVariable[]) => string,
 ): TemplateValues {
 	const values: TemplateValues = { body: {}, header: {}, buttons: {} };
 	const places = { body: values.body, header: values.header, button: values.buttons };
-	const missing: string[] = [];
+	const missing: TemplateVariable[] = [];
 	for (const variable of templateVariables(template)) {
 		const value = valueOf(variable);
 		const problem = notText(value);
 		if (problem) throw badInput(`'${variable.label}' ${problem.what}`, problem.hint);
 		// Servers take nothing but texts: a number would be refused (docs/whatomate-api.md#send-template, #request-body).
 		const text = String(value ?? '').trim();
-		if (text === '') missing.push(`'${variable.label}'`);
+		if (text === '') missing.push(variable);
 		if (variable.place !== 'button' && UNSENDABLE.test(text)) {
 			throw badInput(
 				`'${variable.label}' has a line break, a tab or more than four spaces in a row, which WhatsApp does not allow in templates`,
@@ -125,8 +135,8 @@ function collect(
 	}
 	if (missing.length > 0) {
 		throw badInput(
-			`${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} empty: template '${template.name}' needs ${missing.length === 1 ? 'it' : 'them'}`,
-			hint,
+			`${missing.map(({ label }) => `'${label}'`).join(', ')} ${missing.length === 1 ? 'is' : 'are'} empty: template '${template.name}' needs ${missing.length === 1 ? 'it' : 'them'}`,
+			hintFor(missing),
 		);
 	}
 	// A synced login code has a URL button that takes the same code; the server fills only the other kind by itself.

@@ -2,7 +2,6 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { propertyOf } from '../engine/field';
 import type { BatchOperation, Operation, Resource } from '../engine/operation';
-import { confirmOption } from '../parameters/options';
 import { campaign } from './campaign';
 import { contact } from './contact';
 import { conversation } from './conversation';
@@ -65,15 +64,6 @@ export const properties: INodeProperties[] = [
 /** @returns the operation that a saved workflow names, or undefined */
 export const findOperation = (resource: string, operation: string): Operation | BatchOperation | undefined =>
 	resources.find(({ value }) => value === resource)?.operations.find(({ value }) => value === operation);
-
-/** @returns whether the user can have the operation wait for WhatsApp's answer */
-const canConfirm = ({ fields }: Operation | BatchOperation): boolean =>
-	fields
-		.flatMap((field) => propertyOf(field).options ?? [])
-		.some(({ name }) => name === confirmOption.property.name);
-
-/** The operations that return the message that they send. */
-export const sendingOperations: string[] = message.operations.filter(canConfirm).map(({ value }) => value);
 
 /** For n8n's expression: what the operations are called, by their names after their resources'. */
 const titles = Object.fromEntries(

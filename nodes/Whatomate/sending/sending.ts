@@ -15,6 +15,9 @@ import type { ContactChoice } from '../parameters/contact';
 import { confirmOption, confirmTimeoutOption, sendOnceOption, simplifyField } from '../parameters/options';
 import { traceOf } from '../sendOnce/trace';
 
+/** Told where WhatsApp's answer was not waited for; an error or a failed message needs no such words. */
+export const PENDING = `'pending' means that Whatomate has the message. WhatsApp's answer comes later: the option '${confirmOption.property.displayName}' waits for it.`;
+
 /** Milliseconds between two looks at a message's status at most: they come less and less often. */
 const LAST_LOOK = 2000;
 
@@ -76,10 +79,14 @@ export function readyToSend(
 		simple: item.read(simplifyField),
 	};
 	const key = item.hasOption(sendOnceOption) ? item.option(sendOnceOption) : undefined;
-	const send = async () => await deliver(item, contact, await choose(), delivery);
+	const { execution, index } = item;
+	const send = async () => {
+		const output = await deliver(item, contact, await choose(), delivery);
+		if (delivery.simple && output.status === 'pending') execution.hint(PENDING);
+		return output;
+	};
 	const { lane } = contact;
 	if (key === undefined) return { lane, run: send };
-	const { execution, index } = item;
 	execution.sendOnce.expect(key, index);
 	const trace = async (since: number) => await traceOf(execution.client, contact, messages, since);
 	const run = async () => await execution.sendOnce.send({ key, index, send, trace });

@@ -138,7 +138,10 @@ const KNOWN_REFUSALS: ReadonlyArray<[words: RegExp, hint: string]> = [
 		/note not found/i,
 		"The note may have been deleted already. 'Get Notes' lists those that are there, with their IDs.",
 	],
-	[/message not found/i, "Use the message's ID from Whatomate (the field 'id'), not WhatsApp's (wamid)."],
+	[
+		/message not found/i,
+		"Use the message's ID from Whatomate (the field 'id'), not WhatsApp's own (the field 'wa_message_id').",
+	],
 	[
 		/invalid request body/i,
 		'Check the values of this item: one of them has a form that the server does not accept.',

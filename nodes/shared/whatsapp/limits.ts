@@ -82,15 +82,16 @@ const webAddress = (field: string) =>
 /** Adds an issue for each value that stands twice. */
 const distinct =
 	(what: string, of: 'id' | 'title') =>
-	(values: Array<Record<'id' | 'title', string>>, context: z.RefinementCtx): void => {
+	(values: Tappable[], context: z.RefinementCtx): void => {
 		const seen = new Map<string, number>();
 		values.forEach((value, index) => {
 			const first = seen.get(value[of]);
 			if (first === undefined) seen.set(value[of], index);
 			else if (value[of].trim() !== '') {
+				const isId = of === 'id' && [values[first], value].some(hasOwnId);
 				context.addIssue({
 					code: 'custom',
-					message: `${what} ${first + 1} and ${index + 1} have the same ${of === 'id' ? 'ID' : 'title'} '${quoted(value[of])}', so nobody could tell which one was tapped`,
+					message: `${what} ${first + 1} and ${index + 1} have the same ${isId ? 'ID' : 'title'} '${quoted(value[of])}', so nobody could tell which one was tapped`,
 				});
 			}
 		});
@@ -124,16 +125,36 @@ const header = atMost('Header', 60);
 const footer = atMost('Footer', 60);
 const body = filled('Body', 1024);
 
+/** What a customer can tap. */
+interface Tappable {
+	id: string;
+	title: string;
+}
+
+/** An ID that nobody gave is the title: whatever is wrong with that is told of the title alone. */
+const hasOwnId = ({ id, title }: Tappable): boolean => id !== title;
+
+/** Looks at an ID that the user gave. */
+const ownId =
+	(field: string, most: number) =>
+	(entry: Tappable, context: z.RefinementCtx): void => {
+		if (!hasOwnId(entry)) return;
+		const { error } = filled(field, most).safeParse(entry.id);
+		for (const { message } of error?.issues ?? []) context.addIssue({ code: 'custom', message });
+	};
+
 const button = (name: string) =>
-	z.object({ id: filled(`${name}: ID`, 256), title: filled(`${name}: Title`, 20) });
+	z.object({ id: z.string(), title: filled(`${name}: Title`, 20) }).superRefine(ownId(`${name}: ID`, 256));
 
 /** A row's ID is shorter than a button's (docs/whatomate-api.md#length-limits). */
 const row = (name: string) =>
-	z.object({
-		id: filled(`${name}: ID`, 200),
-		title: filled(`${name}: Title`, 24),
-		description: atMost(`${name}: Description`, 72).default(''),
-	});
+	z
+		.object({
+			id: z.string(),
+			title: filled(`${name}: Title`, 24),
+			description: atMost(`${name}: Description`, 72).default(''),
+		})
+		.superRefine(ownId(`${name}: ID`, 200));
 
 /** What a template may have with its values filled in (docs/whatomate-api.md#template-lengths, #values-of-url-buttons). */
 export const templateLimits = {

@@ -161,6 +161,14 @@ const bad: Bad[] = [
 	],
 	['no such field', 'sendMedia', { mediaSource: 'binary', binaryPropertyName: given }, 'photo', 'photo'],
 	[
+		'no file at all',
+		'sendMedia',
+		{ mediaSource: 'binary' },
+		'',
+		"'Input Binary Field' finds no file: the item has none",
+		[{ json: {} }],
+	],
+	[
 		'a file of another type',
 		'sendMedia',
 		{ mediaSource: 'binary' },

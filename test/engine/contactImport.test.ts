@@ -131,14 +131,16 @@ describe('items that can not be imported', () => {
 			[{ ...entries[2], reason: expect.stringContaining("'Name' is longer than 255") }, { item: 2 }],
 			[{ ...entries[3], reason: expect.stringContaining('has a tag with a comma') }, { item: 3 }],
 		]);
-		expect(hints).toEqual(['3 of 4 items were not imported. The second output says why.']);
+		expect(hints).toEqual(["3 of 4 items were not imported. The output 'Invalid' says why."]);
 		expect(stored('bad')).toBeUndefined();
 	});
 
 	it('ask nothing of the server where there are no others', async () => {
 		const { items, errorItems, hints, error } = await run([{ phone: 'bad' }, { phone: '' }]);
 		expect([items, errorItems.length, error]).toEqual([[], 2, undefined]);
-		expect(hints).toEqual(['No item can be imported, so no contact was made. The second output says why.']);
+		expect(hints).toEqual([
+			"No item can be imported, so no contact was made. The output 'Invalid' says why.",
+		]);
 		expect(bench.sandbox.requests).toEqual([]);
 	});
 
@@ -185,7 +187,7 @@ describe('items that can not be imported', () => {
 		expect(hints).toEqual([
 			'Whatomate says of the import: Somebody else imports too',
 			'Errors that Whatomate does not explain: 1. Their contacts are in none of the counts.',
-			'3 of 4 items were not imported. The second output says why.',
+			"3 of 4 items were not imported. The output 'Invalid' says why.",
 		]);
 	});
 });

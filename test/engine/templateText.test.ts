@@ -166,6 +166,31 @@ describe('what the form knows of the template', () => {
 		expect(shown(kept({ ...NEITHER, headerFile: 'some' }))).toEqual(expect.arrayContaining(HEADER));
 	});
 
+	const choosing: Array<[string, IDataObject, 'campaign' | 'template']> = [
+		...withTemplate.map(([name, more]): [string, IDataObject, 'template'] => [name, more, 'template']),
+		['campaign.create', {}, 'template'],
+		['campaign.addRecipients', {}, 'campaign'],
+	];
+
+	it.each(choosing)('is nothing in %s before one is chosen, and nothing of it is asked', (name, more, by) => {
+		const [resource, operation] = name.split('.');
+		const { template: _, ...others } = filled;
+		const ofTemplate = (chosen: IDataObject) =>
+			shownWith({ resource, operation, ...others, ...more, ...chosen }).filter((each) =>
+				/^(template(Text|Variables|ParamsJson)|specifyVariables|header)/.test(each),
+			);
+		for (const chosen of [{}, { [by]: template.fromList('') }, { [by]: template.byName('') }]) {
+			expect(ofTemplate(chosen)).toEqual([]);
+		}
+		const known = ofTemplate({ [by]: template.fromList(TEMPLATES.invoice) });
+		expect(known).toContain('templateText');
+		expect(known.length).toBeGreaterThan(1);
+		// An expression chooses what can be read in no form.
+		expect(ofTemplate({ [by]: template.byName('={{ $json.template }}') })).toEqual(
+			known.filter((each) => each !== 'templateText'),
+		);
+	});
+
 	it('is there wherever a template or the campaign of one is chosen to be filled in', () => {
 		const operations = (name: string) =>
 			new Set(

@@ -96,6 +96,8 @@ export class Execution {
 		readonly context: IExecuteFunctions,
 		readonly client: WhatomateClient,
 		readonly earlier: EarlierTries,
+		/** For sentences: what the output is called at which items come out that are left out, where the operation has one. */
+		readonly leftOutAt: string,
 	) {
 		this.parameters = new Parameters(context);
 		this.looks = new StatusLooks(client);
@@ -104,8 +106,8 @@ export class Execution {
 	}
 
 	/** @throws {Failure} when the credential is not usable */
-	static async start(context: IExecuteFunctions, earlier: EarlierTries): Promise<Execution> {
-		return new Execution(context, await WhatomateClient.connect(context), earlier);
+	static async start(context: IExecuteFunctions, earlier: EarlierTries, leftOutAt = ''): Promise<Execution> {
+		return new Execution(context, await WhatomateClient.connect(context), earlier, leftOutAt);
 	}
 
 	/**

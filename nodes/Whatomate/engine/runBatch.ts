@@ -18,7 +18,8 @@ export async function runBatch(
 	const others = (operation.outputs ?? []).slice(1).map(() => []);
 	if (input.length === 0) return [[], ...others];
 	try {
-		const execution = await Execution.start(context, new EarlierTries(context, input.length));
+		const earlier = new EarlierTries(context, input.length);
+		const execution = await Execution.start(context, earlier, operation.outputs?.[1]);
 		const items = input.map((_, index) => new Item(execution, index));
 		return await operation.runAll(execution, items).finally(async () => await execution.close());
 	} catch (error) {

@@ -8,12 +8,12 @@ import { picking } from '../../shared/editor/picking';
 import { headerMedia, templateVariables } from '../../shared/whatsapp/templates';
 import type { Template } from '../../shared/whatsapp/templates';
 import { factsAsFields, factsKnown, templateTextField } from '../parameters/templateText';
+import type { Chooser } from '../parameters/templateText';
 import { addRecipients } from '../resources/campaign/addRecipients';
 import { chosenIn, isExpression } from './chosen';
 import { asHtml, shownTemplate } from './shownTemplate';
 
-/** @returns the parameter that says which template it is: recipients are added to a campaign that has its template already */
-const chooserIn = (context: ILoadOptionsFunctions): 'campaign' | 'template' =>
+const chooserIn = (context: ILoadOptionsFunctions): Chooser =>
 	context.getCurrentNodeParameter('operation') === addRecipients.value ? 'campaign' : 'template';
 
 /** @returns the template that is chosen in the editor, or undefined where nobody knows it before the run */

@@ -73,11 +73,12 @@ export const recipientNameField = nameField({
 		'The name of the recipient. It becomes the name of the contact, also of one that exists already. Left empty, the name stays.',
 });
 
-/** Names what each recipient gets, so that they get it once over all executions. */
-export const recipientKeyOption = described(
-	'Names the message of each recipient, for example by an order number. If this node sent a message with the same key before, also in an earlier execution, the recipient is left out: the second output says why. The last 10,000 keys are remembered.',
-	sendOnceOption,
-);
+/** Names what each recipient gets, so that they get it once over all executions. @param output at which those come out who got it before */
+export const recipientKeyOption = (output: string): Field<string> =>
+	described(
+		`Names the message of each recipient, for example by an order number. If this node sent a message with the same key before, also in an earlier execution, the recipient is left out: '${output}' says why. The last 10,000 keys are remembered.`,
+		sendOnceOption,
+	);
 
 /** The connected number that sends a campaign; never left to the server, which would let every recipient fail. */
 export const campaignAccountField = accountField(

@@ -64,10 +64,14 @@ export const leaveOutField: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add Group',
 	default: {},
-	description:
-		'Who does not get it, though an item is for them: they go to the second output with the reason. Who opted out of marketing is left out of marketing templates also where nothing is added here. The person counts, in whatever notation an item or Whatomate has the number.',
 	options: FIELDS.map(({ property }) => property),
 };
+
+/** @param output at which those come out who are left out @returns the same as the form of an operation shows it */
+export const leavingOutInto = (output: string): INodeProperties => ({
+	...leaveOutField,
+	description: `Who does not get it, though an item is for them: they come out at '${output}' with the reason. Who opted out of marketing is left out of marketing templates also where nothing is added here. The person counts, in whatever notation an item or Whatomate has the number.`,
+});
 
 /** Who is to be left out, as the user chose it. */
 export interface LeaveOut {

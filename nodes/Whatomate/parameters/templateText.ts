@@ -1,5 +1,8 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
+import { propertyOf } from '../engine/field';
+import type { Entry } from './collections';
+
 /**
  * The chosen template as it can be read in the form. n8n shows no text of the node's own making but where a mapper has no fields to fill
  * in: so this is a mapper, of whose fields none is ever shown. They hold what the editor knows of the template, for the conditions of
@@ -65,3 +68,28 @@ export const withoutHeaderFile = without('headerFile');
 
 /** Hides what is about variables, where there are none. */
 export const withoutVariables = without('variables');
+
+/** The parameter that says which template it is: recipients are added to a campaign that has its template already. */
+export type Chooser = 'campaign' | 'template';
+
+type Hiding = NonNullable<NonNullable<IDisplayOptions['hide']>[string]>;
+
+/** @returns the parameter, hidden also while the chooser has one of these values */
+const hiddenWhile = (by: Chooser, values: Hiding, property: INodeProperties): INodeProperties => ({
+	...property,
+	displayOptions: {
+		...property.displayOptions,
+		hide: { ...property.displayOptions?.hide, [`/${by}`]: values },
+	},
+});
+
+/**
+ * Nothing is shown before a template is chosen: what is to be filled in is not known then, and n8n does not run the node without one.
+ * The text of a template that an expression chooses is known in no form.
+ * @param fields what fills the template in
+ * @returns the text of the chosen template, and below it these fields
+ */
+export const chosenTemplateFields = (by: Chooser, ...fields: Entry[]): INodeProperties[] => [
+	hiddenWhile(by, ['', { _cnd: { startsWith: '=' } }], templateTextField),
+	...fields.map((field) => hiddenWhile(by, [''], propertyOf(field))),
+];

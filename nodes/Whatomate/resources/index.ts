@@ -65,15 +65,22 @@ export const properties: INodeProperties[] = [
 export const findOperation = (resource: string, operation: string): Operation | BatchOperation | undefined =>
 	resources.find(({ value }) => value === resource)?.operations.find(({ value }) => value === operation);
 
+/** Characters below a node on the canvas; n8n cuts off what is longer. */
+const SUBTITLE_LENGTH = 27;
+
+/** @returns the operation and what else stands below the node: the resource, where there is room for it */
+const titleOf = (operation: string, resource: string): string[] =>
+	`${operation} · ${resource}`.length <= SUBTITLE_LENGTH ? [operation, resource] : [operation];
+
 /** For n8n's expression: what the operations are called, by their names after their resources'. */
 const titles = Object.fromEntries(
 	resources.flatMap(({ value: resource, name, operations }) =>
-		operations.map((operation) => [`${resource}.${operation.value}`, [operation.name, name]]),
+		operations.map((operation) => [`${resource}.${operation.value}`, titleOf(operation.name, name)]),
 	),
 );
 
 /** Below the node's name: `Send Template · order_confirmation`, `Get Many · Contact`. A template chosen by an expression is not told. */
-export const subtitle = `={{ ((title, template) => title && [title[0], template && !template.startsWith('=') ? template.split(' (')[0] : title[1]].join(' · '))((${JSON.stringify(titles)})[$parameter.resource + '.' + $parameter.operation], $parameter.template?.cachedResultName ?? ($parameter.template?.mode === 'name' ? $parameter.template.value : '')) }}`;
+export const subtitle = `={{ ((title, template) => title && [title[0], template && !template.startsWith('=') ? template.split(' (')[0] : title[1]].filter((part) => part).join(' · '))((${JSON.stringify(titles)})[$parameter.resource + '.' + $parameter.operation], $parameter.template?.cachedResultName ?? ($parameter.template?.mode === 'name' ? $parameter.template.value : '')) }}`;
 
 /** For n8n's expression: which outputs the chosen operation has, by its name after its resource's. One without a name is the usual one. */
 const namedOutputs = Object.fromEntries(

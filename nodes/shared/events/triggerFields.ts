@@ -24,7 +24,7 @@ const COMMON_OPTIONS: INodeProperties[] = [
 		description: "Whether to add what the source told, as it came, in the field 'raw'",
 	},
 	{
-		displayName: 'Leave Out Conversations With a Person',
+		displayName: 'Leave Out If With a Person',
 		name: 'leaveOutWithPerson',
 		type: 'boolean',
 		default: false,

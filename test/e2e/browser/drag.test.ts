@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { CONTACTS, startSandbox, type Sandbox } from '../../sandbox';
+import { CONTACTS, startSandbox, TEMPLATES, type Sandbox } from '../../sandbox';
 import { Editor } from './editor';
 import { InputPanel, type InputView } from './inputPanel';
 import type { N8nApi } from '../n8n/api';
@@ -80,6 +80,19 @@ test('a number dragged onto a number that was typed takes its place', async () =
 	);
 	await input.drag('phone', 'contact');
 	expect(await received(1)).toEqual(['+1 415 555 0102 ← text: "Hello"']);
+});
+
+test('the ID of a campaign dragged onto Campaign takes its place', async () => {
+	const { id } = sandbox.campaigns.add({
+		name: 'Summer sale',
+		whatsapp_account: 'main',
+		template_id: TEMPLATES.hello_world,
+	});
+	await open({ resource: 'campaign', operation: 'get' }, [{ campaign_id: id }], 'schema');
+	await input.drag('campaign_id', 'campaign');
+	await editor.screenshot('drag-campaign');
+	await editor.execute();
+	await editor.output.getByText('Summer sale').first().waitFor();
 });
 
 test('a name dragged onto a text that was begun stands behind it', async () => {

@@ -44,7 +44,7 @@ test('the node is found by its name, with all that it can do', async () => {
 		expect.arrayContaining([
 			'Get many messages',
 			'Mark message as read',
-			'Send interactive message',
+			'Send interactive buttons or list',
 			'Send media message',
 			'Send template message',
 			'Send text message',

@@ -76,6 +76,7 @@ const forms: Array<[name: string, parameters: INodeParameters, lines: string[], 
 		['[Image]', 'Sale for {{1}}!'],
 		[SPECIFY, HEADER],
 	],
+	['nothing-chosen', { operation: 'sendTemplate' }, [], []],
 	[
 		'expression',
 		{ operation: 'sendTemplate', template: { __rl: true, mode: 'name', value: '={{ $json.template }}' } },
@@ -156,6 +157,19 @@ test('a form that is only looked at changes nothing in the workflow', async () =
 	const before = parameters(await savedWith(true));
 	await look();
 	expect(parameters(await savedWith(false))).toEqual(before);
+});
+
+test('nothing of a template is asked before one is chosen, and then all of it', async () => {
+	await editor.openNode('nothing-chosen');
+	await editor.settled();
+	expect(await editor.form.getByText(/Choose a template/).count()).toBe(0);
+	await editor.openList('template');
+	await editor.chooseListed('invoice');
+	await editor.form.getByText('[Document]').waitFor();
+	await editor.form.getByText(HEADER, { exact: true }).waitFor();
+	expect(await editor.variables(1, '1:')).toEqual([expect.stringMatching(/^1: /)]);
+	await editor.screenshot('template-form-first');
+	await editor.closeNode();
 });
 
 test('another template changes text and fields while the form is open', async () => {

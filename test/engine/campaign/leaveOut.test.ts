@@ -141,7 +141,7 @@ describe('Leave Out', () => {
 			left.length === 0
 				? []
 				: [
-						`${left.length} of 4 items were left out, as 'Leave Out' says. The second output has the reasons.`,
+						`${left.length} of 4 items were left out, as 'Leave Out' says. The output 'Not Sent' has the reasons.`,
 					],
 		);
 		await bench.sandbox.until(() => stored().every(({ status }) => status !== 'pending'));

@@ -179,13 +179,7 @@ describe('Remove Recipient', () => {
 		],
 		['without a number', contact.byPhone(' '), {}, /^'Recipient' is empty$/, /'Get Recipients'/],
 		['whose number is none', contact.byPhone('12'), {}, /^'Recipient' has 2 digits: 12/, /country code/],
-		[
-			'whose ID is none',
-			contact.byId('wamid.1'),
-			{},
-			/^'Recipient' is not the ID of a recipient/,
-			/'Phone'/,
-		],
+		['whose ID is none', contact.byId('wamid.1'), {}, /^'Recipient' is not the ID of a recipient/, /'Phone'/],
 	])('takes nobody out %s', async (_, recipient, state, words, hint) => {
 		bring(draft(state), 'pending');
 		const { error } = await removal(recipient);

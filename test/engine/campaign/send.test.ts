@@ -87,7 +87,7 @@ describe('Send', () => {
 			],
 		]);
 		expect(hints).toEqual([
-			"1 of 4 items can't be sent to and were left out. The second output says why.",
+			"1 of 4 items can't be sent to and were left out. The output 'Not Sent' says why.",
 			'1 of 4 items were left out, since an earlier one is for the same person',
 		]);
 		expect(numbers()).toEqual(['14162000001']);

@@ -37,10 +37,13 @@ describe('an operation is worded as n8n wants it', () => {
 		for (const other of [name, action]) expect(description.toLowerCase()).not.toBe(other.toLowerCase());
 	});
 
-	it('actions are told apart, and stand in the order of the alphabet by name', () => {
+	it('actions are told apart, and stand in the order of the alphabet by name, but for those that send a message', () => {
 		expect(new Set(operations.map(({ action }) => action)).size).toBe(operations.length);
 		for (const resource of new Set(operations.map((operation) => operation.resource))) {
-			const names = operations.filter((operation) => operation.resource === resource).map(({ name }) => name);
+			const names = operations
+				.filter((operation) => operation.resource === resource)
+				.filter(({ name }) => resource !== 'message' || !name.startsWith('Send '))
+				.map(({ name }) => name);
 			expect(isSorted(names)).toBe(true);
 		}
 	});
@@ -215,7 +218,7 @@ describe('a field works as n8n wants it', () => {
 
 	it.each(eachField)('%s lists its choices and entries by the alphabet', (where, { field }) => {
 		// These follow the way of a message, or what is used most, which a reader expects more than the alphabet.
-		if (field.name !== 'confirm' && field.name !== 'resource')
+		if (!['confirm', 'operation', 'resource'].includes(field.name))
 			expect(isSorted(choicesOf(field).map(({ name }) => name))).toBe(true);
 		// Countries have the names that they have.
 		if (field.name === 'defaultCountry') return;

@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { runInNewContext } from 'node:vm';
 
-import { node, triggers } from './support';
+import { named, nameOf, node, operations, triggers } from './support';
 
 /** What n8n shows below the node's name. */
 const shown = (subtitle: string | undefined, $parameter: IDataObject): unknown =>
@@ -34,11 +34,19 @@ describe('below the name of the node', () => {
 			'Send · Campaign',
 			{ resource: 'campaign', operation: 'send', template: { mode: 'name', value: '={{ $json.name }}' } },
 		],
+		['Send and Wait for Response', { resource: 'message', operation: 'sendAndWait' }],
+		['Return to Bot', { resource: 'conversation', operation: 'returnToBot' }],
 		[
 			'Send Template · Message',
 			{ resource: 'message', operation: 'sendTemplate', template: { mode: 'id', value: '813deb37' } },
 		],
 	])('stands: %s', (words, parameters) => expect(shown(node.description.subtitle, parameters)).toBe(words));
+
+	// n8n cuts off what is longer.
+	it.each(named(operations, nameOf))('%s is not cut off on the canvas', (_, { resource, value }) => {
+		const words = String(shown(node.description.subtitle, { resource, operation: value }));
+		expect(words.length).toBeLessThanOrEqual(27);
+	});
 
 	it('stands nothing for an operation that a later version has', () => {
 		expect(shown(node.description.subtitle, { resource: 'message', operation: 'sing' })).toBeUndefined();

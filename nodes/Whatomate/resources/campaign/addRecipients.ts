@@ -8,8 +8,8 @@ import {
 	recipientPhoneField,
 } from '../../parameters/campaign';
 import { optionsField } from '../../parameters/collections';
-import { leaveOutField } from '../../parameters/leaveOut';
-import { templateTextField } from '../../parameters/templateText';
+import { leavingOutInto } from '../../parameters/leaveOut';
+import { chosenTemplateFields } from '../../parameters/templateText';
 import { templateVariableFields } from '../../parameters/templateVariables';
 import { checkForCampaign } from './campaignTemplate';
 import { addAll } from './fillAndStart';
@@ -18,6 +18,9 @@ import { missingRows } from './matching';
 import { readRows, refuseDifferent, tellDuplicates } from './recipients';
 import { SendOnceRecipients } from './sendOnceRecipients';
 
+/** The output at which those come out who were left out. */
+const NOT_ADDED = 'Not Added';
+
 /** Adds every item to a campaign that was not started yet (docs/whatomate-api.md#campaign-recipients). */
 export const addRecipients: BatchOperation = {
 	value: 'addRecipients',
@@ -25,15 +28,14 @@ export const addRecipients: BatchOperation = {
 	action: 'Add recipients to campaign',
 	description: 'Add every input item to a campaign that was not started yet, nobody twice',
 	kind: 'all',
-	outputs: ['Campaign', 'Not Added'],
+	outputs: ['Campaign', NOT_ADDED],
 	fields: [
 		campaignField,
 		recipientPhoneField,
 		recipientNameField,
-		templateTextField,
-		...templateVariableFields,
-		leaveOutField,
-		optionsField(recipientKeyOption),
+		...chosenTemplateFields('campaign', ...templateVariableFields),
+		leavingOutInto(NOT_ADDED),
+		optionsField(recipientKeyOption(NOT_ADDED)),
 	],
 	async runAll(execution, items) {
 		const { client } = execution;
@@ -56,7 +58,9 @@ export const addRecipients: BatchOperation = {
 		tellDuplicates(items, duplicates);
 		const notAdded = [...invalid, ...leftOut, ...once.skipped];
 		if (rows.length === 0) {
-			execution.hint("No item can be sent to, so nobody was added. The output 'Not Added' says why.");
+			execution.hint(
+				`No item can be sent to, so nobody was added. The output '${execution.leftOutAt}' says why.`,
+			);
 			return [[], notAdded];
 		}
 		const { missing, stored } = await missingRows(execution, campaign.id, rows);

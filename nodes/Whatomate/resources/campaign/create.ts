@@ -7,7 +7,7 @@ import { optionsField } from '../../parameters/collections';
 import { downloadTimeoutOption } from '../../parameters/downloadTimeout';
 import { headerMediaFields } from '../../parameters/headerMedia';
 import { templateField } from '../../parameters/template';
-import { templateTextField } from '../../parameters/templateText';
+import { chosenTemplateFields } from '../../parameters/templateText';
 import { readCampaignHeader, uploadHeader } from './campaignHeader';
 import { campaignName } from './campaignName';
 import { accountFor, checkForCampaign } from './campaignTemplate';
@@ -24,8 +24,7 @@ export const create: Operation = {
 	changes: true,
 	fields: [
 		templateField,
-		templateTextField,
-		...headerMediaFields,
+		...chosenTemplateFields('template', ...headerMediaFields),
 		campaignNameField,
 		optionsField(campaignAccountField, downloadTimeoutOption),
 	],

@@ -57,7 +57,7 @@ export async function leaveOut(
 	const staying = rows.filter((row) => !reasonOf(row));
 	if (leftOut.length > 0 && staying.length > 0) {
 		execution.hint(
-			`${leftOut.length} of ${items.length} items were left out, as '${leaveOutField.displayName}' says. The second output has the reasons.`,
+			`${leftOut.length} of ${items.length} items were left out, as '${leaveOutField.displayName}' says. The output '${execution.leftOutAt}' has the reasons.`,
 		);
 	}
 	return { rows: staying, leftOut };

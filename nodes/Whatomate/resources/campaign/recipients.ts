@@ -6,7 +6,8 @@ import { personOf } from '../../../shared/whatsapp/samePerson';
 import type { Template } from '../../../shared/whatsapp/templates';
 import type { Execution } from '../../engine/execution';
 import type { Field, Item } from '../../engine/item';
-import { recipientKeyOption, recipientNameField, recipientPhoneField } from '../../parameters/campaign';
+import { recipientNameField, recipientPhoneField } from '../../parameters/campaign';
+import { sendOnceOption } from '../../parameters/options';
 import { NumberColumn } from '../../parameters/numberColumn';
 import { readTemplateValues } from '../../parameters/templateValues';
 import type { NewRecipient } from './requests';
@@ -39,12 +40,12 @@ export async function readRows(items: Item[], template: Template): Promise<Rows>
 	let duplicates = 0;
 	const { execution } = items[0];
 	const numbers = new NumberColumn(execution);
-	const hasKeys = items[0].hasOption(recipientKeyOption);
+	const hasKeys = items[0].hasOption(sendOnceOption);
 	await inSteps(items, async (item) => {
 		const { index } = item;
 		try {
 			const recipient = await readRecipient(item, template, numbers);
-			const key = hasKeys ? item.option(recipientKeyOption) : undefined;
+			const key = hasKeys ? item.option(sendOnceOption) : undefined;
 			const row = { recipient, index, ...(key === undefined ? {} : { key }) };
 			const person = personOf(recipient.phone_number);
 			const earlier = valid.get(person);
@@ -57,7 +58,7 @@ export async function readRows(items: Item[], template: Template): Promise<Rows>
 	});
 	if (valid.size > 0 && invalid.length > 0) {
 		execution.hint(
-			`${invalid.length} of ${items.length} items can't be sent to and were left out. The second output says why.`,
+			`${invalid.length} of ${items.length} items can't be sent to and were left out. The output '${execution.leftOutAt}' says why.`,
 		);
 	}
 	return { valid: [...valid.values()], later, duplicates, invalid };

@@ -20,9 +20,9 @@ import {
 import { optionsField } from '../../parameters/collections';
 import { downloadTimeoutOption } from '../../parameters/downloadTimeout';
 import { headerMediaFields } from '../../parameters/headerMedia';
-import { leaveOutField } from '../../parameters/leaveOut';
+import { leavingOutInto } from '../../parameters/leaveOut';
 import { templateField } from '../../parameters/template';
-import { templateTextField } from '../../parameters/templateText';
+import { chosenTemplateFields } from '../../parameters/templateText';
 import { templateVariableFields } from '../../parameters/templateVariables';
 import { findBegun, keepTo } from './begun';
 import type { Begun } from './begun';
@@ -69,6 +69,9 @@ const waitMinutesOption: Field<number> = {
 	},
 };
 
+/** The output at which those come out who were left out. */
+const NOT_SENT = 'Not Sent';
+
 /** Makes one campaign of all items: created, filled and started (docs/whatomate-api.md#campaigns). */
 export const send: BatchOperation = {
 	value: 'send',
@@ -76,22 +79,20 @@ export const send: BatchOperation = {
 	action: 'Send template to many as one campaign',
 	description: 'Send a template to many customers: every input item is one recipient of one campaign',
 	kind: 'all',
-	outputs: ['Campaign', 'Not Sent'],
+	outputs: ['Campaign', NOT_SENT],
 	fields: [
 		recipientPhoneField,
 		recipientNameField,
 		templateField,
-		templateTextField,
-		...templateVariableFields,
-		...headerMediaFields,
+		...chosenTemplateFields('template', ...templateVariableFields, ...headerMediaFields),
 		campaignNameField,
-		leaveOutField,
+		leavingOutInto(NOT_SENT),
 		optionsField(
 			campaignAccountField,
 			continueCampaignOption,
 			downloadTimeoutOption,
 			testNumberOption,
-			recipientKeyOption,
+			recipientKeyOption(NOT_SENT),
 			waitMinutesOption,
 			waitForCompletionOption,
 		),
@@ -135,7 +136,7 @@ export const send: BatchOperation = {
 			const what = begun
 				? `nothing more was done with the campaign '${begun.campaign.name}'`
 				: 'no campaign was created';
-			execution.hint(`No item can be sent to, so ${what}. The output 'Not Sent' says why.`);
+			execution.hint(`No item can be sent to, so ${what}. The output '${execution.leftOutAt}' says why.`);
 			return [[], notSent];
 		}
 

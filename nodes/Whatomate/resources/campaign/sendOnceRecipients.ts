@@ -169,7 +169,7 @@ export class SendOnceRecipients {
 		if (this.keyed.length === 0) this.isSettled = true;
 		if (this.skipped.length > 0 && this.rows.length > 0) {
 			this.execution.hint(
-				`${this.skipped.length} items were left out by their 'Send Once Key'. The second output has the reasons.`,
+				`${this.skipped.length} items were left out by their 'Send Once Key'. The output '${this.execution.leftOutAt}' has the reasons.`,
 			);
 		}
 	}

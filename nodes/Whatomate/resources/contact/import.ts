@@ -42,7 +42,9 @@ export const importContacts: BatchOperation = {
 	async runAll(execution, items) {
 		const { rows, invalid } = await readRows(items);
 		if (rows.length === 0) {
-			execution.hint("No item can be imported, so no contact was made. The output 'Invalid' says why.");
+			execution.hint(
+				`No item can be imported, so no contact was made. The output '${execution.leftOutAt}' says why.`,
+			);
 			return [[], asItems(execution, invalid)];
 		}
 		const { created, updated, skipped, refused } = await importRows(execution, rows);
@@ -51,7 +53,7 @@ export const importContacts: BatchOperation = {
 		const duplicates = imported.length - (rows.length - refused.size);
 		if (invalid.size > 0) {
 			execution.hint(
-				`${invalid.size} of ${items.length} items were not imported. The output 'Invalid' says why.`,
+				`${invalid.size} of ${items.length} items were not imported. The output '${execution.leftOutAt}' says why.`,
 			);
 		}
 		if (duplicates > 0) {

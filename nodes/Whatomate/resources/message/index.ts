@@ -13,16 +13,17 @@ import { sendText } from './sendText';
 export const message: Resource = {
 	value: 'message',
 	name: 'Message',
+	// Whoever looks for WhatsApp in n8n's node list wants to send: there, the first entry is the one that the return key adds.
 	operations: [
+		sendText,
+		sendTemplate,
+		sendMedia,
+		sendInteractive,
+		sendAndWait,
 		downloadMedia,
 		getAll,
 		markAsRead,
 		react,
-		sendAndWait,
-		sendInteractive,
-		sendMedia,
-		sendTemplate,
-		sendText,
 	],
 	defaultOperation: sendText.value,
 };

@@ -41,10 +41,10 @@ export const markAsRead: Operation = {
 	kind: 'each',
 	changes: false,
 	fields: [
-		scopeField,
-		shownFor({ scope: ['message'] }, messageIdField),
 		shownFor({ scope: ['conversation'] }, contactField),
 		shownFor({ scope: ['message'] }, writerField),
+		scopeField,
+		shownFor({ scope: ['message'] }, messageIdField),
 	],
 	prepare(item) {
 		if (item.read(scopeField) === 'conversation') {

@@ -143,9 +143,9 @@ const sectionTitleOption = trimmedField({
 /** Sends what can be tapped (docs/whatomate-api.md#interactive-messages). */
 export const sendInteractive: Operation = {
 	value: 'sendInteractive',
-	name: 'Send Interactive',
-	action: 'Send interactive message',
-	description: 'Let a customer answer with a tap: reply buttons, a link, a list or a form',
+	name: 'Send Buttons or List',
+	action: 'Send interactive buttons or list',
+	description: 'Send an interactive message, answered with a tap: reply buttons, a list, a link or a form',
 	kind: 'each',
 	changes: true,
 	fields: [

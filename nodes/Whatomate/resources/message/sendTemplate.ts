@@ -3,7 +3,7 @@ import { contactField } from '../../parameters/contact';
 import { headerMediaFields } from '../../parameters/headerMedia';
 import { sendOptions, simplifyField } from '../../parameters/options';
 import { templateField } from '../../parameters/template';
-import { templateTextField } from '../../parameters/templateText';
+import { chosenTemplateFields } from '../../parameters/templateText';
 import { templateVariableFields } from '../../parameters/templateVariables';
 import { readyToSend } from '../../sending/sending';
 import { readTemplate } from '../../sending/templateMessage';
@@ -19,9 +19,7 @@ export const sendTemplate: Operation = {
 	fields: [
 		contactField,
 		templateField,
-		templateTextField,
-		...templateVariableFields,
-		...headerMediaFields,
+		...chosenTemplateFields('template', ...templateVariableFields, ...headerMediaFields),
 		simplifyField,
 		sendOptions(),
 	],

@@ -13,7 +13,7 @@ import type { Entry } from '../../parameters/collections';
 import type { ContactChoice } from '../../parameters/contact';
 import { headerMediaFields } from '../../parameters/headerMedia';
 import { templateField } from '../../parameters/template';
-import { templateTextField } from '../../parameters/templateText';
+import { chosenTemplateFields } from '../../parameters/templateText';
 import { templateVariableFields } from '../../parameters/templateVariables';
 import { readyToSend } from '../../sending/sending';
 import type { Outgoing, ReadyToSend } from '../../sending/sending';
@@ -60,10 +60,10 @@ const outsideWindowOrTemplateField = outsideWindow<'template'>({
 /** What to do where WhatsApp would not deliver a message that is no template, and which template to send then. */
 export const outsideWindowFields: Entry[] = [
 	outsideWindowOrTemplateField,
-	...updateDisplayOptions(
-		{ show: { outsideWindow: ['template'] } },
-		[templateField, templateTextField, ...templateVariableFields, ...headerMediaFields].map(propertyOf),
-	),
+	...updateDisplayOptions({ show: { outsideWindow: ['template'] } }, [
+		propertyOf(templateField),
+		...chosenTemplateFields('template', ...templateVariableFields, ...headerMediaFields),
+	]),
 ];
 
 const SEND_TEMPLATE = `Send a template, or set '${LABEL}' to 'Send Template'.`;

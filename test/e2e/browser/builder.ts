@@ -66,6 +66,8 @@ export class Builder {
 	/** Writes into a field of the form that is open, in place of what it holds. */
 	async write(parameter: string, words: string): Promise<void> {
 		await this.find(`parameter-input-${parameter}`).first().getByRole('textbox').fill(words);
+		// n8n takes the words once the person has left the field.
+		await this.find('tab-params').click();
 	}
 
 	/** Adds an option to the collection of the form that is open. */
@@ -127,6 +129,12 @@ export class Builder {
 	async publish(): Promise<void> {
 		await this.find('workflow-open-publish-modal-button').click();
 		await this.find('workflow-publish-button').click();
+	}
+
+	/** Closes the dialog again in which n8n has refused. */
+	async cancelPublishing(): Promise<void> {
+		await this.find('workflow-publish-cancel-button').click();
+		await this.find('workflowPublish-modal').waitFor({ state: 'hidden' });
 	}
 
 	/** What n8n tells once a workflow is published. */

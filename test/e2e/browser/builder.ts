@@ -56,11 +56,13 @@ export class Builder {
 		await this.page.locator('.el-select-dropdown__item:visible').filter({ hasText: choice }).first().click();
 	}
 
-	/** Takes a choice away from a dropdown of the form that is open, which takes several. */
-	async unchoose(parameter: string, choice: string): Promise<void> {
-		const chosen = this.find(`parameter-input-${parameter}`).locator('.el-tag').filter({ hasText: choice });
-		await chosen.locator('.el-tag__close').click();
-		await chosen.waitFor({ state: 'hidden' });
+	/** Chooses in a dropdown that takes several, in place of what it holds. */
+	async chooseInstead(parameter: string, choice: string, former: string): Promise<void> {
+		await this.choose(parameter, choice);
+		const entries = this.page.locator('.el-select-dropdown__item:visible');
+		await entries.filter({ hasText: former }).first().click();
+		await this.page.keyboard.press('Escape');
+		await entries.first().waitFor({ state: 'hidden' });
 	}
 
 	/** Writes into a field of the form that is open, in place of what it holds. */

@@ -137,8 +137,7 @@ test('a campaign is planned for Mondays, tried, and its report is read', async (
 	await builder.begin();
 	await builder.add('schedule', 'Schedule Trigger');
 	await builder.choose('field', 'Weeks');
-	await builder.choose('triggerAtDay', 'Monday');
-	await builder.unchoose('triggerAtDay', 'Sunday');
+	await builder.chooseInstead('triggerAtDay', 'Monday', 'Sunday');
 	await builder.choose('triggerAtHour', '9am');
 	await editor.screenshot('uses-schedule');
 	await editor.closeNode();

@@ -113,6 +113,7 @@ const contactModes = (phoneHint: string) => [
 		// n8n chooses this mode for whatever is dragged onto the list.
 		hint: 'The ID of a contact, or its address in Whatomate. A phone number that you drag here does as well.',
 		pattern: PATTERN,
+		placeholder: 'Select a contact, or drag a number here…',
 		list: {
 			slowLoadNotice: { message: "Is the list slow? 'Phone' needs no list", timeout: 10_000 },
 		},
@@ -154,7 +155,10 @@ export const contactField: Field<ContactChoice> = {
 	read(given, label, item) {
 		const choice = optionalContactField.read(given, label, item);
 		if (choice) return choice;
-		throw badInput(`'${label}' is empty`, 'Choose a contact from the list, or give its ID or phone number.');
+		throw badInput(
+			`'${label}' is empty`,
+			'Choose a contact from the list, give its phone number or ID, or drag a column with numbers onto the field.',
+		);
 	},
 };
 

@@ -32,6 +32,8 @@ interface Finding {
 	exampleId: string;
 	/** What else than the ID may be entered, or where the ID comes from. */
 	hint: string;
+	/** What stands in the list as long as nothing is chosen. */
+	placeholder?: string;
 	/** Further options of the list. */
 	list?: INodePropertyModeTypeOptions;
 	/** What the editor takes for a value, as a pattern for the whole of it; by default, what holds an ID. */
@@ -44,6 +46,7 @@ export const listAndId = ({
 	searchListMethod,
 	exampleId,
 	hint,
+	placeholder = `Select a ${thing.toLowerCase()}…`,
 	list = {},
 	pattern = `.*${UUID_PATTERN}.*`,
 }: Finding): INodePropertyMode[] => [
@@ -51,7 +54,7 @@ export const listAndId = ({
 		displayName: 'From List',
 		name: 'list',
 		type: 'list' as const,
-		placeholder: `Select a ${thing.toLowerCase()}…`,
+		placeholder,
 		typeOptions: { searchListMethod, searchable: true, ...list },
 	},
 	{

@@ -5,7 +5,7 @@ import { byTestId, type Editor } from './editor';
 export class Builder {
 	private readonly page: Page;
 
-	constructor(editor: Editor) {
+	constructor(private readonly editor: Editor) {
 		this.page = editor.page;
 	}
 
@@ -56,12 +56,92 @@ export class Builder {
 		await this.page.locator('.el-select-dropdown__item:visible').filter({ hasText: choice }).first().click();
 	}
 
+	/** Chooses in a dropdown that takes several, in place of what it holds. */
+	async chooseInstead(parameter: string, choice: string, former: string): Promise<void> {
+		await this.choose(parameter, choice);
+		const entries = this.page.locator('.el-select-dropdown__item:visible');
+		await entries.filter({ hasText: former }).first().click();
+		await this.page.keyboard.press('Escape');
+		await entries.first().waitFor({ state: 'hidden' });
+	}
+
+	/** Writes into a field of the form that is open, in place of what it holds. */
+	async write(parameter: string, words: string): Promise<void> {
+		await this.find(`parameter-input-${parameter}`).first().getByRole('textbox').fill(words);
+		// n8n takes the words once the person has left the field.
+		await this.find('tab-params').click();
+	}
+
 	/** Adds an option to the collection of the form that is open. */
 	async addOption(name: string): Promise<void> {
 		await this.find('collection-parameter-add').last().click();
 		await this.find('collection-parameter-option')
 			.filter({ hasText: exactly(name) })
 			.click();
+	}
+
+	/** Adds a node behind the first output of a node that leads nowhere yet; otherwise as `add`. */
+	async addBehind(node: string, words: string, ...choices: string[]): Promise<void> {
+		await this.editor.node(node).locator(byTestId('canvas-handle-plus')).first().click();
+		await this.find('node-creator').waitFor();
+		await this.add(words, ...choices);
+	}
+
+	/** Chooses what a rule compares with, among what n8n offers for texts. */
+	async compareTexts(how: string): Promise<void> {
+		await this.find('filter-operator-select').first().click();
+		const entries = this.page.getByRole('menuitem');
+		await entries.filter({ hasText: exactly('String') }).click();
+		await entries.filter({ hasText: exactly(how) }).click();
+		await this.find('filter-operator-select').filter({ hasText: how }).waitFor();
+	}
+
+	/** Takes the option away that was added last. */
+	async removeOption(parameter: string): Promise<void> {
+		const option = this.find(`parameter-input-${parameter}`);
+		await option.hover();
+		await this.editor.form.getByTitle('Delete', { exact: true }).last().click();
+		await option.waitFor({ state: 'hidden' });
+	}
+
+	/** Writes what the open node gives out, in place of letting it run. */
+	async pin(rows: object[]): Promise<void> {
+		await this.find('ndv-edit-pinned-data').click();
+		const text = this.editor.output.locator('.cm-content');
+		await text.click();
+		await this.page.keyboard.press('ControlOrMeta+A');
+		await this.page.keyboard.insertText(JSON.stringify(rows));
+		await this.editor.output.getByRole('button', { name: 'Save' }).click();
+		await this.editor.output.locator('th').first().waitFor();
+	}
+
+	/** Makes the first credential, from the node whose form is open. */
+	async connect(fields: Record<string, string>): Promise<void> {
+		await this.find('node-credentials-empty-state').click();
+		const dialog = this.find('editCredential-modal');
+		for (const [name, value] of Object.entries(fields)) {
+			await dialog.locator(`${byTestId(`parameter-input-${name}`)} input`).fill(value);
+		}
+		await dialog.locator(byTestId('credential-save-button')).click();
+		// It closes itself once n8n has tried the credential.
+		await dialog.waitFor({ state: 'hidden' });
+	}
+
+	/** Publishes the workflow. What n8n says to that is in `dialog`, or in a `toast` where it refuses. */
+	async publish(): Promise<void> {
+		await this.find('workflow-open-publish-modal-button').click();
+		await this.find('workflow-publish-button').click();
+	}
+
+	/** Closes the dialog again in which n8n has refused. */
+	async cancelPublishing(): Promise<void> {
+		await this.find('workflow-publish-cancel-button').click();
+		await this.find('workflowPublish-modal').waitFor({ state: 'hidden' });
+	}
+
+	/** What n8n tells once a workflow is published. */
+	get published(): Locator {
+		return this.find('activation-modal');
 	}
 
 	/** Runs the whole workflow. */

@@ -26,10 +26,15 @@ export class InputPanel {
 		await this.panel.locator(byTestId(`radio-button-${view}`)).click();
 	}
 
+	/** Opens a node in the tree, to drag from what it gave out. */
+	async unfold(node: string): Promise<void> {
+		await this.panel.locator(byTestId('run-data-schema-header')).filter({ hasText: node }).click();
+	}
+
 	/** What a person takes hold of: the field's name in the tree, or the head of its column. */
 	private handle(field: string, view: InputView): Locator {
 		return view === 'schema'
-			? this.panel.locator(`${byTestId('run-data-schema-node-name')}[data-name="${field}"]`)
+			? this.panel.locator(`${byTestId('run-data-schema-node-name')}[data-name="${field}"]`).first()
 			: this.panel.locator('th').filter({ hasText: new RegExp(`^\\s*${field}\\s*$`) });
 	}
 
@@ -46,6 +51,8 @@ export class InputPanel {
 		await mouse.move(to.x, to.y, { steps: 10 });
 		await mouse.move(to.x + 1, to.y);
 		await mouse.up();
-		await this.page.locator(byTestId(`parameter-expression-preview-${parameter}`)).waitFor();
+		await target.filter({ hasText: `json.${field}` }).waitFor();
+		// What n8n shows below the field as long as one is in it hides the next.
+		await this.page.locator(byTestId('tab-params')).click();
 	}
 }

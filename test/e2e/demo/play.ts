@@ -60,7 +60,7 @@ const guideFor = (n8nUrl: string, { ids, names, execution }: DemoWorkflows): Gui
 		'Ana and Bruno have a reminder of an appointment: tap “Confirm” or “Reschedule”.',
 		'Take a phone offline, block the business, or let the 24-hour window run out (⋮ at the top of a phone), and send something from n8n: the ticks and the reason show here, and in the Data Table “WhatsApp delivery report” in n8n.',
 		'Open a conversation in the agents’ inbox and press “Create Ticket”: a workflow writes a ticket and notes its number.',
-		'In n8n, open a workflow of your own, add a Whatomate Trigger, press “Execute step”, and write on a phone here.',
+		`In n8n, open a workflow of your own, add a Whatomate Trigger, press “Execute step”, and write on a phone here. “${names['auto-reply']}” answers as well: unpublish it before you publish an automatic answer of your own, or customers get two.`,
 		`At work now: ${active.map((name) => `“${names[name]}”`).join(', ')}.`,
 		`To try another one that answers customers, such as “${names['collect-messages']}” or “${names['out-of-hours']}”: unpublish “${names['auto-reply']}” in n8n, then publish the other. Two at once would both answer. “${names['ai-agent']}” and “${names['voice-message']}” need a key of OpenAI.`,
 	],

@@ -101,6 +101,14 @@ export class N8nApi {
 		return await this.createCredentialOf('whatomateApi', name, data);
 	}
 
+	/** Removes all credentials of ours, as if there had never been one. */
+	async removeCredentials(): Promise<void> {
+		const stored = await this.call<Array<{ id: string; type: string }>>('GET', '/credentials');
+		for (const { id, type } of stored) {
+			if (type === 'whatomateApi') await this.call('DELETE', `/credentials/${id}`);
+		}
+	}
+
 	/** Stores a credential of any type. @returns what nodes name it by. */
 	async createCredentialOf(type: string, name: string, data: object): Promise<{ id: string; name: string }> {
 		const { id } = await this.call<{ id: string }>('POST', '/credentials', { name, type, data });

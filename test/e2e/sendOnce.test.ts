@@ -1,4 +1,3 @@
-/* eslint-disable no-console -- says what takes so long */
 import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { CONTACTS, startSandbox, type Sandbox } from '../sandbox';

@@ -174,7 +174,8 @@ describe('what the form knows of the template', () => {
 
 	it.each(choosing)('is nothing in %s before one is chosen, and nothing of it is asked', (name, more, by) => {
 		const [resource, operation] = name.split('.');
-		const { template: _, ...others } = filled;
+		const others: IDataObject = { ...filled };
+		delete others.template;
 		const ofTemplate = (chosen: IDataObject) =>
 			shownWith({ resource, operation, ...others, ...more, ...chosen }).filter((each) =>
 				/^(template(Text|Variables|ParamsJson)|specifyVariables|header)/.test(each),

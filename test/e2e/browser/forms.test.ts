@@ -196,7 +196,11 @@ const forms: Array<[name: string, parameters: INodeParameters, labels: string[]]
 	],
 	[
 		'campaign-addRecipients',
-		{ resource: 'campaign', operation: 'addRecipients' },
+		{
+			resource: 'campaign',
+			operation: 'addRecipients',
+			campaign: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+		},
 		['Campaign', 'Recipient Phone Number', 'Specify Variables'],
 	],
 	['campaign-getAll', { resource: 'campaign', operation: 'getAll' }, ['Return All', 'Limit', 'Filters']],

@@ -20,7 +20,7 @@ export async function firstMessage({ n8n, credential }: Stage): Promise<void> {
 		);
 		await (await editor.searchNodes('whatomate')).first().click();
 		await editor.page.getByText('Send template message').waitFor();
-		keepPicture('add-node', await nodePanel(editor, 'Send text message'));
+		keepPicture('add-node', await nodePanel(editor, 'React to message'));
 		await editor.page.keyboard.press('Escape');
 
 		await editor.openNode(NODE);

@@ -1,6 +1,12 @@
 import type { Locator, Page } from 'playwright-core';
 import { byTestId, type Editor } from './editor';
 
+/** How often the list of nodes is opened to add one. */
+const ATTEMPTS = 3;
+
+/** How long an entry of that list may take to be clicked, in milliseconds. */
+const PATIENCE_WITH_A_LIST = 20_000;
+
 /** Building a workflow by clicking alone, in the words of the person who does it. */
 export class Builder {
 	private readonly page: Page;
@@ -19,11 +25,14 @@ export class Builder {
 		await this.find('canvas-add-button').waitFor();
 	}
 
+	/** Opens the list of nodes, to add one behind the one that was added last. */
+	private readonly openNodes = async (): Promise<void> => {
+		await this.find('canvas-add-button').or(this.find('node-creator-plus-button')).first().click();
+	};
+
 	/** Looks for a node in the list that adds one. @returns what is found. */
-	async look(words: string): Promise<Locator> {
-		if (!(await this.find('node-creator').isVisible())) {
-			await this.find('canvas-add-button').or(this.find('node-creator-plus-button')).first().click();
-		}
+	async look(words: string, open = this.openNodes): Promise<Locator> {
+		if (!(await this.find('node-creator').isVisible())) await open();
 		await this.find('node-creator-search-bar').fill(words);
 		const names = this.find('node-creator-item-name');
 		// What was listed before goes only now.
@@ -41,13 +50,28 @@ export class Builder {
 	 * @param choices what is clicked in the list, one after the other
 	 */
 	async add(words: string, ...choices: string[]): Promise<void> {
-		const names = await this.look(words);
-		for (const choice of choices)
-			await names
-				.filter({ hasText: exactly(choice) })
-				.first()
-				.click();
+		await this.addFrom(this.openNodes, words, choices);
+	}
+
+	private async addFrom(open: () => Promise<void>, words: string, choices: string[]): Promise<void> {
+		for (let attempt = 1; !(await this.choseFrom(await this.look(words, open), choices)); attempt++) {
+			if (attempt === ATTEMPTS) throw new Error(`could not click ${choices.join(', ')} in the list of nodes`);
+			await this.page.keyboard.press('Escape');
+		}
 		await this.find('node-creator').waitFor({ state: 'hidden' });
+	}
+
+	/** @returns false where n8n has taken the list away meanwhile, as it does on a click that meets it still sliding in */
+	private async choseFrom(names: Locator, choices: string[]): Promise<boolean> {
+		for (const choice of choices) {
+			const entry = names.filter({ hasText: exactly(choice) }).first();
+			const isClicked = entry.click({ timeout: PATIENCE_WITH_A_LIST }).then(
+				() => true,
+				() => false,
+			);
+			if (!(await isClicked)) return false;
+		}
+		return true;
 	}
 
 	/** Chooses in a dropdown of the form that is open. */
@@ -82,9 +106,11 @@ export class Builder {
 
 	/** Adds a node behind the first output of a node that leads nowhere yet; otherwise as `add`. */
 	async addBehind(node: string, words: string, ...choices: string[]): Promise<void> {
-		await this.editor.node(node).locator(byTestId('canvas-handle-plus')).first().click();
-		await this.find('node-creator').waitFor();
-		await this.add(words, ...choices);
+		const open = async () => {
+			await this.editor.node(node).locator(byTestId('canvas-handle-plus')).first().click();
+			await this.find('node-creator').waitFor();
+		};
+		await this.addFrom(open, words, choices);
 	}
 
 	/** Chooses what a rule compares with, among what n8n offers for texts. */

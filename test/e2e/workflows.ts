@@ -121,15 +121,15 @@ export async function call(n8nUrl: string, path: string): Promise<IDataObject[] 
 	return JSON.parse(text) as IDataObject[];
 }
 
-/** @returns a workflow with nothing but such nodes, in rows, to be opened one after the other. */
+/** @returns a workflow with nothing but such nodes, of this package where no type says otherwise, in rows, to be opened one after the other. */
 export const canvasOf = (
-	nodes: Array<{ name: string; parameters: INodeParameters; credential: Reference }>,
+	nodes: Array<{ name: string; parameters: INodeParameters; credential: Reference; type?: string }>,
 ): WorkflowFile => ({
 	name: 'Forms',
-	nodes: nodes.map(({ name, parameters, credential }, index) => ({
+	nodes: nodes.map(({ name, parameters, credential, type = 'n8n-nodes-whatomate.whatomate' }, index) => ({
 		id: `node-${index}`,
 		name,
-		type: 'n8n-nodes-whatomate.whatomate',
+		type,
 		typeVersion: 1,
 		position: [(index % 4) * 260, Math.floor(index / 4) * 200],
 		parameters: { resource: 'message', ...parameters },

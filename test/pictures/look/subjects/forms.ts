@@ -1,0 +1,57 @@
+import type { IDataObject, INodeParameters, INodeProperties } from 'n8n-workflow';
+import { properties } from '../../../../nodes/Whatomate/resources';
+import { CASES, OPERATIONS, chosen, type OperationName } from '../../../engine/cases';
+import { canvasOf } from '../../../e2e/workflows';
+import { opened, type Set } from '../set';
+
+/** What n8n's own node for WhatsApp can do, to be looked at beside ours. */
+const CORE: INodeParameters[] = [
+	{ resource: 'message', operation: 'send' },
+	{ resource: 'message', operation: 'sendTemplate' },
+	{ resource: 'message', operation: 'sendAndWait' },
+	{ resource: 'media', operation: 'mediaUpload' },
+];
+
+const isShownFor = (name: OperationName, { displayOptions }: INodeProperties): boolean => {
+	const { resource, operation } = chosen(name);
+	const show = displayOptions?.show ?? {};
+	return Boolean(show.resource?.includes(resource) && show.operation?.includes(operation));
+};
+
+/** @returns the collections of an operation with all their options open */
+const allOptions = (name: OperationName): IDataObject =>
+	Object.fromEntries(
+		properties
+			.filter((property) => property.type === 'collection' && isShownFor(name, property))
+			.map(({ name: collection, options = [] }) => [
+				collection,
+				Object.fromEntries((options as INodeProperties[]).map((option) => [option.name, option.default])),
+			]),
+	) as IDataObject;
+
+/** Every form as it begins, and filled in with all its options; n8n's own behind them. */
+export async function forms({ n8n, editor, looker, sandbox, credential }: Set): Promise<void> {
+	const nodes = OPERATIONS.flatMap((name) => {
+		const [item] = CASES[name].items(sandbox);
+		const filled = CASES[name].parameters((field) => String(item[field]), 'released');
+		return [
+			{ name, parameters: chosen(name) },
+			{ name: `${name}, filled in`, parameters: { ...chosen(name), ...allOptions(name), ...filled } },
+		];
+	});
+	const ours = nodes.map((node) => ({ ...node, parameters: node.parameters as INodeParameters, credential }));
+	const theirs = CORE.map((parameters) => ({
+		name: `n8n's own: ${String(parameters.operation)}`,
+		parameters,
+		credential,
+		type: 'n8n-nodes-base.whatsApp',
+	}));
+	await opened({ n8n, editor }, canvasOf([...ours, ...theirs]));
+	for (const { name } of [...ours, ...theirs]) {
+		await editor.openNode(name);
+		await editor.settled();
+		await looker.keep(name, editor.form);
+		await editor.closeNode();
+	}
+	await looker.write('forms', 0.56);
+}

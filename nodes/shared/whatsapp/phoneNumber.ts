@@ -229,7 +229,7 @@ function abroad(digits: string): Reading {
 const whyImpossible = ({ callingCode }: Reading): string =>
 	callingCode === ''
 		? 'no country has the code that it begins with'
-		: `it begins with ${callingCode}, the code of ${placeOf(callingCode)}, whose numbers have another length`;
+		: `it begins with the code of ${placeOf(callingCode)}, whose numbers have another length`;
 
 const whyUnusual = ({ callingCode }: Reading, country?: string): string =>
 	`numbers like it are not known in ${placeOf(callingCode, country)}`;

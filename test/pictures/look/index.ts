@@ -12,6 +12,7 @@ import { forms } from './subjects/forms';
 import { nodes } from './subjects/nodes';
 import { outputs } from './subjects/outputs';
 import { pickers } from './subjects/pickers';
+import { question } from './subjects/question';
 import { triggers } from './subjects/triggers';
 
 /**
@@ -25,6 +26,7 @@ const SUBJECTS: Readonly<Record<string, (set: Set) => Promise<void>>> = {
 	pickers,
 	credential,
 	outputs,
+	question,
 	errors,
 	triggers,
 	canvases,

@@ -33,7 +33,6 @@ const refusing = (status: number, message: string) => (sandbox: Sandbox) =>
 	sandbox.fault({ kind: 'status', when: { method: 'POST' }, times: Infinity, status, message });
 
 const MISHAPS: Record<string, Mishap> = {
-	'no contact': { parameters: { operation: 'sendText', text: 'Hello' } },
 	'no number in the item': { parameters: sendText({ contact: byPhone('={{ $json.phone }}') }), items: [{}] },
 	'no country code': { parameters: sendText({ contact: byPhone('415 555 0103') }) },
 	'letters for a number': { parameters: sendText({ contact: byPhone('1415555CALL') }) },
@@ -46,7 +45,9 @@ const MISHAPS: Record<string, Mishap> = {
 	'an empty variable': { parameters: asJson('{ "1": "Ana", "2": "", "3": "$12" }') },
 	'a missing variable': { parameters: asJson('{ "1": "Ana" }') },
 	'broken JSON': { parameters: asJson('{ "1": "Ana", ') },
-	'a template that is not approved': { parameters: sendTemplate(TEMPLATES.not_approved, {}) },
+	'a template that is not approved': {
+		parameters: sendTemplate(TEMPLATES.not_approved, { specifyVariables: 'json' }),
+	},
 	'no file': { parameters: { operation: 'sendMedia', contact: ana } },
 	'no buttons': {
 		parameters: { operation: 'sendInteractive', contact: ana, body: 'Well?', buttons: { values: [] } },
@@ -61,7 +62,7 @@ const MISHAPS: Record<string, Mishap> = {
 	},
 	'a wrong key': { parameters: sendText({}), wrongKey: true },
 	'outside the 24 hours': {
-		parameters: sendText({ outsideWindow: 'error', contact: fromList(CONTACTS.bruno) }),
+		parameters: sendText({ outsideWindow: 'fail', contact: fromList(CONTACTS.bruno) }),
 	},
 	'WhatsApp refuses': {
 		parameters: sendText({ options: { confirm: 'sent' }, contact: byPhone('+1 415 000 0000') }),

@@ -1,6 +1,7 @@
 import type { INodeParameters, INodeProperties } from 'n8n-workflow';
 import { properties } from '../../../../nodes/Whatomate/resources';
-import { startSandbox, type SandboxOptions } from '../../../sandbox';
+import { startSandbox, TEMPLATES, type SandboxOptions } from '../../../sandbox';
+import { bookingForm } from '../../../e2e/demo/people';
 import { canvasOf } from '../../../e2e/workflows';
 import { opened, type Set } from '../set';
 
@@ -23,6 +24,11 @@ const lists = properties.filter(
 /** Each list: full, of a server that has nothing, and of one that refuses the key. */
 export async function pickers(set: Set): Promise<void> {
 	const { n8n, editor, looker, sandbox } = set;
+	for (const name of ['Spring sale', 'Summer sale']) {
+		sandbox.campaigns.add({ name, whatsapp_account: 'main', template_id: TEMPLATES.hello_world });
+	}
+	sandbox.addSavedReply({ name: 'Opening hours', content: 'We are open from 9 to 5.' });
+	sandbox.addFlow(bookingForm);
 	const empty = await startSandbox({ dialect: 'released', ...EMPTY });
 	const servers: Array<[string, { baseUrl: string; apiKey: string }]> = [
 		['full', { baseUrl: sandbox.url, apiKey: sandbox.apiKey }],

@@ -41,6 +41,8 @@ describe.each(DIALECTS)('a question on a %s server', (dialect) => {
 		);
 		expect([waiting.result.status, waiting.result.error]).toEqual(['waiting', undefined]);
 		expect(waiting.result.json).toEqual([{ order: 7 }]);
+		// n8n says what it waits for; no message stands beside it whose status could be explained.
+		expect([waiting.result.isPendingTold, waiting.result.hints]).toEqual([false, []]);
 		expect(sandbox.phones).toMatchObject([
 			{
 				to: ANA,

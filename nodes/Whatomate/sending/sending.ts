@@ -15,7 +15,7 @@ import type { ContactChoice } from '../parameters/contact';
 import { confirmOption, confirmTimeoutOption, sendOnceOption, simplifyField } from '../parameters/options';
 import { traceOf } from '../sendOnce/trace';
 
-/** Told where WhatsApp's answer was not waited for; an error or a failed message needs no such words. */
+/** Told where nothing was waited for; an error or a failed message needs no such words. */
 export const PENDING = `'pending' means that Whatomate has the message. WhatsApp's answer comes later: the option '${confirmOption.property.displayName}' waits for it.`;
 
 /** Milliseconds between two looks at a message's status at most: they come less and less often. */
@@ -26,6 +26,8 @@ export interface Outgoing {
 	/** How the conversation will hold it. */
 	type: string;
 	text: string;
+	/** Whether something is waited for that comes later than WhatsApp's word about it, such as the customer's answer. */
+	isAwaited?: true;
 	/** @throws {Failure} when the server could not be asked, or it is unknown whether the message went out */
 	send(): Promise<Sent>;
 }
@@ -81,8 +83,9 @@ export function readyToSend(
 	const key = item.hasOption(sendOnceOption) ? item.option(sendOnceOption) : undefined;
 	const { execution, index } = item;
 	const send = async () => {
-		const output = await deliver(item, contact, await choose(), delivery);
-		if (delivery.simple && output.status === 'pending') execution.hint(PENDING);
+		const message = await choose();
+		const output = await deliver(item, contact, message, delivery);
+		if (delivery.simple && !message.isAwaited && output.status === 'pending') execution.hint(PENDING);
 		return output;
 	};
 	const { lane } = contact;

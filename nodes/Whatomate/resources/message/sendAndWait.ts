@@ -114,6 +114,7 @@ export const sendAndWait: BatchOperation = {
 		const { run } = freeFormOnly(item, contact, {
 			type: interactive ? 'interactive' : 'text',
 			text,
+			isAwaited: true,
 			send: async () => {
 				const contactId = await contact.id();
 				if (interactive) await refuseCutTitles(item, contactId, interactive, labels);

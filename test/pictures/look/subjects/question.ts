@@ -1,5 +1,5 @@
 import { byPhone, NODE, workflowOf } from '../../../e2e/workflows';
-import { opened, ran, type Set } from '../set';
+import { opened, type Set } from '../set';
 
 const ANA = '14155550101';
 
@@ -16,7 +16,7 @@ export async function question(set: Set): Promise<void> {
 	await looker.keep('while it waits', editor.output);
 	const [asked] = sandbox.deliveries;
 	sandbox.receive({ from: ANA, button: 'Approve', replyTo: asked.wamid });
-	await ran(editor);
+	await editor.output.locator('table').waitFor();
 	await looker.keep('answered', editor.output);
 	await looker.write('question', 0.6);
 }

@@ -62,7 +62,7 @@ export const leaveOutField: INodeProperties = {
 	displayName: 'Leave Out',
 	name: 'leaveOut',
 	type: 'collection',
-	placeholder: 'Add Group',
+	placeholder: 'Add Reason',
 	default: {},
 	options: FIELDS.map(({ property }) => property),
 };

@@ -113,7 +113,7 @@ const contactModes = (phoneHint: string) => [
 		// n8n chooses this mode for whatever is dragged onto the list.
 		hint: 'The ID of a contact, or its address in Whatomate. A phone number that you drag here does as well.',
 		pattern: PATTERN,
-		placeholder: 'Select a contact, or drag a number here…',
+		placeholder: 'Select a contact or drag a number…',
 		list: {
 			slowLoadNotice: { message: "Is the list slow? 'Phone' needs no list", timeout: 10_000 },
 		},

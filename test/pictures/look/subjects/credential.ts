@@ -26,7 +26,7 @@ export async function credential(set: Set): Promise<void> {
 			const tested = editor.page.waitForResponse(/credentials\/test/);
 			await editor.saveKey(dialog, data.apiKey);
 			await tested;
-			await dialog.getByText('Retry').waitFor();
+			await dialog.getByRole('button', { name: 'Retry' }).first().waitFor();
 			const details = dialog.getByText('More details');
 			if (await details.isVisible()) await details.click();
 			await looker.keep(name, dialog);

@@ -51,7 +51,9 @@ export async function forms({ n8n, editor, looker, sandbox, credential }: Set): 
 		await editor.openNode(name);
 		await editor.settled();
 		await looker.keep(name, editor.form);
-		await editor.closeNode();
+		// n8n 1 has no button for it.
+		await editor.page.keyboard.press('Escape');
+		await editor.form.waitFor({ state: 'hidden' });
 	}
 	await looker.write('forms', 0.56);
 }

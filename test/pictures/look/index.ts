@@ -1,9 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, no-console -- a command, not a node */
 import { N8nApi } from '../../e2e/n8n/api';
 import { startN8n } from '../../e2e/n8n/server';
-import { projectFolder } from '../../e2e/n8n/install';
 import { owner } from '../../e2e/owner';
-import { run } from '../../e2e/processes';
+import { command } from '../command';
 import { withSet, type Set } from './set';
 import { canvases } from './subjects/canvases';
 import { credential } from './subjects/credential';
@@ -32,16 +31,11 @@ const SUBJECTS: Readonly<Record<string, (set: Set) => Promise<void>>> = {
 	canvases,
 };
 
-async function main(names: string[]): Promise<void> {
-	const unknown = names.filter((name) => !(name in SUBJECTS));
-	if (unknown.length > 0)
-		throw new Error(`no subject ${unknown.join(', ')}: there are ${Object.keys(SUBJECTS).join(', ')}`);
-	console.log('Building the nodes …');
-	await run('npm', ['run', 'build', '--silent'], { cwd: projectFolder });
+command(Object.keys(SUBJECTS), async (names) => {
 	const running = await startN8n((line) => console.log(line));
 	try {
 		await N8nApi.signUp(running.url, owner);
-		for (const name of names.length > 0 ? names : Object.keys(SUBJECTS)) {
+		for (const name of names) {
 			console.log(`Looking at: ${name} …`);
 			await withSet(running.url, SUBJECTS[name]).catch((error: unknown) => {
 				// The others can be looked at all the same.
@@ -52,16 +46,4 @@ async function main(names: string[]): Promise<void> {
 	} finally {
 		await running.stop();
 	}
-}
-
-// Only an orderly exit lets n8n end with us.
-process.once('SIGINT', () => process.exit(130));
-process.once('SIGTERM', () => process.exit(143));
-
-main(process.argv.slice(2)).then(
-	() => process.exit(),
-	(error: unknown) => {
-		console.error(error);
-		process.exit(1);
-	},
-);
+});

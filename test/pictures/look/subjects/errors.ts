@@ -68,7 +68,6 @@ const MISHAPS: Record<string, Mishap> = {
 		parameters: sendText({ options: { confirm: 'sent' }, contact: byPhone('+1 415 000 0000') }),
 	},
 	'the server fails': { parameters: sendText({}), arrange: refusing(500, 'Failed to send message') },
-	'too many requests': { parameters: sendText({}), arrange: refusing(429, 'Rate limit exceeded') },
 	'not allowed': { parameters: sendText({}), arrange: refusing(403, "You don't have permission to do this") },
 };
 

@@ -3,7 +3,7 @@ import { N8nApi } from '../../e2e/n8n/api';
 import { startN8n } from '../../e2e/n8n/server';
 import { owner } from '../../e2e/owner';
 import { command } from '../command';
-import { withSet, type Set } from './set';
+import { withStudio, type Studio } from './studio';
 import { canvases } from './subjects/canvases';
 import { credential } from './subjects/credential';
 import { errors } from './subjects/errors';
@@ -19,7 +19,7 @@ import { triggers } from './subjects/triggers';
  * With names of subjects, those alone.
  */
 
-const SUBJECTS: Readonly<Record<string, (set: Set) => Promise<void>>> = {
+const SUBJECTS: Readonly<Record<string, (studio: Studio) => Promise<void>>> = {
 	nodes,
 	forms,
 	pickers,
@@ -37,7 +37,7 @@ command(Object.keys(SUBJECTS), async (names) => {
 		await N8nApi.signUp(running.url, owner);
 		for (const name of names) {
 			console.log(`Looking at: ${name} …`);
-			await withSet(running.url, SUBJECTS[name]).catch((error: unknown) => {
+			await withStudio(running.url, SUBJECTS[name]).catch((error: unknown) => {
 				// The others can be looked at all the same.
 				console.error(error);
 				process.exitCode = 1;

@@ -24,10 +24,13 @@ const OVERLAID = '.el-notification { visibility: hidden !important; }';
 export class Looker {
 	private readonly kept = VIEWS.map((view) => ({ view, cells: [] as Cell[] }));
 
-	/** @param page whose n8n follows the theme of the system */
+	/** @param page with an n8n that follows the theme of the system, as it does until somebody chooses one */
 	constructor(private readonly page: Page) {}
 
 	/**
+	 * Keeps it, in each view.
+	 *
+	 * @param name what the sheet calls the picture
 	 * @param part what is kept of the window; all of it where there is none
 	 * @param most of the part's height, in pixels
 	 */

@@ -1,10 +1,10 @@
 import { startSandbox } from '../../../sandbox';
 import { NODE, workflowOf } from '../../../e2e/workflows';
-import { opened, type Set } from '../set';
+import { opened, type Studio } from '../studio';
 
 /** The dialog of the credential: as it begins, with each thing that can be wrong in it, and right. */
-export async function credential(set: Set): Promise<void> {
-	const { n8n, editor, looker, sandbox } = set;
+export async function credential(studio: Studio): Promise<void> {
+	const { n8n, editor, looker, sandbox } = studio;
 	const limited = await startSandbox({ dialect: 'released', missingPermissions: ['contacts:read'] });
 	const { url: baseUrl, apiKey } = sandbox;
 	const states: Record<string, { baseUrl: string; apiKey: string; receiveFromMeta?: boolean }> = {
@@ -20,7 +20,7 @@ export async function credential(set: Set): Promise<void> {
 	try {
 		for (const [name, data] of Object.entries(states)) {
 			const stored = await n8n.createCredential(name, data);
-			await opened(set, workflowOf(stored, { operation: 'sendText' }));
+			await opened(studio, workflowOf(stored, { operation: 'sendText' }));
 			await editor.openNode(NODE);
 			const dialog = await editor.openCredential();
 			const tested = editor.page.waitForResponse(/credentials\/test/);

@@ -2,7 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { CONTACTS, TEMPLATES, type FaultHandle, type Sandbox } from '../../../sandbox';
 import { byItem, CASES, chosen, operationsOn } from '../../../engine/cases';
 import { byPhone, fromList, NODE, workflowOf } from '../../../e2e/workflows';
-import { opened, ran, type Set } from '../set';
+import { opened, ran, type Studio } from '../studio';
 
 /** A run that goes wrong, or in part. */
 interface Mishap {
@@ -75,14 +75,14 @@ const MISHAPS: Record<string, Mishap> = {
 const TOP = 330;
 
 /** What the editor says where something is wrong: with an item of each operation, and with what people do most. */
-export async function errors(set: Set): Promise<void> {
-	const { n8n, editor, looker, sandbox, credential } = set;
+export async function errors(studio: Studio): Promise<void> {
+	const { n8n, editor, looker, sandbox, credential } = studio;
 	const wrong = await n8n.createCredential('Wrong key', {
 		baseUrl: sandbox.url,
 		apiKey: `${sandbox.apiKey}0`,
 	});
 	for (const [name, { parameters, items, arrange, wrongKey }] of Object.entries(MISHAPS)) {
-		await opened(set, workflowOf(wrongKey ? wrong : credential, parameters, { items }));
+		await opened(studio, workflowOf(wrongKey ? wrong : credential, parameters, { items }));
 		const fault = arrange?.(sandbox);
 		await editor.openNode(NODE);
 		await ran(editor);
@@ -93,7 +93,7 @@ export async function errors(set: Set): Promise<void> {
 		const [item] = CASES[name].items(sandbox);
 		const items = [{ ...item, ...CASES[name].bad.item }];
 		const parameters = { ...byItem(name, 'released'), ...chosen(name) } as INodeParameters;
-		await opened(set, workflowOf(credential, parameters, { items }));
+		await opened(studio, workflowOf(credential, parameters, { items }));
 		await editor.openNode(NODE);
 		await ran(editor);
 		await looker.keep(name, editor.output, TOP);

@@ -2,7 +2,7 @@ import type { IDataObject, INodeParameters, INodeProperties } from 'n8n-workflow
 import { properties } from '../../../../nodes/Whatomate/resources';
 import { CASES, OPERATIONS, chosen, type OperationName } from '../../../engine/cases';
 import { canvasOf } from '../../../e2e/workflows';
-import { opened, type Set } from '../set';
+import { opened, type Studio } from '../studio';
 
 /** What n8n's own node for WhatsApp can do, to be looked at beside ours. */
 const CORE: INodeParameters[] = [
@@ -30,7 +30,7 @@ const allOptions = (name: OperationName): IDataObject =>
 	) as IDataObject;
 
 /** Every form as it begins, and filled in with all its options; n8n's own behind them. */
-export async function forms({ n8n, editor, looker, sandbox, credential }: Set): Promise<void> {
+export async function forms({ n8n, editor, looker, sandbox, credential }: Studio): Promise<void> {
 	const nodes = OPERATIONS.flatMap((name) => {
 		const [item] = CASES[name].items(sandbox);
 		const filled = CASES[name].parameters((field) => String(item[field]), 'released');

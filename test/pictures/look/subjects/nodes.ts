@@ -1,6 +1,6 @@
 import { Builder } from '../../../e2e/browser/builder';
 import { byTestId } from '../../../e2e/browser/editor';
-import type { Set } from '../set';
+import type { Studio } from '../studio';
 
 /** What of each list is clicked, and what it is searched for. */
 const LISTS: Array<[words: string, ...choices: string[]]> = [
@@ -12,7 +12,7 @@ const LISTS: Array<[words: string, ...choices: string[]]> = [
 ];
 
 /** The list of nodes, ours beside n8n's own. */
-export async function nodes({ editor, looker }: Set): Promise<void> {
+export async function nodes({ editor, looker }: Studio): Promise<void> {
 	const builder = new Builder(editor);
 	const list = editor.page.locator(byTestId('node-creator'));
 	for (const [words, ...choices] of LISTS) {

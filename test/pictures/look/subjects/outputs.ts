@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { byItem, CASES, chosen, operationsOn, type OperationName } from '../../../engine/cases';
 import { PNG } from '../../../engine/support';
 import { NODE, workflowOf } from '../../../e2e/workflows';
-import { newServer, opened, ran, type Set } from '../set';
+import { newServer, opened, ran, type Studio } from '../studio';
 
 /** What is filled in where n8n's own field for it would have to be opened first. */
 const IN_PLACE: Partial<Record<OperationName, INodeParameters>> = {
@@ -16,12 +16,12 @@ const file = { fileName: 'dot.png', mimeType: 'image/png', bytes: PNG };
 const TOP = 330;
 
 /** What comes out of every operation, as the table that n8n shows first. */
-export async function outputs(set: Set): Promise<void> {
-	const { n8n, editor, looker } = set;
+export async function outputs(studio: Studio): Promise<void> {
+	const { n8n, editor, looker } = studio;
 	for (const name of operationsOn('released')) {
 		const { sandbox, credential } = await newServer(n8n);
 		const parameters = { ...byItem(name, 'released'), ...chosen(name), ...IN_PLACE[name] } as INodeParameters;
-		await opened(set, workflowOf(credential, parameters, { items: CASES[name].items(sandbox), file }));
+		await opened(studio, workflowOf(credential, parameters, { items: CASES[name].items(sandbox), file }));
 		await editor.openNode(NODE);
 		await ran(editor);
 		await looker.keep(name, editor.output, TOP);

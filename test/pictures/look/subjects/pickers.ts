@@ -3,7 +3,7 @@ import { properties } from '../../../../nodes/Whatomate/resources';
 import { startSandbox, TEMPLATES, type SandboxOptions } from '../../../sandbox';
 import { bookingForm } from '../../../e2e/demo/people';
 import { canvasOf } from '../../../e2e/workflows';
-import { opened, type Set } from '../set';
+import { opened, type Studio } from '../studio';
 
 /** A server that has nothing yet. */
 const EMPTY: Partial<SandboxOptions> = { accounts: [], templates: [], contacts: [], agents: [], teams: [] };
@@ -22,8 +22,8 @@ const lists = properties.filter(
 );
 
 /** Each list: full, of a server that has nothing, and of one that refuses the key. */
-export async function pickers(set: Set): Promise<void> {
-	const { n8n, editor, looker, sandbox } = set;
+export async function pickers(studio: Studio): Promise<void> {
+	const { n8n, editor, looker, sandbox } = studio;
 	for (const name of ['Spring sale', 'Summer sale']) {
 		sandbox.campaigns.add({ name, whatsapp_account: 'main', template_id: TEMPLATES.hello_world });
 	}
@@ -39,7 +39,7 @@ export async function pickers(set: Set): Promise<void> {
 		for (const [server, data] of servers) {
 			const credential = await n8n.createCredential(server, data);
 			const nodes = lists.map((list) => ({ name: list.name, parameters: shownAt(list), credential }));
-			await opened(set, canvasOf(nodes));
+			await opened(studio, canvasOf(nodes));
 			for (const { name } of lists) {
 				await editor.openNode(name);
 				await editor.page

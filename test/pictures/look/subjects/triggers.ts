@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { byTestId } from '../../../e2e/browser/editor';
 import { startedBy, TRIGGER, type TriggerName } from '../../../e2e/workflows';
-import { opened, type Set } from '../set';
+import { opened, type Studio } from '../studio';
 
 /** The triggers as people set them. */
 const TRIGGERS: Record<string, { type: TriggerName; parameters: INodeParameters }> = {
@@ -15,10 +15,10 @@ const TRIGGERS: Record<string, { type: TriggerName; parameters: INodeParameters 
 };
 
 /** The form of each trigger, and what it says while it listens. */
-export async function triggers(set: Set): Promise<void> {
-	const { editor, looker, credential, sandbox } = set;
+export async function triggers(studio: Studio): Promise<void> {
+	const { editor, looker, credential, sandbox } = studio;
 	for (const [name, { type, parameters }] of Object.entries(TRIGGERS)) {
-		await opened(set, startedBy(type, credential, parameters));
+		await opened(studio, startedBy(type, credential, parameters));
 		await editor.openNode(TRIGGER);
 		await editor.settled();
 		await looker.keep(name);

@@ -5,7 +5,7 @@ import { owner } from '../../e2e/owner';
 import { Looker } from './looker';
 
 /** What a subject works with. */
-export interface Set {
+export interface Studio {
 	n8n: N8nApi;
 	editor: Editor;
 	looker: Looker;
@@ -16,7 +16,7 @@ export interface Set {
 }
 
 /** Starts a server in which nothing has happened yet. @returns it, and what a node names its credential by */
-export async function newServer(n8n: N8nApi): Promise<Pick<Set, 'sandbox' | 'credential'>> {
+export async function newServer(n8n: N8nApi): Promise<Pick<Studio, 'sandbox' | 'credential'>> {
 	const sandbox = await startSandbox({ dialect: 'released', allowPrivateWebhooks: 'loopback' });
 	const { url: baseUrl, apiKey } = sandbox;
 	return { sandbox, credential: await n8n.createCredential('Whatomate', { baseUrl, apiKey }) };
@@ -28,7 +28,7 @@ export async function newServer(n8n: N8nApi): Promise<Pick<Set, 'sandbox' | 'cre
  * @param url of n8n
  * @param draw what is looked at
  */
-export async function withSet(url: string, draw: (set: Set) => Promise<void>): Promise<void> {
+export async function withStudio(url: string, draw: (studio: Studio) => Promise<void>): Promise<void> {
 	const n8n = await N8nApi.signIn(url, owner);
 	const { sandbox, credential } = await newServer(n8n);
 	const editor = await Editor.open(url, owner, { viewport: { width: 1280, height: 900 } });
@@ -42,7 +42,7 @@ export async function withSet(url: string, draw: (set: Set) => Promise<void>): P
 
 /** Imports a workflow, and opens it. */
 export async function opened(
-	{ n8n, editor }: Pick<Set, 'n8n' | 'editor'>,
+	{ n8n, editor }: Pick<Studio, 'n8n' | 'editor'>,
 	workflow: WorkflowFile,
 ): Promise<void> {
 	await editor.openWorkflow(await n8n.createWorkflow(workflow));

@@ -99,7 +99,7 @@ describe('files on a released server', () => {
 			['HEIC', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0heic'), '', 'a.jpg', 'image', '(HEIC)', 'Convert'],
 			['WAV', Buffer.from('RIFF\0\0\0\0WAVEfmt '), 'audio/x-wav', 'a.wav', 'audio', '(WAV)', 'Convert'],
 			['an archive', ARCHIVE, 'application/zip', 'a.zip', 'document', '(a ZIP archive)', 'Convert'],
-			['a PDF as image', PDF, 'application/pdf', 'a.pdf', 'image', 'application/pdf', 'as document'],
+			['a PDF as image', PDF, 'application/pdf', 'a.pdf', 'image', 'application/pdf', 'as a document'],
 			['what nobody knows', CSV, 'application/octet-stream', 'a', 'document', 'octet-stream', 'its ending'],
 			[
 				'a page',

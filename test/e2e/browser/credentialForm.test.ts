@@ -46,7 +46,8 @@ test.each([
 	['has the switch on', { receiveFromMeta: true, metaSecret: 'an-app-secret', metaToken: 'a-token' }],
 ])('a credential that %s shows its secrets once, and keeps them', async (name, secrets) => {
 	const { credential, dialog } = await opened(secrets);
-	for (const label of LABELS) expect(await dialog.getByText(label, { exact: true }).count()).toBe(1);
+	// Exactly one of each, or Playwright refuses.
+	for (const label of LABELS) await dialog.getByText(label, { exact: true }).waitFor();
 	await editor.screenshot(`credential-${name.replaceAll(' ', '-')}`);
 	await editor.saveKey(dialog, sandbox.apiKey);
 	await dialog.getByText('Connection tested successfully').waitFor();

@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- takes pictures, runs in no n8n */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { boxOf } from '../../e2e/browser/box';
@@ -60,7 +60,7 @@ export class Looker {
 	}
 
 	/**
-	 * Writes what was kept, many on a sheet.
+	 * Writes what was kept, many on a sheet, in place of what was written of it before.
 	 *
 	 * @param subject begins the names of the files
 	 * @param scale how large a picture is drawn
@@ -68,6 +68,7 @@ export class Looker {
 	async write(subject: string, scale: number): Promise<void> {
 		const drawing = await this.page.context().browser()!.newPage();
 		mkdirSync(folder, { recursive: true });
+		for (const file of readdirSync(folder)) if (file.startsWith(`${subject}-`)) rmSync(join(folder, file));
 		for (const { view, cells } of this.kept) {
 			const drawn = await sheets(drawing, cells, scale);
 			drawn.forEach((png, index) =>

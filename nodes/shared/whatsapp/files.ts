@@ -228,8 +228,8 @@ export function fileProblem(
 	return undefined;
 }
 
-/** @returns such a file, as a sentence speaks of one */
-const one = (type: MediaType): string =>
+/** @returns the kind of file as it stands in a sentence */
+const withArticle = (type: MediaType): string =>
 	type === 'audio' ? type : `a${type === 'image' ? 'n' : ''} ${type}`;
 
 /** @returns the sentence for a file over the limit. @param size in bytes, or undefined where reading stopped at the limit */
@@ -238,7 +238,7 @@ export function tooLarge(type: MediaType, field: string, size?: number): string 
 		size === undefined
 			? 'is larger than'
 			: `has ${(Math.ceil((size / 1024 / 1024) * 10) / 10).toFixed(1)} MB, over`;
-	return `The file in '${field}' ${actual} the ${MEDIA_LIMITS[type].megabytes} MB that WhatsApp allows for ${one(type)}`;
+	return `The file in '${field}' ${actual} the ${MEDIA_LIMITS[type].megabytes} MB that WhatsApp allows for ${withArticle(type)}`;
 }
 
 /** @returns what can be done about a file that WhatsApp does not take as this kind */
@@ -249,7 +249,8 @@ export function wayOut(type: MediaType, contentType: string): string {
 	const other = Object.entries(MEDIA_LIMITS).find(([, limit]) =>
 		Object.hasOwn(limit.contentTypes, contentType),
 	);
-	if (other) return `WhatsApp takes it as ${one(other[0] as MediaType)}. Send it as that, or convert it.`;
+	if (other)
+		return `WhatsApp takes it as ${withArticle(other[0] as MediaType)}. Send it as that, or convert it.`;
 	return saysNothing(contentType) && contentType !== 'application/zip'
 		? 'Neither its type, nor its name, nor its first bytes tell what it is. Give it a name with its ending, such as invoice.pdf, or convert it.'
 		: 'Convert it first.';

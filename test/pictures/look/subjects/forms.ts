@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters, INodeProperties } from 'n8n-workflow';
 import { properties } from '../../../../nodes/Whatomate/resources';
 import { CASES, OPERATIONS, chosen, type OperationName } from '../../../engine/cases';
-import { canvasOf } from '../../../e2e/workflows';
+import { byPhone, canvasOf } from '../../../e2e/workflows';
 import { opened, type Studio } from '../studio';
 
 /** What n8n's own node for WhatsApp can do, to be looked at beside ours. */
@@ -18,16 +18,43 @@ const isShownFor = (name: OperationName, { displayOptions }: INodeProperties): b
 	return Boolean(show.resource?.includes(resource) && show.operation?.includes(operation));
 };
 
-/** @returns the collections of an operation with all their options open */
-const allOptions = (name: OperationName): IDataObject =>
-	Object.fromEntries(
+/** @returns the collections of an operation with all their options open; what is filled in stays as it is */
+const withAllOptions = (name: OperationName, filled: IDataObject): IDataObject => ({
+	...filled,
+	...Object.fromEntries(
 		properties
 			.filter((property) => property.type === 'collection' && isShownFor(name, property))
 			.map(({ name: collection, options = [] }) => [
 				collection,
-				Object.fromEntries((options as INodeProperties[]).map((option) => [option.name, option.default])),
+				{
+					...Object.fromEntries(
+						(options as INodeProperties[]).map((option) => [option.name, option.default]),
+					),
+					...(filled[collection] as IDataObject | undefined),
+				},
 			]),
-	) as IDataObject;
+	),
+});
+
+/** The one operation that the tables of the tests do not have: it waits. */
+const QUESTION: INodeParameters = { resource: 'message', operation: 'sendAndWait' };
+const questions: Array<{ name: string; parameters: INodeParameters }> = [
+	{ name: 'message.sendAndWait', parameters: QUESTION },
+	{
+		name: 'message.sendAndWait, filled in',
+		parameters: {
+			...QUESTION,
+			contact: byPhone('+1 415 555 0101'),
+			message: 'Shall we send your order today?',
+			approvalOptions: { values: { approvalType: 'double' } },
+			options: { limitWaitTime: { values: {} } },
+		},
+	},
+	{
+		name: 'message.sendAndWait, choices',
+		parameters: { ...QUESTION, message: 'When?', responseType: 'choice' },
+	},
+];
 
 /** Every form as it begins, and filled in with all its options; n8n's own behind them. */
 export async function forms({ n8n, editor, looker, sandbox, credential }: Studio): Promise<void> {
@@ -36,10 +63,14 @@ export async function forms({ n8n, editor, looker, sandbox, credential }: Studio
 		const filled = CASES[name].parameters((field) => String(item[field]), 'released');
 		return [
 			{ name, parameters: chosen(name) },
-			{ name: `${name}, filled in`, parameters: { ...chosen(name), ...allOptions(name), ...filled } },
+			{ name: `${name}, filled in`, parameters: { ...chosen(name), ...withAllOptions(name, filled) } },
 		];
 	});
-	const ours = nodes.map((node) => ({ ...node, parameters: node.parameters as INodeParameters, credential }));
+	const ours = [...nodes, ...questions].map((node) => ({
+		...node,
+		parameters: node.parameters as INodeParameters,
+		credential,
+	}));
 	const theirs = CORE.map((parameters) => ({
 		name: `n8n's own: ${String(parameters.operation)}`,
 		parameters,

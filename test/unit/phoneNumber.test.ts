@@ -119,7 +119,10 @@ describe('what is no international phone number is refused', () => {
 		['14155550101/0102', 'has no country code, or is not a phone number'],
 		['98765 43210', 'has no country code, or is not a phone number'],
 		['(415) 555-0101', 'has no country code, or is not a phone number'],
-		['415 555 0103', 'it begins with the code of Switzerland (+41), whose numbers have another length'],
+		[
+			'415 555 0103',
+			'has no country code, or is not a phone number: it begins with the code of Switzerland (+41), whose numbers have another length',
+		],
 		['1705276800000', 'has no country code, or is not a phone number'],
 		['1234567', 'has no country code, or is not a phone number'],
 		['123456789012345', 'has no country code, or is not a phone number'],

@@ -46,7 +46,7 @@ export const listAndId = ({
 	searchListMethod,
 	exampleId,
 	hint,
-	placeholder = `Select a ${thing.toLowerCase()}…`,
+	placeholder = `Select ${/^[AEIOU]/.test(thing) ? 'an' : 'a'} ${thing.toLowerCase()}…`,
 	list = {},
 	pattern = `.*${UUID_PATTERN}.*`,
 }: Finding): INodePropertyMode[] => [

@@ -240,7 +240,7 @@ describe('a field works as n8n wants it', () => {
 		if (mode.type === 'list') {
 			expect(mode.displayName).toBe('From List');
 			expect(mode.typeOptions?.searchable).toBe(true);
-			expect(mode.placeholder).toMatch(/^Select a /);
+			expect(mode.placeholder).toMatch(/^Select (a [^aeiou]|an [aeiou])/);
 		} else {
 			// The dropdown is narrow: 'By Phone' and 'By Name' would be cut off.
 			expect(['By ID', 'Name', 'Phone']).toContain(mode.displayName);

@@ -1,11 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
+import { again, PATIENCE } from './again';
 import { byTestId, type Editor } from './editor';
-
-/** How often the list of nodes is opened to add one. */
-const ATTEMPTS = 3;
-
-/** How long an entry of that list may take to be clicked, in milliseconds. */
-const PATIENCE_WITH_A_LIST = 20_000;
 
 /** Building a workflow by clicking alone, in the words of the person who does it. */
 export class Builder {
@@ -32,14 +27,18 @@ export class Builder {
 
 	/** Looks for a node in the list that adds one. @returns what is found. */
 	async look(words: string, open = this.openNodes): Promise<Locator> {
+		return await again(this.page, async () => await this.search(words, open));
+	}
+
+	private async search(words: string, open: () => Promise<void>): Promise<Locator> {
 		if (!(await this.find('node-creator').isVisible())) await open();
-		await this.find('node-creator-search-bar').fill(words);
+		await this.find('node-creator-search-bar').fill(words, PATIENCE);
 		const names = this.find('node-creator-item-name');
 		// What was listed before goes only now.
 		await names
 			.first()
 			.filter({ hasText: new RegExp(words, 'i') })
-			.waitFor();
+			.waitFor(PATIENCE);
 		return names;
 	}
 
@@ -54,24 +53,19 @@ export class Builder {
 	}
 
 	private async addFrom(open: () => Promise<void>, words: string, choices: string[]): Promise<void> {
-		for (let attempt = 1; !(await this.choseFrom(await this.look(words, open), choices)); attempt++) {
-			if (attempt === ATTEMPTS) throw new Error(`could not click ${choices.join(', ')} in the list of nodes`);
-			await this.page.keyboard.press('Escape');
-		}
+		const nodes = this.page.locator(`${byTestId('canvas-node')}[data-node-name]:not([data-node-name=''])`);
+		const before = await nodes.count();
+		await again(this.page, async () => {
+			const names = await this.search(words, open);
+			for (const choice of choices) {
+				await names
+					.filter({ hasText: exactly(choice) })
+					.first()
+					.click(PATIENCE);
+			}
+			await nodes.nth(before).waitFor({ state: 'attached', ...PATIENCE });
+		});
 		await this.find('node-creator').waitFor({ state: 'hidden' });
-	}
-
-	/** @returns false where n8n has taken the list away meanwhile, as it does on a click that meets it still sliding in */
-	private async choseFrom(names: Locator, choices: string[]): Promise<boolean> {
-		for (const choice of choices) {
-			const entry = names.filter({ hasText: exactly(choice) }).first();
-			const isClicked = entry.click({ timeout: PATIENCE_WITH_A_LIST }).then(
-				() => true,
-				() => false,
-			);
-			if (!(await isClicked)) return false;
-		}
-		return true;
 	}
 
 	/** Chooses in a dropdown of the form that is open. */
@@ -108,7 +102,7 @@ export class Builder {
 	async addBehind(node: string, words: string, ...choices: string[]): Promise<void> {
 		const open = async () => {
 			await this.editor.node(node).locator(byTestId('canvas-handle-plus')).first().click();
-			await this.find('node-creator').waitFor();
+			await this.find('node-creator').waitFor(PATIENCE);
 		};
 		await this.addFrom(open, words, choices);
 	}

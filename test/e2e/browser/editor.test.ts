@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { startSandbox, TEMPLATES, type Sandbox } from '../../sandbox';
+import { Builder } from './builder';
 import { Editor } from './editor';
 import type { N8nApi } from '../n8n/api';
 import { example, examples } from '../examples';
@@ -33,7 +34,7 @@ async function open(parameters: INodeParameters, setting?: NodeSetting): Promise
 test('the node is found by its name, with all that it can do', async () => {
 	await open({ operation: 'sendText', contact: byPhone('+14155550101'), text: 'Hello' });
 	await editor.screenshot('canvas');
-	const found = await editor.searchNodes('whatomate');
+	const found = await new Builder(editor).look('whatomate');
 	// n8n shows a trigger and a node of one name as one entry.
 	expect((await found.allInnerTexts()).sort()).toEqual(['Whatomate', 'Whatomate Live']);
 	await editor.screenshot('node-creator');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { projectFolder } from '../n8n/install';
 import type { Owner } from '../n8n/api';
+import { again, PATIENCE } from './again';
 import { openBrowser } from './chromium';
 
 const screenshotFolder = join(projectFolder, 'test-output', 'screenshots');
@@ -50,14 +51,16 @@ export class Editor {
 
 	/** Opens the form of a node. */
 	async openNode(name: string): Promise<void> {
-		await this.node(name).dblclick();
-		await this.page.locator(byTestId('node-parameters')).waitFor();
+		await again(this.page, async () => {
+			await this.node(name).dblclick(PATIENCE);
+			await this.form.waitFor(PATIENCE);
+		});
 	}
 
 	/** Closes the form. */
 	async closeNode(): Promise<void> {
 		await this.page.click(byTestId('ndv-close-button'));
-		await this.page.locator(byTestId('node-parameters')).waitFor({ state: 'hidden' });
+		await this.form.waitFor({ state: 'hidden' });
 	}
 
 	private locator(parameter: string): Locator {
@@ -130,18 +133,6 @@ export class Editor {
 	async saveKey(dialog: Locator, key: string): Promise<void> {
 		await dialog.locator(`${byTestId('parameter-input-apiKey')} input`).fill(key);
 		await dialog.locator(byTestId('credential-save-button')).click();
-	}
-
-	/** Looks for a node in the panel that adds one. @returns the names that are found. */
-	async searchNodes(words: string): Promise<Locator> {
-		await this.page.click(byTestId('node-creator-plus-button'));
-		await this.page.locator(byTestId('node-creator-search-bar')).fill(words);
-		const names = this.page.locator(byTestId('node-creator-item-name'));
-		await names
-			.filter({ hasText: new RegExp(words, 'i') })
-			.first()
-			.waitFor();
-		return names;
 	}
 
 	/** The form of the node, in the middle. */

@@ -1,3 +1,4 @@
+import { Builder } from '../../e2e/browser/builder';
 import { Editor } from '../../e2e/browser/editor';
 import { owner } from '../../e2e/owner';
 import { byPhone, NODE, workflowOf } from '../../e2e/workflows';
@@ -18,7 +19,7 @@ export async function firstMessage({ n8n, credential }: Stage): Promise<void> {
 				name: 'First message',
 			}),
 		);
-		await (await editor.searchNodes('whatomate')).first().click();
+		await (await new Builder(editor).look('whatomate')).first().click();
 		await editor.page.getByText('Send template message').waitFor();
 		keepPicture('add-node', await nodePanel(editor, 'React to message'));
 		await editor.page.keyboard.press('Escape');

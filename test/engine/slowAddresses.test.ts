@@ -17,15 +17,11 @@ describe('an address that the node downloads itself', () => {
 	const bench = useBench('released');
 	let server: FileServer;
 	let asked: ReturnType<typeof gate>;
-	let ended: Promise<void>;
 	let answer: (response: ServerResponse) => void;
 
 	beforeEach(async () => {
 		asked = gate();
-		const closed = gate();
-		ended = closed.opened;
 		server = await serveFiles((_, response) => {
-			response.on('close', closed.open);
 			answer(response);
 			asked.open();
 		});
@@ -65,10 +61,18 @@ describe('an address that the node downloads itself', () => {
 			);
 			expect(error?.description).toContain('Nothing was sent');
 			expect(items).toEqual([]);
-			await ended;
+			await server.unused();
 			expect(bench.sandbox.phones).toEqual([]);
 		},
 	);
+
+	it('that could not even be asked in the time leaves nothing behind', async () => {
+		answer = () => {};
+		const { error } = await sendMedia({ downloadTimeout: 0.001 });
+		expect(error?.message).toContain('it was not there within 0.001 seconds');
+		await server.unused();
+		expect(bench.sandbox.phones).toEqual([]);
+	});
 
 	it.each(slow)('that %s is given up when the execution is stopped', async (_, how) => {
 		answer = how;
@@ -77,7 +81,7 @@ describe('an address that the node downloads itself', () => {
 		await asked.opened;
 		stop.abort();
 		await running;
-		await ended;
+		await server.unused();
 		expect(bench.sandbox.phones).toEqual([]);
 	});
 

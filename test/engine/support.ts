@@ -110,6 +110,8 @@ export const everythingIn = (value: unknown): string =>
 export interface FileServer {
 	url: string;
 	requests: Array<{ path: string; headers: IncomingMessage['headers'] }>;
+	/** Waits until no connection is left open, also where none has come. */
+	unused(): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -122,10 +124,17 @@ export async function serveFiles(
 		requests.push({ path: request.url ?? '', headers: request.headers });
 		answer(request, response);
 	});
+	const ends: Array<Promise<void>> = [];
+	server.on('connection', (socket) => {
+		ends.push(new Promise((resolve) => socket.once('close', () => resolve())));
+	});
 	const { url, close } = await onLoopback(server);
 	return {
 		url,
 		requests,
+		unused: async () => {
+			await Promise.all(ends);
+		},
 		close,
 	};
 }

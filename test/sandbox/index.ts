@@ -9,6 +9,7 @@ export { FeedClient } from './feed/feedClient';
 export { servePage, type Guide, type PageOptions } from './page/page';
 export { startReceiver, type ReceivedCall, type Receiver } from './webhooks/receiver';
 export { onLoopback, type Listening } from './server/loopback';
+export { ownPort } from './server/ports';
 export { signatureOf } from './server/signature';
 export { goJson } from './server/goJson';
 export * from './meta/metaBodies';

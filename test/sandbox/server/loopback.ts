@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { Server as TlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { ownPort } from './ports';
 
 /** A server that listens on the loopback, and nowhere else. */
 export interface Listening {
@@ -14,11 +15,11 @@ export interface Listening {
 /**
  * Lets a server listen on the loopback.
  *
- * @param port any free one, unless it is given
+ * @param port 0 for one that no other process is given
  * @throws when the port is taken
  */
 export const onLoopback = async (server: Server, port = 0): Promise<Listening> => {
-	server.listen(port, '127.0.0.1');
+	server.listen(port || (await ownPort()), '127.0.0.1');
 	await once(server, 'listening');
 	const scheme = server instanceof TlsServer ? 'https' : 'http';
 	return {

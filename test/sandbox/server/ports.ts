@@ -23,7 +23,8 @@ let last = Math.floor(Math.random() * SHARE);
 export async function ownPort(): Promise<number> {
 	for (let attempt = 0; attempt < SHARE; attempt++) {
 		last = (last + 1) % SHARE;
-		if (await isFree(first + last)) return first + last;
+		const port = first + last;
+		if (await isFree(port)) return port;
 	}
 	throw new Error(`all ports from ${first} on are taken`);
 }

@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { UUID_PATTERN, uuidIn } from '../../shared/api/ids';
 import type { Assignee } from '../../shared/api/transfers';
 import { badInput, quoted } from '../../shared/failures/failure';
+import { withArticle } from '../../shared/failures/withArticle';
 import { choiceField, shownFor } from '../engine/field';
 import type { Field, Item } from '../engine/item';
 import { listAndId, located } from './locator';
@@ -22,7 +23,7 @@ const optionalIdField = (
 		const id = uuidIn(value);
 		if (id) return id;
 		throw badInput(
-			`'${label}' is not the ID of ${/^[aeiou]/.test(thing) ? 'an' : 'a'} ${thing}: ${quoted(value)}`,
+			`'${label}' is not the ID of ${withArticle(thing)}: ${quoted(value)}`,
 			`Choose the ${thing} from the list, or give its ID.`,
 		);
 	},

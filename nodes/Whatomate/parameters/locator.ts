@@ -5,6 +5,7 @@ import type {
 } from 'n8n-workflow';
 
 import { UUID_PATTERN } from '../../shared/api/ids';
+import { withArticle } from '../../shared/failures/withArticle';
 import { asText } from '../engine/values';
 
 /** What a user gave in a field that finds something by list, ID or otherwise. */
@@ -46,7 +47,7 @@ export const listAndId = ({
 	searchListMethod,
 	exampleId,
 	hint,
-	placeholder = `Select ${/^[AEIOU]/.test(thing) ? 'an' : 'a'} ${thing.toLowerCase()}…`,
+	placeholder = `Select ${withArticle(thing.toLowerCase())}…`,
 	list = {},
 	pattern = `.*${UUID_PATTERN}.*`,
 }: Finding): INodePropertyMode[] => [

@@ -1,3 +1,5 @@
+import { withArticle } from '../failures/withArticle';
+
 /** What may be sent as a file, by kind (docs/whatomate-api.md#media-limits). */
 export type MediaType = 'image' | 'video' | 'audio' | 'document';
 
@@ -228,9 +230,8 @@ export function fileProblem(
 	return undefined;
 }
 
-/** @returns the kind of file as it stands in a sentence */
-const withArticle = (type: MediaType): string =>
-	type === 'audio' ? type : `a${type === 'image' ? 'n' : ''} ${type}`;
+/** @returns the kind of file as it stands in a sentence; nobody says "an audio" */
+const oneOfKind = (type: MediaType): string => (type === 'audio' ? type : withArticle(type));
 
 /** @returns the sentence for a file over the limit. @param size in bytes, or undefined where reading stopped at the limit */
 export function tooLarge(type: MediaType, field: string, size?: number): string {
@@ -238,7 +239,7 @@ export function tooLarge(type: MediaType, field: string, size?: number): string 
 		size === undefined
 			? 'is larger than'
 			: `has ${(Math.ceil((size / 1024 / 1024) * 10) / 10).toFixed(1)} MB, over`;
-	return `The file in '${field}' ${actual} the ${MEDIA_LIMITS[type].megabytes} MB that WhatsApp allows for ${withArticle(type)}`;
+	return `The file in '${field}' ${actual} the ${MEDIA_LIMITS[type].megabytes} MB that WhatsApp allows for ${oneOfKind(type)}`;
 }
 
 /** @returns what can be done about a file that WhatsApp does not take as this kind */
@@ -250,7 +251,7 @@ export function wayOut(type: MediaType, contentType: string): string {
 		Object.hasOwn(limit.contentTypes, contentType),
 	);
 	if (other)
-		return `WhatsApp takes it as ${withArticle(other[0] as MediaType)}. Send it as that, or convert it.`;
+		return `WhatsApp takes it as ${oneOfKind(other[0] as MediaType)}. Send it as that, or convert it.`;
 	return saysNothing(contentType) && contentType !== 'application/zip'
 		? 'Neither its type, nor its name, nor its first bytes tell what it is. Give it a name with its ending, such as invoice.pdf, or convert it.'
 		: 'Convert it first.';

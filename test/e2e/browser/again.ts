@@ -11,7 +11,7 @@ export const PATIENCE = { timeout: 10_000 };
  * still moves, and takes its list of nodes away on a click that meets the list still sliding in.
  *
  * @param page what is half open in it is closed before the next attempt
- * @param open what is done; it waits with `PATIENCE`, so that all attempts fit into a test
+ * @param open what is done; each of its steps waits with `PATIENCE`, so that a test has time for another attempt
  * @returns what it gives
  * @throws what the last attempt throws
  */

@@ -22,7 +22,7 @@ export class Builder {
 
 	/** Opens the list of nodes, to add one behind the one that was added last. */
 	private readonly openNodes = async (): Promise<void> => {
-		await this.find('canvas-add-button').or(this.find('node-creator-plus-button')).first().click();
+		await this.find('canvas-add-button').or(this.find('node-creator-plus-button')).first().click(PATIENCE);
 	};
 
 	/** Looks for a node in the list that adds one. @returns what is found. */
@@ -101,7 +101,7 @@ export class Builder {
 	/** Adds a node behind the first output of a node that leads nowhere yet; otherwise as `add`. */
 	async addBehind(node: string, words: string, ...choices: string[]): Promise<void> {
 		const open = async () => {
-			await this.editor.node(node).locator(byTestId('canvas-handle-plus')).first().click();
+			await this.editor.node(node).locator(byTestId('canvas-handle-plus')).first().click(PATIENCE);
 			await this.find('node-creator').waitFor(PATIENCE);
 		};
 		await this.addFrom(open, words, choices);

@@ -124,6 +124,8 @@ test('scheduled-campaign sends to everybody once, and reports what became of it'
 	const numbers = ['14155550101', '14155550102', '14155550104', '14155550106'];
 	expect(sandbox.phones.map(({ to }) => to)).toEqual(numbers);
 	expect(sandbox.describe(sandbox.phones[0])).toContain('Hi Ana, your order A-101 of $24.90 is confirmed.');
+	// The list has first names: people keep the names that they have.
+	expect(sandbox.contactByPhone('14155550101')?.profile_name).toBe('Ana Silva');
 	expect(execution.items('Send Campaign').map(({ json }) => json.phone_number)).toEqual(numbers);
 	const counted = execution.items('Report').map(({ json }) => Number(json.count_phone_number));
 	expect(counted.reduce((sum, count) => sum + count, 0)).toBe(4);

@@ -6,7 +6,7 @@ import axios from 'axios';
 import type { IDataObject, INode } from 'n8n-workflow';
 
 import type { WorkflowFile } from '../e2e/n8n/api';
-import { startedBy, TRIGGER } from '../e2e/workflows';
+import { followedBy, startedBy } from '../e2e/workflows';
 import { CONTACTS, onLoopback, startSandbox } from '../sandbox';
 import { MeasuredN8n } from './n8n';
 import { median } from './show/table';
@@ -26,8 +26,8 @@ interface Target {
 }
 
 /** @returns the workflow with a node behind its trigger that says that it runs */
-function telling(workflow: WorkflowFile, url: string, id: string): WorkflowFile {
-	workflow.nodes.push({
+const telling = (workflow: WorkflowFile, url: string, id: string): WorkflowFile =>
+	followedBy(workflow, {
 		id: randomUUID(),
 		name: 'Tell',
 		type: 'n8n-nodes-base.httpRequest',
@@ -35,9 +35,6 @@ function telling(workflow: WorkflowFile, url: string, id: string): WorkflowFile 
 		position: [220, 0],
 		parameters: { url: `=${url}/{{ ${id} }}`, options: {} },
 	});
-	workflow.connections[TRIGGER] = { main: [[{ node: 'Tell', type: 'main', index: 0 }]] };
-	return workflow;
-}
 
 const delivery = (id: string) => ({
 	event: 'message.incoming',

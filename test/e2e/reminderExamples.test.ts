@@ -355,6 +355,7 @@ describe('retry-unreachable', () => {
 		expect(execution.ran('Why Not?')).toBe(false);
 		expect(mails).toEqual([]);
 		expect(reached()).toEqual([ANA]);
+		expect(sandbox.contactByPhone(ANA)?.profile_name).toBe('Ana Silva');
 	});
 
 	test.each([

@@ -16,7 +16,7 @@ import { startN8n, type RunningN8n } from './n8n/server';
 import { owner } from './owner';
 import { inFrontOf, type Front } from './servers';
 import { Traffic } from './traffic';
-import { fromList, NODE, startedBy, TRIGGER, webhookUrl, workflowOf } from './workflows';
+import { answeringWith, startedBy, TRIGGER, webhookUrl } from './workflows';
 
 const EVENTS = 500;
 
@@ -170,15 +170,7 @@ restartTest(
 );
 
 restartTest('while n8n ends, it takes nothing more, and finishes what runs', async () => {
-	const lasting = startedBy('whatomateTrigger', credential, { events: ['message.incoming'] });
-	const { nodes } = workflowOf(credential, {
-		operation: 'sendText',
-		contact: fromList('={{ $json.contact_id }}'),
-		text: 'Yes, we are',
-	});
-	lasting.nodes.push(...nodes.filter(({ name }) => name === NODE));
-	lasting.connections[TRIGGER] = { main: [[{ node: NODE, type: 'main', index: 0 }]] };
-	const workflow = await n8n.startWorkflow(lasting);
+	const workflow = await n8n.startWorkflow(answeringWith('Yes, we are', credential));
 	let answer: (value?: unknown) => void = () => undefined;
 	const wait = new Promise((resolve) => (answer = resolve));
 	const held = sandbox.fault({ kind: 'slow', wait, when: { method: 'POST' } });

@@ -39,6 +39,17 @@ function giving(items: IDataObject[], file: NodeSetting['file']): string {
 	return `return ${JSON.stringify(items.map((json) => ({ json, ...(binary ? { binary } : {}) })))};`;
 }
 
+/** @param parameters without the resource `message` @returns the node */
+const messageNode = (credential: Reference, parameters: INodeParameters): WorkflowFile['nodes'][number] => ({
+	id: 'whatomate',
+	name: NODE,
+	type: 'n8n-nodes-whatomate.whatomate',
+	typeVersion: 1,
+	position: [440, 0],
+	parameters: { resource: 'message', ...parameters },
+	credentials: { whatomateApi: credential },
+});
+
 /**
  * Manual trigger → a list of items → the node.
  *
@@ -69,16 +80,7 @@ export function workflowOf(
 				position: [220, 0],
 				parameters: { jsCode: giving(items, file) },
 			},
-			{
-				id: 'whatomate',
-				name: NODE,
-				type: 'n8n-nodes-whatomate.whatomate',
-				typeVersion: 1,
-				position: [440, 0],
-				parameters: { resource: 'message', ...parameters },
-				credentials: { whatomateApi: credential },
-				...(onError ? { onError } : {}),
-			},
+			{ ...messageNode(credential, parameters), ...(onError ? { onError } : {}) },
 		],
 		connections: {
 			[TRIGGER]: { main: [[link(ITEMS)]] },
@@ -168,6 +170,20 @@ export const startedBy = (
 	connections: {},
 	settings: { executionOrder: 'v1' },
 });
+
+/** @returns a workflow of `startedBy` with a node behind its trigger */
+export const followedBy = (workflow: WorkflowFile, node: WorkflowFile['nodes'][number]): WorkflowFile => ({
+	...workflow,
+	nodes: [...workflow.nodes, node],
+	connections: { [TRIGGER]: { main: [[{ node: node.name, type: 'main', index: 0 }]] } },
+});
+
+/** @param text an expression, or words @returns a workflow that answers each message of a customer with a text */
+export const answeringWith = (text: string, credential: Reference): WorkflowFile =>
+	followedBy(
+		startedBy('whatomateTrigger', credential, { events: ['message.incoming'] }),
+		messageNode(credential, { operation: 'sendText', contact: fromList('={{ $json.contact_id }}'), text }),
+	);
 
 /** @returns the address at which n8n receives what belongs to a Whatomate Trigger. */
 export const webhookUrl = (n8nUrl: string, webhookId: string): string =>

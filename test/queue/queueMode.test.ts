@@ -17,7 +17,17 @@ import { projectFolder } from '../e2e/n8n/install';
 import type { N8nProcess } from '../e2e/n8n/server';
 import { owner } from '../e2e/owner';
 import { waitFor } from '../e2e/wait';
-import { byPhone, call, calledBy, fromList, NODE, startedBy, TRIGGER, workflowOf } from '../e2e/workflows';
+import {
+	answeringWith,
+	byPhone,
+	call,
+	calledBy,
+	fromList,
+	NODE,
+	startedBy,
+	TRIGGER,
+	workflowOf,
+} from '../e2e/workflows';
 import { begunBy, Cluster } from './cluster';
 
 const ANA = '14155550101';
@@ -144,15 +154,7 @@ test.each([2, 1])(
 	async (count) => {
 		await cluster.atWork(count);
 		await serve();
-		const answering = startedBy('whatomateTrigger', credential, ON_MESSAGES);
-		const { nodes } = workflowOf(credential, {
-			operation: 'sendText',
-			contact: fromList('={{ $json.contact_id }}'),
-			text: '={{ $json.message_id }}',
-		});
-		answering.nodes.push(...nodes.filter(({ name }) => name === NODE));
-		answering.connections[TRIGGER] = { main: [[{ node: NODE, type: 'main', index: 0 }]] };
-		await activate(answering);
+		await activate(answeringWith('={{ $json.message_id }}', credential));
 
 		const begun = Date.now();
 		const written = await write(MESSAGES);
